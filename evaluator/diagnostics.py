@@ -1,0 +1,224 @@
+"""What is wrong with a document: faults by place in the data, the catalogue of their codes, and how they are shown.
+
+A fault names its place as a path of keys and indexes. Lines and columns (or a sheet and a cell) are
+worked out by whoever read the text, and only when there is something to show: that is a diagnostic.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Path = tuple[str | int, ...]
+Severity = Literal["error", "warning", "note"]
+
+#: code -> what the fault is, in a few words. The examples under tests/faults/ are complete for this list.
+CATALOGUE: dict[str, str] = {
+    # the text itself
+    "Y101": "YAML 写法有误",
+    "Y102": "用了全角标点",
+    "Y103": "缩进用了制表符",
+    "Y104": "同一个键写了两次",
+    "Y105": "引用（&、*、<<）用法不对或过多",
+    "Y106": "文件过大",
+    "Y107": "层次过深",
+    "Y108": "数字过长",
+    "Y109": "含有不可见的控制字符",
+    "Y110": "文件编码不是 UTF-8",
+    "Y111": "文件是空的",
+    "Y112": "用了类型标签（!）",
+    "Y113": "键不是文字",
+    "Y114": "一个文件里有两份文档",
+    "Y115": "JSON 写法有误",
+    "Y116": "文件读不出来",
+    "Y190": "部首字已换成通用字",
+    # the shape of the data
+    "S201": "不认识的键",
+    "S202": "缺少必填的键",
+    "S203": "类型不对",
+    "S204": "不在可选范围内",
+    "S205": "项数不对",
+    "S206": "写法不合要求",
+    "S207": "数值越界",
+    "S208": "评分规则的种类不明",
+    "S209": "文字是空的",
+    # expressions
+    "X301": "算式写法有误",
+    "X302": "算式里有未定义的名称",
+    "X303": "算式的类型不对",
+    "X304": "算式里的选项不存在",
+    "X305": "除数可能为零",
+    "X306": "函数用法不对",
+    "X307": "这里不能用这个名称",
+    # rules
+    "R401": "档次的次序不对",
+    "R402": "一个条目写了两种判断方式",
+    "R403": "分值超出本项满分",
+    "R404": "没有写明零头怎么算",
+    "R406": "没有写明起始分",
+    "R407": "同一道题问了两次",
+    "R408": "条目的位置不对",
+    "R409": "选项与采集项不一致",
+    "R410": "区间写反了",
+    "R411": "“应有为零”的情形没有规定",
+    # the standard as a whole
+    "C501": "下级分值之和不等于上级",
+    "C502": "编号重复",
+    "C503": "末级指标没有评分规则",
+    "C504": "既有下级又有评分规则",
+    "C505": "没有登记的来源",
+    "C506": "等次的次序不对",
+    "C507": "名称重复",
+    "C508": "同一版本号对应两种内容",
+    "C509": "采集项的定义自相矛盾",
+    "C510": "采集项没有用到",
+    # answers and findings
+    "A601": "标准里没有这一项",
+    "A602": "填写的类型不对",
+    "A603": "填写的数值越界",
+    "A604": "填写的选项不存在",
+    "A605": "评估标准对不上",
+    "A606": "评估对象对不上",
+    "A607": "评估对象的属性没有填",
+    "A608": "填报数据互相矛盾",
+    "A609": "没有写明理由",
+    "A610": "自评分越界",
+    "A611": "没有可核实的填报",
+    "A612": "佐证材料对不上",
+    "A613": "日期次序不对",
+    "A614": "不该由这一方填写",
+    "A615": "找不到评估标准",
+    "A616": "文件的种类不对",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong, by place in the data.
+
+    `say` states what is wrong and `fix` what to do, both in Chinese. `on` tells whether the key or the value
+    at `path` is meant; `offset` counts characters into the text of a scalar (for expressions).
+    """
+
+    code: str
+    path: Path
+    say: str
+    fix: str = ""
+    on: Literal["value", "key"] = "value"
+    offset: int | None = None
+    severity: Severity = "error"
+
+    def __post_init__(self) -> None:
+        if self.code not in CATALOGUE:
+            raise ValueError(f"fault code {self.code} is not in the catalogue")
+
+
+@dataclass(slots=True)
+class Faults:
+    """The faults found so far in one document; what reads a part of it adds to this list."""
+
+    found: list[Fault] = field(default_factory=list)
+
+    def add(self, fault: Fault) -> None:
+        self.found.append(fault)
+
+    def at(self, path: Path) -> bool:
+        """Whether an error is already known at `path` or anywhere below it, so that nothing is said twice."""
+        size = len(path)
+        return any(f.severity == "error" and f.path[:size] == path for f in self.found)
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """«是不是想写“社工”？» where one of the `known` words is close to `word`, else an empty text."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"是不是想写“{close[0]}”？" if close else ""
+
+
+def listing(words: Iterable[str], most: int = 12) -> str:
+    """The words as a Chinese list, cut after `most`."""
+    items = list(words)
+    shown = "、".join(items[:most])
+    return f"{shown} 等 {len(items)} 项" if len(items) > most else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing wrong, by place in a file, ready to be shown.
+
+    `line` and `column` count from 1, the column in characters; line 0 means the file as a whole. `width` is how many
+    characters are meant and `excerpt` the line they stand in. `place` is said instead of line and column where a file
+    has none (a sheet and a cell).
+    """
+
+    file: str
+    code: str
+    say: str
+    fix: str = ""
+    severity: Severity = "error"
+    line: int = 0
+    column: int = 0
+    width: int = 1
+    excerpt: str = ""
+    place: str = ""
+
+
+SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
+MOST_COLUMNS = 92
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them is an error, and not only a warning or a note."""
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics file by file (as first met) and by position, each once."""
+    once = list(dict.fromkeys(diagnostics))
+    files = list(dict.fromkeys(diagnostic.file for diagnostic in once))
+    return sorted(once, key=lambda d: (files.index(d.file), d.line, d.column, d.code))
+
+
+def show(diagnostic: Diagnostic) -> str:
+    """The diagnostic for a terminal: the place and the message, the line with a caret under it, and the remedy."""
+    d = diagnostic
+    where = f" {d.place}" if d.place else (f":{d.line}:{d.column}" if d.line else "")
+    shown = [f"{d.file}{where}: {SEVERITY_WORDS[d.severity]} {d.say} [{d.code}]"]
+    if d.line and not d.place:
+        line, before, marked = _excerpt(d.excerpt, d.column - 1, max(d.width, 1))
+        shown += [f"{d.line:>5} | {line}".rstrip(), f"      | {' ' * before}^{'~' * (marked - 1)}"]
+    if d.fix:
+        shown.append(f"      = {d.fix}")
+    return "\n".join(shown)
+
+
+def to_json(diagnostic: Diagnostic) -> dict[str, str | int | None]:
+    """The diagnostic as plain data, for programs."""
+    d = diagnostic
+    where: dict[str, str | int | None] = {"file": d.file, "place": d.place or None}
+    where |= {"line": d.line or None, "column": d.column or None}
+    return {**where, "code": d.code, "severity": d.severity, "message": d.say, "fix": d.fix or None}
+
+
+def columns_of(character: str) -> int:
+    """How many columns of a terminal a character takes: two for Chinese, none for combining marks."""
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return 0 if unicodedata.category(character) in ("Mn", "Me", "Cf") else 1
+
+
+def _excerpt(line: str, start: int, width: int) -> tuple[str, int, int]:
+    """The line cut to fit around its `width` characters from `start`, and where the caret stands: columns before, under."""
+    text = "".join(" " if ch == "\t" else "?" if unicodedata.category(ch) == "Cc" else ch for ch in line)
+    sizes = [columns_of(ch) for ch in text]
+    first, last = 0, len(text)
+    if sum(sizes) > MOST_COLUMNS:
+        while first < start and sum(sizes[first:start]) > MOST_COLUMNS // 3:
+            first += 1
+        while last > first + 1 and sum(sizes[first:last]) > MOST_COLUMNS - 2:
+            last -= 1
+    left, right = ("…" if first else ""), ("…" if last < len(text) else "")
+    marked = sum(sizes[start : min(start + width, last)])
+    return left + text[first:last] + right, len(left) + sum(sizes[first:start]), max(marked, 1)

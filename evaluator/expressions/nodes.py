@@ -1,0 +1,565 @@
+"""The parts of an expression: each gives its value, its Chinese words, and itself with numbers put in."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from evaluator.model.numbers import percent, plain
+from evaluator.model.question import Known, Question
+from evaluator.model.range import INFINITY, Range, hull
+from evaluator.model.rule import Amount, Condition
+
+UNKNOWN = "（未填）"
+
+
+def figure(value: Range, is_share: bool = False, unit: str = "") -> str:
+    """A number for people; a range as its two ends, an open one as （未填）."""
+    if not value.known:
+        return UNKNOWN
+    return percent(value.value) if is_share else plain(value.value) + unit
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number written in the expression."""
+
+    value: Fraction
+    is_share: bool = False
+    unit: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.say()
+
+    def number(self, known: Known) -> Range:
+        return Range(self.value, self.value)
+
+    def say(self) -> str:
+        return percent(self.value) if self.is_share else plain(self.value)
+
+    def worked(self, known: Known) -> str:
+        return self.say()
+
+    def questions(self) -> Iterable[Question]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The answer to a question, as a number (of a date its day number, of an ordered choice its place)."""
+
+    question: Question
+
+    @property
+    def text(self) -> str:
+        return self.question.key
+
+    @property
+    def is_share(self) -> bool:
+        return self.question.type == "share"
+
+    @property
+    def unit(self) -> str:
+        return self.question.unit
+
+    @property
+    def is_date(self) -> bool:
+        return self.question.type == "date"
+
+    def number(self, known: Known) -> Range:
+        return known.number(self.question)
+
+    def say(self) -> str:
+        return self.question.label
+
+    def worked(self, known: Known) -> str:
+        value = known.number(self.question)
+        if value.known and self.question.type == "date":
+            return datetime.date.fromordinal(int(value.value)).isoformat()
+        if value.known and self.question.type == "choice":
+            return self.question.options[int(value.value)]
+        return f"{self.question.label}{figure(value, self.is_share, self.question.unit)}"
+
+    def questions(self) -> Iterable[Question]:
+        return (self.question,)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """done ÷ due of a pair; where nothing was due the declared value, or undefined (`none_due` is None)."""
+
+    due: Question
+    done: Question
+    none_due: Fraction | None
+    word: str
+    is_share: bool = True
+    unit: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.due.key.removesuffix('.due')}.rate"
+
+    def number(self, known: Known) -> Range:
+        due = known.number(self.due)
+        some = due.clip(Fraction(1), max(due.high, Fraction(1)))
+        parts = []
+        if due.high >= 1:
+            done = known.number(self.done)
+            parts.append(done * some.inverse())
+            endless = due.high == INFINITY and done.high == INFINITY
+            known.loose = known.loose or not (some.known or endless)
+        if due.low <= 0 and self.none_due is not None:
+            parts.append(Range(self.none_due, self.none_due))
+        return hull(parts) if parts else Range(Fraction(0), INFINITY)
+
+    def say(self) -> str:
+        return self.word
+
+    def worked(self, known: Known) -> str:
+        due, done = known.number(self.due), known.number(self.done)
+        if due.known and due.value == 0:
+            return f"{self.word}（应有为0，按{figure(self.number(known), True)}）"
+        if not (due.known and done.known):
+            return f"{self.word}{UNKNOWN}"
+        return f"{self.word}{plain(done.value)}÷{plain(due.value)}＝{figure(self.number(known), True)}"
+
+    def questions(self) -> Iterable[Question]:
+        return (self.due, self.done)
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """due − done of a pair, never below zero."""
+
+    due: Question
+    done: Question
+    word: str
+    is_share: bool = False
+
+    @property
+    def text(self) -> str:
+        return f"{self.due.key.removesuffix('.due')}.short"
+
+    @property
+    def unit(self) -> str:
+        return self.due.unit
+
+    def number(self, known: Known) -> Range:
+        gap = known.number(self.due) - known.number(self.done)
+        return gap.clip(Fraction(0), INFINITY)
+
+    def say(self) -> str:
+        return self.word
+
+    def worked(self, known: Known) -> str:
+        return f"{self.word}{figure(self.number(known), unit=self.due.unit)}"
+
+    def questions(self) -> Iterable[Question]:
+        return (self.due, self.done)
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """`left + right` and the like; `/` only where the right side is above zero, which is checked on load."""
+
+    sign: str
+    left: Amount
+    right: Amount
+
+    @property
+    def text(self) -> str:
+        return f"({self.left.text}{self.sign}{self.right.text})"
+
+    @property
+    def is_share(self) -> bool:
+        if self.sign in "+-":
+            return self.left.is_share or self.right.is_share
+        if self.sign == "/":
+            return self.left.unit != "" and self.left.unit == self.right.unit
+        return self.left.is_share and self.right.is_share
+
+    @property
+    def unit(self) -> str:
+        if self._days:
+            return "天"
+        if self.sign in "+-":
+            return self.left.unit or self.right.unit
+        if isinstance(self.right, Number):
+            return self.left.unit
+        return self.right.unit if self.sign == "*" and isinstance(self.left, Number) else ""
+
+    @property
+    def _days(self) -> bool:
+        """Whether this is one date less another, so that the result is a number of days."""
+        dates = [isinstance(part, Read) and part.is_date for part in (self.left, self.right)]
+        return self.sign == "-" and all(dates)
+
+    def number(self, known: Known) -> Range:
+        left, right = self.left.number(known), self.right.number(known)
+        if self.sign == "+":
+            return left + right
+        if self.sign == "-":
+            return left - right
+        if self.sign == "*":
+            known.loose = known.loose or not (left.known or right.known)
+            return left * right
+        known.loose = known.loose or not right.known
+        return left * right.inverse()
+
+    def say(self) -> str:
+        if self._days:
+            return f"从{self.right.say()}到{self.left.say()}的天数"
+        return self._join(self.left.say(), self.right.say())
+
+    def worked(self, known: Known) -> str:
+        return self._join(self.left.worked(known), self.right.worked(known))
+
+    def _join(self, left: str, right: str) -> str:
+        if self.sign in "*/" and isinstance(self.left, Arithmetic) and self.left.sign in "+-":
+            left = f"（{left}）"
+        if isinstance(self.right, Arithmetic) and (self.sign in "*/" or (self.sign == "-" and self.right.sign in "+-")):
+            right = f"（{right}）"
+        return left + {"+": "＋", "-": "－", "*": "×", "/": "÷"}[self.sign] + right
+
+    def questions(self) -> Iterator[Question]:
+        yield from self.left.questions()
+        yield from self.right.questions()
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The smallest (`min`) or largest (`max`) of several amounts."""
+
+    name: str
+    parts: tuple[Amount, ...]
+
+    @property
+    def text(self) -> str:
+        return f"{self.name}({','.join(part.text for part in self.parts)})"
+
+    @property
+    def is_share(self) -> bool:
+        return any(part.is_share for part in self.parts)
+
+    @property
+    def unit(self) -> str:
+        return self.parts[0].unit
+
+    def number(self, known: Known) -> Range:
+        values = [part.number(known) for part in self.parts]
+        pick = min if self.name == "min" else max
+        known.loose = known.loose or sum(not value.known for value in values) > 1
+        low, high = pick(v.low for v in values), pick(v.high for v in values)
+        return Range(low, high)
+
+    def say(self) -> str:
+        word = "最小值" if self.name == "min" else "最大值"
+        return f"“{'”“'.join(part.say() for part in self.parts)}”中的{word}"
+
+    def worked(self, known: Known) -> str:
+        word = "最小" if self.name == "min" else "最大"
+        return f"（{'、'.join(part.worked(known) for part in self.parts)}中{word}）"
+
+    def questions(self) -> Iterator[Question]:
+        for part in self.parts:
+            yield from part.questions()
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """a ÷ b, and `if_zero` where b is zero; b is never negative, which is checked on load."""
+
+    above: Amount
+    below: Amount
+    if_zero: Amount
+
+    @property
+    def text(self) -> str:
+        return f"ratio({self.above.text},{self.below.text},{self.if_zero.text})"
+
+    @property
+    def is_share(self) -> bool:
+        return self.above.unit == self.below.unit
+
+    @property
+    def unit(self) -> str:
+        return ""
+
+    def number(self, known: Known) -> Range:
+        above, below = self.above.number(known), self.below.number(known)
+        parts = []
+        if below.high > 0:
+            known.loose = known.loose or not (below.known or above == Range.point(0))
+            least = below.grid if below.low <= 0 and below.grid is not None else below.low
+            some = Range(max(least, Fraction(0)), below.high)
+            parts.append(above * some.inverse())
+        if below.low <= 0:
+            parts.append(self.if_zero.number(known))
+        return hull(parts)
+
+    def say(self) -> str:
+        below = _grouped(self.below)
+        return f"{_grouped(self.above)}÷{below}（{self.below.say()}为0的，按{self.if_zero.say()}计）"
+
+    def worked(self, known: Known) -> str:
+        below = self.below.number(known)
+        if below.known and below.value == 0:
+            return f"{self.below.say()}为0，按{self.if_zero.say()}计"
+        joined = f"{self.above.worked(known)}÷{self.below.worked(known)}"
+        value = self.number(known)
+        return f"{joined}＝{figure(value, self.is_share)}" if value.known else joined
+
+    def questions(self) -> Iterator[Question]:
+        for part in (self.above, self.below, self.if_zero):
+            yield from part.questions()
+
+
+def _grouped(amount: Amount) -> str:
+    return f"（{amount.say()}）" if isinstance(amount, Arithmetic) else amount.say()
+
+
+@dataclass(frozen=True, slots=True)
+class CountOf:
+    """How many options of a multiple choice are ticked."""
+
+    question: Question
+    is_share: bool = False
+    unit: str = "项"
+
+    @property
+    def text(self) -> str:
+        return f"count({self.question.key})"
+
+    def number(self, known: Known) -> Range:
+        value = known.value(self.question)
+        if value is None:
+            return Range(Fraction(0), Fraction(len(self.question.options)), Fraction(1))
+        assert isinstance(value, frozenset)
+        return Range.point(len(value))
+
+    def say(self) -> str:
+        return f"{self.question.label}的选中项数"
+
+    def worked(self, known: Known) -> str:
+        return f"{self.say()}{figure(self.number(known), unit='项')}"
+
+    def questions(self) -> Iterable[Question]:
+        return (self.question,)
+
+
+# -- conditions ------------------------------------------------------------------------------------------------------
+
+_ORDER_WORDS = {"<": "少于", "<=": "不多于", ">": "多于", ">=": "不少于", "=": "等于", "!=": "不等于"}
+_SHARE_WORDS = {"<": "低于", "<=": "不高于", ">": "高于", ">=": "不低于", "=": "等于", "!=": "不等于"}
+_DATE_WORDS = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "=": "为", "!=": "不为"}
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two amounts, dates or ordered options held against each other."""
+
+    sign: str
+    left: Amount
+    right: Amount
+    of: str = "number"
+
+    @property
+    def text(self) -> str:
+        return f"({self.left.text}{self.sign}{self.right.text})"
+
+    def truth(self, known: Known) -> bool | None:
+        left, right = self.left.number(known), self.right.number(known)
+        if self.sign in ("=", "!="):
+            same = left.equals(right)
+            return same if self.sign == "=" or same is None else not same
+        if self.sign in ("<", "<="):
+            return left.less(right, or_equal=self.sign == "<=")
+        return right.less(left, or_equal=self.sign == ">=")
+
+    def say(self) -> str:
+        if self.of == "date":
+            words = _DATE_WORDS
+        else:
+            words = _SHARE_WORDS if self.left.is_share or self.right.is_share or self.of == "choice" else _ORDER_WORDS
+        unit = self.left.unit if isinstance(self.right, Number) and not self.right.is_share else ""
+        return f"{self.left.say()}{words[self.sign]}{self.right.say()}{unit}"
+
+    def worked(self, known: Known) -> str:
+        return self.left.worked(known)
+
+    def questions(self) -> Iterator[Question]:
+        yield from self.left.questions()
+        yield from self.right.questions()
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A yes/no answer taken as a condition."""
+
+    question: Question
+
+    @property
+    def text(self) -> str:
+        return self.question.key
+
+    def truth(self, known: Known) -> bool | None:
+        return known.truth(self.question)
+
+    def say(self) -> str:
+        return self.question.label
+
+    def worked(self, known: Known) -> str:
+        return f"{self.question.label}：{ {True: '是', False: '否', None: '未填'}[known.truth(self.question)]}"
+
+    def questions(self) -> Iterable[Question]:
+        return (self.question,)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Whether a single choice is the named option."""
+
+    question: Question
+    option: str
+
+    @property
+    def text(self) -> str:
+        return f"({self.question.key}={self.option})"
+
+    def truth(self, known: Known) -> bool | None:
+        value = known.value(self.question)
+        if value is not None:
+            return value == self.option
+        return True if len(self.question.options) == 1 else None
+
+    def say(self) -> str:
+        return f"{self.question.label}为{self.option}"
+
+    def worked(self, known: Known) -> str:
+        value = known.value(self.question)
+        return f"{self.question.label}{UNKNOWN if value is None else '为' + str(value)}"
+
+    def questions(self) -> Iterable[Question]:
+        return (self.question,)
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Whether the named option of a multiple choice is ticked."""
+
+    question: Question
+    option: str
+
+    @property
+    def text(self) -> str:
+        return f"({self.question.key} has {self.option})"
+
+    def truth(self, known: Known) -> bool | None:
+        value = known.value(self.question)
+        if value is None:
+            return None
+        assert isinstance(value, frozenset)
+        return self.option in value
+
+    def say(self) -> str:
+        return f"{self.question.label}含{self.option}"
+
+    def worked(self, known: Known) -> str:
+        word = {True: "有", False: "没有", None: "未填"}[self.truth(known)]
+        return f"{self.question.label}中{self.option}：{word}"
+
+    def questions(self) -> Iterable[Question]:
+        return (self.question,)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several conditions joined by `and` or `or`; one that settles the matter settles it though others are open."""
+
+    word: str
+    parts: tuple[Condition, ...]
+
+    @property
+    def text(self) -> str:
+        return "(" + f" {self.word} ".join(part.text for part in self.parts) + ")"
+
+    def truth(self, known: Known) -> bool | None:
+        decides = self.word == "or"
+        answers = [part.truth(known) for part in self.parts]
+        if any(answer is decides for answer in answers):
+            return decides
+        return None if None in answers else not decides
+
+    def say(self) -> str:
+        word = "且" if self.word == "and" else "或"
+        return word.join(
+            f"（{part.say()}）" if isinstance(part, Joined) and part.word != self.word else part.say()
+            for part in self.parts
+        )
+
+    def worked(self, known: Known) -> str:
+        return "，".join(dict.fromkeys(part.worked(known) for part in self.parts))
+
+    def questions(self) -> Iterator[Question]:
+        for part in self.parts:
+            yield from part.questions()
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite of a condition."""
+
+    part: Condition
+
+    @property
+    def text(self) -> str:
+        return f"(not {self.part.text})"
+
+    def truth(self, known: Known) -> bool | None:
+        answer = self.part.truth(known)
+        return None if answer is None else not answer
+
+    def say(self) -> str:
+        if isinstance(self.part, Holds):
+            return f"“{self.part.say()}”为否"
+        if isinstance(self.part, Chosen):
+            return f"{self.part.question.label}不为{self.part.option}"
+        if isinstance(self.part, Has):
+            return f"{self.part.question.label}不含{self.part.option}"
+        return f"并非（{self.part.say()}）"
+
+    def worked(self, known: Known) -> str:
+        return self.part.worked(known)
+
+    def questions(self) -> Iterable[Question]:
+        return self.part.questions()
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """Whether one of the rates a rule uses has nothing due, so that it is not defined."""
+
+    rates: tuple[Rate, ...]
+
+    @property
+    def text(self) -> str:
+        return "undefined"
+
+    def truth(self, known: Known) -> bool | None:
+        answers = [known.number(rate.due).equals(Range.point(0)) for rate in self.rates]
+        if True in answers:
+            return True
+        return None if None in answers else False
+
+    def say(self) -> str:
+        return "或".join(f"{rate.due.label}为0" for rate in self.rates)
+
+    def worked(self, known: Known) -> str:
+        return "，".join(Read(rate.due).worked(known) for rate in self.rates)
+
+    def questions(self) -> Iterator[Question]:
+        for rate in self.rates:
+            yield rate.due

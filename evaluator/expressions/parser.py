@@ -1,0 +1,463 @@
+"""Expressions read and checked: text in, a typed amount or condition out, or the faults with their offsets."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from evaluator.diagnostics import Fault, Path, listing, suggestion
+from evaluator.expressions import nodes
+from evaluator.expressions.tokens import Token, tokens
+from evaluator.model.numbers import parse_number, too_long
+from evaluator.model.question import NUMERIC, TYPE_WORDS, Fact, Known, Question
+from evaluator.model.rule import Amount, Condition
+
+MOST_TOKENS = 400
+MOST_DEPTH = 40
+
+_FUNCTIONS = {"min": (2, 9), "max": (2, 9), "count": (1, 1), "ratio": (3, 3)}
+_PARTS = {"pair": ("due", "done", "rate", "short"), "sample": ("drawn",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an expression may speak of: facts, attributes of the subject, and figures such as `self`."""
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    attributes: Mapping[str, Fact] = field(default_factory=dict)
+    figures: Mapping[str, Question] = field(default_factory=dict)
+    #: rates the rule uses that may be undefined; what the word `undefined` asks about
+    rates: tuple[nodes.Rate, ...] = ()
+    #: names whose declaration is itself faulty: nothing more is said about them
+    spoilt: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """A word that is no name: an option, if the other side of a comparison knows it; else unknown."""
+
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A choice, a text or a multiple choice: to be compared with options only."""
+
+    question: Question
+
+
+class _Spoilt:
+    """Stands where something was wrong already, so that nothing more is said about it."""
+
+
+_Part = Amount | Condition | _Bare | _Choice | _Spoilt
+
+
+class _Stop(Exception):
+    """The rest of the expression cannot be read."""
+
+
+@dataclass
+class _Parser:
+    text: str
+    names: Names
+    path: Path
+    faults: list[Fault] = field(default_factory=list)
+    at: int = 0
+    depth: int = 0
+    items: list[Token] = field(default_factory=list)
+
+    # -- tokens --
+
+    @property
+    def token(self) -> Token:
+        return self.items[self.at]
+
+    def take(self, *texts: str, kind: str = "sign") -> Token | None:
+        token = self.token
+        if token.kind == kind and token.text in texts:
+            self.at += 1
+            return token
+        return None
+
+    def fault(self, code: str, token: Token, say: str, fix: str = "") -> _Spoilt:
+        self.faults.append(Fault(code, self.path, say, fix, offset=token.offset))
+        return _Spoilt()
+
+    def stop(self, say: str, fix: str = "") -> _Stop:
+        self.fault("X301", self.token, say, fix)
+        return _Stop()
+
+    # -- grammar --
+
+    def whole(self) -> _Part:
+        if len(self.items) > MOST_TOKENS:
+            raise self.stop(f"算式太长（多于 {MOST_TOKENS} 个词）", "请拆成几个采集项或几条规则")
+        part = self.either()
+        if self.token.kind != "end":
+            raise self.stop(f"“{self.token.text}”出现在这里读不通", self._hint())
+        return part
+
+    def _hint(self) -> str:
+        before = self.items[self.at - 1]
+        if self.token.kind == "name" and before.kind == "number":
+            return "数字后面不写单位；选项名以数字开头的，请加引号"
+        if self.token.kind == "sign" and self.token.text in ("<", "<=", ">", ">=", "="):
+            return "一次只能比较两个数，请用 and 连接两个比较"
+        if self.token.kind == "other" and self.token.text in "&|!":
+            return "“并且”写 and，“或者”写 or，“不”写 not"
+        if before.kind in ("name", "quoted") and self.token.kind in ("name", "quoted"):
+            return "两个名称之间缺少运算符"
+        return "请检查括号是否成对、运算符是否齐全"
+
+    def either(self) -> _Part:
+        return self._joined("or", self.both)
+
+    def both(self) -> _Part:
+        return self._joined("and", self.negated)
+
+    def _joined(self, word: str, inner: object) -> _Part:
+        assert callable(inner)
+        start = self.token
+        parts = [inner()]
+        while self.take(word, kind="word"):
+            parts.append(inner())
+        if len(parts) == 1:
+            first: _Part = parts[0]
+            return first
+        conditions = [self.condition(part, start) for part in parts]
+        if any(part is None for part in conditions):
+            return _Spoilt()
+        return nodes.Joined(word, tuple(part for part in conditions if part is not None))
+
+    def negated(self) -> _Part:
+        start = self.token
+        if not self.take("not", kind="word"):
+            return self.comparison()
+        self._deeper()
+        inner = self.condition(self.negated(), start)
+        self.depth -= 1
+        return nodes.Not(inner) if inner is not None else _Spoilt()
+
+    def comparison(self) -> _Part:
+        start = self.token
+        left = self.sum()
+        if self.take("has", kind="word"):
+            return self._has(left, start)
+        sign = self.take("<", "<=", ">", ">=", "=", "!=")
+        if sign is None:
+            return left
+        other = self.token
+        return self._compare(left, sign, self.sum(), start, other)
+
+    def sum(self) -> _Part:
+        return self._arithmetic(("+", "-"), self.product)
+
+    def product(self) -> _Part:
+        return self._arithmetic(("*", "/"), self.factor)
+
+    def _arithmetic(self, signs: tuple[str, ...], inner: object) -> _Part:
+        assert callable(inner)
+        start = self.token
+        part: _Part = inner()
+        while sign := self.take(*signs):
+            other = self.token
+            left, right = self.amount(part, start), self.amount(inner(), other)
+            part = _Spoilt() if left is None or right is None else self._combined(sign, left, right, other)
+        return part
+
+    def _combined(self, sign: Token, left: Amount, right: Amount, other: Token) -> _Part:
+        if sign.text == "/" and not right.number(Known({})).low > 0:
+            return self.fault(
+                "X305",
+                other,
+                f"除数“{right.say()}”可能为零或为负",
+                "请给这个采集项写上大于 0 的 min，或改用 ratio(被除数，除数，除数为零时取的数)",
+            )
+        return nodes.Arithmetic(sign.text, left, right)
+
+    def factor(self) -> _Part:
+        token = self.token
+        if self.take("-"):
+            inner = self.amount(self.factor(), self.token)
+            return _Spoilt() if inner is None else nodes.Arithmetic("-", nodes.Number(Fraction(0)), inner)
+        if self.take("("):
+            self._deeper()
+            inside = self.either()
+            self.depth -= 1
+            self._close(token)
+            return inside
+        if token.kind == "number":
+            return self._number(token)
+        if token.kind == "quoted":
+            self.at += 1
+            return _Bare(token)
+        if self.take("undefined", kind="word"):
+            return self._undefined(token)
+        if token.kind == "name":
+            self.at += 1
+            return self._function(token) if self.take("(") else self._name(token)
+        raise self.stop("算式在这里断了" if token.kind == "end" else f"“{token.text}”出现在这里读不通", self._hint())
+
+    def _deeper(self) -> None:
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            raise self.stop("括号套得太深", "请拆成几条规则")
+
+    def _close(self, opened: Token) -> None:
+        if not self.take(")"):
+            raise self.stop("缺少右括号", f"与第 {opened.offset + 1} 个字处的左括号配对")
+
+    def _number(self, token: Token) -> _Part:
+        self.at += 1
+        if too_long(token.text):
+            return self.fault("Y108", token, "数字过长", "最多 30 位数字")
+        return nodes.Number(parse_number(token.text), token.text.endswith("%"))
+
+    # -- names --
+
+    def _name(self, token: Token) -> _Part:
+        if token.text in self.names.figures:
+            return nodes.Read(self.names.figures[token.text])
+        name, _, part = token.text.partition(".")
+        if name in self.names.spoilt:
+            return _Spoilt()
+        fact = self.names.facts.get(name) or self.names.attributes.get(name)
+        if fact is None:
+            return _Bare(token)
+        if fact.composite:
+            return self._part(fact, part, token)
+        if part:
+            return self.fault("X302", token, f"“{name}”是{TYPE_WORDS[fact.type]}，没有“.{part}”", f"请只写“{name}”")
+        return self._plain(fact.question())
+
+    @staticmethod
+    def _plain(question: Question) -> _Part:
+        if question.type == "yes_no":
+            return nodes.Holds(question)
+        if question.type in ("choice", "choices", "text"):
+            return _Choice(question)
+        return nodes.Read(question)
+
+    def _part(self, fact: Fact, part: str, token: Token) -> _Part:
+        known = (*_PARTS[fact.type], *fact.tests)
+        if part not in known:
+            wanted = listing(f"{fact.name}.{word}" for word in known)
+            said = f"“{fact.name}”没有“.{part}”" if part else f"“{fact.name}”有几个数，要写明用哪一个"
+            return self.fault("X302", token, said, f"可以写 {wanted}。{suggestion(part, known)}")
+        if part == "rate":
+            return nodes.Rate(fact.question("due"), fact.question("done"), fact.none_due, fact.word("rate"))
+        if part == "short":
+            return nodes.Short(fact.question("due"), fact.question("done"), fact.word("short"))
+        return nodes.Read(fact.question(part))
+
+    def _undefined(self, token: Token) -> _Part:
+        if not self.names.rates:
+            return self.fault(
+                "X307",
+                token,
+                "undefined 在这里没有所指",
+                "它只用于 na，且规则里要有“应有为零时不适用”（none_due: na）的完成率",
+            )
+        return nodes.Undefined(self.names.rates)
+
+    def _unknown(self, token: Token) -> None:
+        known = [*self.names.facts, *self.names.attributes, *self.names.figures]
+        hint = suggestion(token.text, known) or (f"可用的名称：{listing(known)}" if known else "这里没有可用的名称")
+        self.fault("X302", token, f"没有名为“{token.text}”的采集项或属性", hint)
+
+    # -- functions --
+
+    def _function(self, token: Token) -> _Part:
+        limits = _FUNCTIONS.get(token.text)
+        arguments = self._arguments(token)
+        if limits is None:
+            hint = suggestion(token.text, _FUNCTIONS) or f"可用的函数：{listing(_FUNCTIONS)}"
+            return self.fault("X306", token, f"没有名为“{token.text}”的函数", hint)
+        least, most = limits
+        if not least <= len(arguments) <= most:
+            wanted = f"{least} 个" if least == most else f"{least} 至 {most} 个"
+            return self.fault("X306", token, f"{token.text} 要 {wanted}参数，这里有 {len(arguments)} 个")
+        if token.text == "count":
+            return self._count(token, arguments[0][0])
+        amounts = [self.amount(part, start) for part, start in arguments]
+        if any(amount is None for amount in amounts):
+            return _Spoilt()
+        parts = tuple(amount for amount in amounts if amount is not None)
+        return self._ratio(token, parts) if token.text == "ratio" else nodes.Extreme(token.text, parts)
+
+    def _arguments(self, token: Token) -> list[tuple[_Part, Token]]:
+        self._deeper()
+        arguments = [(self.either(), self.items[self.at - 1])]
+        while self.take(","):
+            start = self.token
+            arguments.append((self.either(), start))
+        self._close(token)
+        self.depth -= 1
+        return arguments
+
+    def _count(self, token: Token, part: _Part) -> _Part:
+        if isinstance(part, _Spoilt):
+            return part
+        if isinstance(part, _Bare):
+            self._unknown(part.token)
+            return _Spoilt()
+        if isinstance(part, _Choice) and part.question.type == "choices":
+            return nodes.CountOf(part.question)
+        return self.fault("X306", token, "count 只数多选采集项选中了几项")
+
+    def _ratio(self, token: Token, parts: tuple[Amount, ...]) -> _Part:
+        above, below, if_zero = parts
+        if not isinstance(if_zero, nodes.Number):
+            return self.fault("X306", token, "ratio 的第三个参数（除数为零时取的数）要写成一个数", "例如 0 或 100%")
+        if below.number(Known({})).low < 0:
+            return self.fault("X305", token, f"ratio 的除数“{below.say()}”可能为负", "请给采集项写上 min: 0")
+        return nodes.Ratio(above, below, if_zero)
+
+    # -- comparisons --
+
+    def _has(self, left: _Part, start: Token) -> _Part:
+        token = self.token
+        if token.kind not in ("name", "quoted", "number"):
+            raise self.stop("has 后面要写一个选项名")
+        self.at += 1
+        if isinstance(left, _Spoilt):
+            return left
+        if isinstance(left, _Bare):
+            self._unknown(left.token)
+            return _Spoilt()
+        if not isinstance(left, _Choice) or left.question.type != "choices":
+            return self.fault("X303", start, "has 的左边要是多选采集项", "单选采集项请用 =")
+        if not self._option(left.question, token):
+            return _Spoilt()
+        return nodes.Has(left.question, token.text)
+
+    def _option(self, question: Question, token: Token) -> bool:
+        if token.text in question.options:
+            return True
+        hint = suggestion(token.text, question.options) or f"可选：{listing(question.options)}"
+        self.fault("X304", token, f"“{question.label}”没有“{token.text}”这个选项", hint)
+        return False
+
+    def _compare(self, left: _Part, sign: Token, right: _Part, start: Token, other: Token) -> _Part:
+        if isinstance(right, _Choice) and isinstance(left, _Bare):
+            left, right, start, other = right, left, other, start
+            sign = replace(sign, text={"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(sign.text, sign.text))
+        if isinstance(left, _Choice) and isinstance(right, _Bare):
+            return self._compare_option(left.question, sign, right.token)
+        if isinstance(left, nodes.Read) and left.question.type == "date" and isinstance(right, _Bare):
+            return self._compare_date(left, sign, right.token)
+        first, second = self.amount(left, start), self.amount(right, other)
+        if first is None or second is None:
+            return _Spoilt()
+        dates = [isinstance(x, nodes.Read) and x.question.type == "date" for x in (first, second)]
+        if dates[0] != dates[1] and not isinstance(first, nodes.Arithmetic):
+            return self.fault("X303", start, "日期只能与日期比较", "日期要加引号写成 '2023-06-30'，或用两个日期相减得天数")
+        return nodes.Compare(sign.text, first, second, "date" if all(dates) else "number")
+
+    def _compare_option(self, question: Question, sign: Token, option: Token) -> _Part:
+        if question.type != "choice":
+            wanted = "请用 has" if question.type == "choices" else "文字不参与计算，请改用单选"
+            return self.fault("X303", sign, f"“{question.label}”是{TYPE_WORDS[question.type]}，不能这样比较", wanted)
+        if not self._option(question, option):
+            return _Spoilt()
+        if sign.text == "=":
+            return nodes.Chosen(question, option.text)
+        if sign.text == "!=":
+            return nodes.Not(nodes.Chosen(question, option.text))
+        if not question.ordered:
+            return self.fault("X303", sign, f"“{question.label}”的选项没有高低之分", "请在采集项里写 ordered: true（由低到高）")
+        place = nodes.Read(replace(question, key=question.key))
+        limit = _Option(option.text, Fraction(question.options.index(option.text)))
+        return nodes.Compare(sign.text, place, limit, "choice")
+
+    def _compare_date(self, left: nodes.Read, sign: Token, token: Token) -> _Part:
+        try:
+            day = datetime.date.fromisoformat(token.text)
+        except ValueError:
+            return self.fault("X303", token, f"“{token.text}”不是日期", "日期要加引号写成 '2023-06-30'")
+        return nodes.Compare(sign.text, left, _Option(day.isoformat(), Fraction(day.toordinal())), "date")
+
+    # -- what a part must be --
+
+    def amount(self, part: _Part, at: Token) -> Amount | None:
+        if isinstance(part, _Bare):
+            self._unknown(part.token)
+            return None
+        if isinstance(part, _Choice):
+            said = f"“{part.question.label}”是{TYPE_WORDS[part.question.type]}，不是数"
+            self.fault("X303", at, said, "多选可用 count(…) 数选中的项数")
+            return None
+        if isinstance(part, _Spoilt):
+            return None
+        if _is_condition(part):
+            self.fault("X303", at, "这里要一个数，写的却是一个条件")
+            return None
+        return part  # type: ignore[return-value]  # what is left has `number`
+
+    def condition(self, part: _Part, at: Token) -> Condition | None:
+        if isinstance(part, _Bare):
+            self._unknown(part.token)
+            return None
+        if isinstance(part, _Choice):
+            fix = f"请写成“{part.question.label}”= 某个选项"
+            self.fault("X303", at, f"“{part.question.label}”是{TYPE_WORDS[part.question.type]}，不是条件", fix)
+            return None
+        if isinstance(part, _Spoilt):
+            return None
+        if not _is_condition(part):
+            self.fault("X303", at, "这里要一个条件，写的却是一个数", "请写出比较，例如 社工 >= 3")
+            return None
+        return part  # type: ignore[return-value]  # what is left has `truth`
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """An option or a date written in the expression, as a number with its own words."""
+
+    words: str
+    value: Fraction
+    is_share: bool = False
+    unit: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.words
+
+    def number(self, known: Known) -> nodes.Range:
+        return nodes.Range(self.value, self.value)
+
+    def say(self) -> str:
+        return self.words
+
+    def worked(self, known: Known) -> str:
+        return self.words
+
+    def questions(self) -> tuple[Question, ...]:
+        return ()
+
+
+def _is_condition(part: object) -> bool:
+    return hasattr(part, "truth")
+
+
+def read_condition(text: str, names: Names, path: Path) -> tuple[Condition | None, list[Fault]]:
+    """The condition that a text says, or None with the faults found in it."""
+    parser = _Parser(text, names, path, items=tokens(text))
+    try:
+        found = parser.condition(parser.whole(), parser.items[0])
+    except _Stop:
+        found = None
+    return (None if parser.faults else found), parser.faults
+
+
+def read_amount(text: str, names: Names, path: Path) -> tuple[Amount | None, list[Fault]]:
+    """The amount that a text says, or None with the faults found in it."""
+    parser = _Parser(text, names, path, items=tokens(text))
+    try:
+        found = parser.amount(parser.whole(), parser.items[0])
+    except _Stop:
+        found = None
+    return (None if parser.faults else found), parser.faults

@@ -1,0 +1,114 @@
+"""Exact numbers: read from their text, rounded as declared, printed for people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?%?", re.ASCII)
+MOST_DIGITS = 30
+MOST_EXPONENT = 12
+
+ZERO = Fraction(0)
+ONE = Fraction(1)
+
+
+def looks_like_number(text: str) -> bool:
+    """Whether a scalar is a number by our own rules: an integer, a decimal, or either with a per-cent sign."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def too_long(text: str) -> bool:
+    """Whether a number has more digits or a larger exponent than we read (30 digits, exponents within ±12)."""
+    mantissa, _, exponent = text.rstrip("%").lower().partition("e")
+    digits = sum(ch.isdigit() for ch in mantissa)
+    return digits > MOST_DIGITS or (exponent != "" and abs(int(exponent[:20])) > MOST_EXPONENT)
+
+
+def parse_number(text: str) -> Fraction:
+    """The exact value of a number's text; `66%` is 33/50. ValueError where it is no number or too long."""
+    if not looks_like_number(text) or too_long(text):
+        raise ValueError(text)
+    if text.endswith("%"):
+        return Fraction(text[:-1]) / 100
+    return Fraction(text)
+
+
+class Written(Fraction):
+    """An exact number that remembers how it was written, since `2022.10` may turn out to be a version."""
+
+    text: str
+
+    def __new__(cls, text: str) -> Written:  # type: ignore[override]  # Fraction's own takes a pair
+        made = super().__new__(cls, parse_number(text))
+        made.text = text
+        return made
+
+
+def text_of(value: object) -> str:
+    """What stands in the document, as text: ids, versions, codes, dates and option names are never numbers."""
+    return value.text if isinstance(value, Written) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """How a standard rounds: to `places` decimals, at each leaf (`indicator`) or only at the `total`."""
+
+    places: int = 2
+    at: Literal["indicator", "total"] = "indicator"
+    mode: Literal["half_up", "half_even", "down"] = "half_up"
+
+    def apply(self, value: Fraction) -> Fraction:
+        """`value` rounded; half_up rounds halves away from zero, as people do by hand."""
+        scaled = value * 10**self.places
+        size = abs(scaled)
+        whole = size.numerator // size.denominator
+        rest = size - whole
+        half = Fraction(1, 2)
+        up = rest > half or (rest == half and (self.mode == "half_up" or whole % 2 == 1))
+        if self.mode != "down" and up:
+            whole += 1
+        return Fraction(whole if scaled >= 0 else -whole, 10**self.places)
+
+    def leaf(self, value: Fraction) -> Fraction:
+        """`value` as it stands at a leaf: rounded there, or kept exact where only the total is rounded."""
+        return self.apply(value) if self.at == "indicator" else value
+
+
+def terminates(value: Fraction) -> bool:
+    """Whether the value has a finite decimal expansion."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1
+
+
+def plain(value: Fraction) -> str:
+    """The value for a person: the shortest decimal that is exact, else a fraction such as `10/3`."""
+    if not terminates(value):
+        return f"{value.numerator}/{value.denominator}"
+    places = 0
+    scaled = value
+    while scaled.denominator != 1:
+        scaled *= 10
+        places += 1
+    return fixed(value, places)
+
+
+def fixed(value: Fraction, places: int) -> str:
+    """The value with exactly `places` decimals (halves away from zero)."""
+    number = Rounding(places=places).apply(value)
+    digits = str(abs(number.numerator * 10**places // number.denominator)).rjust(places + 1, "0")
+    sign = "-" if number < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
+
+
+def percent(value: Fraction, places: int | None = None) -> str:
+    """A share as a per-cent figure: exact where it terminates, else (or when asked) to `places` decimals."""
+    hundred = value * 100
+    if places is None:
+        return (plain(hundred) if terminates(hundred) else fixed(hundred, 2)) + "%"
+    return fixed(hundred, places) + "%"

@@ -1,0 +1,312 @@
+"""A result: the conclusion drawn from a standard, a self-report and an assessment, and the dossier copied beside it.
+
+It is the only thing reports read. `dump` gives plain JSON data, `load` gives the same result back.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal, Union
+
+from evaluator.model.numbers import plain, terminates
+
+FORMAT = "evaluator-result/1"
+
+Run = Literal["claimed", "assessed"]
+Status = Literal["met", "not_met", "open", "not_applicable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How a node stands in one run: the least and the most it can still be, equal once everything is known.
+
+    `full` is the full mark it is measured against. `answered` of `asked` answers are there (coverage).
+    `estimate`: the range may be wider than the completions really allow (保守估计).
+    `status`: met = full marks, not_met = less, open = not known yet.
+    `not_applicable` says what 不适用 gave, empty where the node applies.
+    """
+
+    low: Fraction
+    high: Fraction
+    full: Fraction
+    status: Status
+    answered: int
+    asked: int
+    estimate: bool = False
+    not_applicable: str = ""
+
+    @property
+    def known(self) -> bool:
+        return self.low == self.high
+
+    @property
+    def share(self) -> tuple[Fraction, Fraction] | None:
+        """The share of full marks (得分率), as a range; None where the full mark is zero."""
+        return None if self.full == 0 else (self.low / self.full, self.high / self.full)
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One line of a derivation. `state`: met, not_met, open, skipped or info; `points` is empty for a mere note."""
+
+    what: str
+    state: str
+    why: str
+    low: Fraction | None
+    high: Fraction | None
+    lost: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change that would raise a leaf's score, and by how much at most."""
+
+    what: str
+    gain: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a leaf's score came about in one run: the steps, the settlement (before → after), and what would raise it."""
+
+    steps: tuple[StepLine, ...]
+    settlement: tuple[str, ...]
+    raises: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One answer that bears on a leaf: as claimed, as found, and how the assessor dealt with it.
+
+    Values are printed text, empty where missing. `state`: untouched, confirmed, corrected, supplied, missing (neither
+    claimed nor found). `shared`: a declared fact, which may serve several leaves.
+    """
+
+    key: str
+    label: str
+    unit: str
+    claimed: str
+    verified: str
+    state: str
+    reason: str
+    by: str
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """A reference to a file that bears on a leaf, and its status with the assessor (empty: not looked at)."""
+
+    file: str
+    pages: str
+    proves: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitationLine:
+    """What of an indicator is published, where, and what was added."""
+
+    source: str
+    published: str
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What only a leaf has. `self_score` is the typed self-score, None where none was typed."""
+
+    sentence: str
+    answers: tuple[AnswerLine, ...]
+    claimed: Derivation
+    assessed: Derivation | None
+    self_score: Fraction | None
+    remark: str
+    finding: str
+    advice: str
+    evidence: tuple[EvidenceLine, ...]
+    evidence_wanted: tuple[str, ...]
+    methods: tuple[str, ...]
+    citations: tuple[CitationLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An indicator with its scores; `assessed` is None where nothing has been assessed."""
+
+    code: str
+    name: str
+    level: int
+    critical: bool
+    claimed: Score
+    assessed: Score | None
+    children: tuple[Node, ...] = ()
+    leaf: Leaf | None = None
+
+    def walk(self) -> typing.Iterator[Node]:
+        """This node and all below it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def leaves(self) -> typing.Iterator[Node]:
+        return (node for node in self.walk() if node.leaf is not None)
+
+    def score(self, run: Run) -> Score:
+        """The score of a run; ValueError where nothing has been assessed."""
+        score = self.claimed if run == "claimed" else self.assessed
+        if score is None:
+            raise ValueError("nothing has been assessed")
+        return score
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The total of one run and the grades it can still get; `grade` is empty until only one is left."""
+
+    score: Score
+    grade: str
+    grades: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that a reader must know: a finding about the figures, by kind and place.
+
+    `kind`: self_score (typed self-score differs), difference (claim and assessment differ), check (facts that
+    contradict each other), missing (a leaf still open).
+    """
+
+    kind: str
+    code: str
+    text: str
+    run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StandardInfo:
+    """Which standard was applied, exactly."""
+
+    id: str
+    version: str
+    title: str
+    hash: str
+    provenance: str
+    note: str
+    subject_name: str
+    total: Fraction
+    places: int
+    rounding: str
+    grades: tuple[tuple[str, Fraction | None], ...]
+    sources: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """A pure function of standard, facts and findings."""
+
+    subject: str
+    name: str
+    kind: str
+    attributes: tuple[tuple[str, str], ...]
+    period: tuple[str, str]
+    nodes: tuple[Node, ...]
+    claimed: Total
+    assessed: Total | None
+    remarks: tuple[Remark, ...]
+    confirmed: int = 0
+    corrected: int = 0
+    supplied: int = 0
+    untouched: int = 0
+
+    def walk(self) -> typing.Iterator[Node]:
+        for node in self.nodes:
+            yield from node.walk()
+
+    def leaves(self) -> typing.Iterator[Node]:
+        return (node for node in self.walk() if node.leaf is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Copied, never scored: who signed, who assessed, for whom, and whether the sample is invented."""
+
+    signed_by: str = ""
+    signed_on: str = ""
+    assessor: str = ""
+    assessor_name: str = ""
+    assessed_on: str = ""
+    agency: str = ""
+    commissioner: str = ""
+    invented: bool = False
+    files: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The whole: format, engine version, standard, conclusion, dossier."""
+
+    standard: StandardInfo
+    conclusion: Conclusion
+    dossier: Dossier
+    engine: str
+    format: str = FORMAT
+
+    @property
+    def run(self) -> Run:
+        """The run the document reports on: assessed where there is an assessment."""
+        return "claimed" if self.conclusion.assessed is None else "assessed"
+
+
+# -- plain data ------------------------------------------------------------------------------------------------------
+
+
+def dump(value: Any) -> Any:
+    """Plain JSON data. A number is text: `{"points": "3.33", "exact": "10/3"}` where its decimals do not end."""
+    if isinstance(value, Fraction):
+        return plain(value) if terminates(value) else {"points": _short(value), "exact": plain(value)}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: dump(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, (list, tuple)):
+        return [dump(inner) for inner in value]
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+def _short(value: Fraction) -> str:
+    from evaluator.model.numbers import fixed
+
+    return fixed(value, 2)
+
+
+def load(data: Any) -> Result:
+    """The result that `dump` wrote; ValueError or KeyError where the data is not one."""
+    if data.get("format") != FORMAT:
+        raise ValueError(f"not {FORMAT}")
+    result: Result = _load(Result, data)
+    return result
+
+
+def _load(kind: Any, data: Any) -> Any:
+    if kind is Fraction:
+        return Fraction(data["exact"] if isinstance(data, Mapping) else data)
+    origin = typing.get_origin(kind)
+    if origin in (Union, types.UnionType):
+        inner = next(arg for arg in typing.get_args(kind) if arg is not type(None))
+        return None if data is None else _load(inner, data)
+    if origin is tuple:
+        arguments = typing.get_args(kind)
+        if arguments[-1] is Ellipsis:
+            return tuple(_load(arguments[0], item) for item in data)
+        return tuple(_load(argument, item) for argument, item in zip(arguments, data, strict=True))
+    if dataclasses.is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        return kind(**{f.name: _load(hints[f.name], data[f.name]) for f in dataclasses.fields(kind)})  # type: ignore[operator]
+    return data

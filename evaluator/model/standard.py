@@ -1,0 +1,169 @@
+"""An evaluation standard: what it asks, the tree of indicators, the rules of its leaves, its grades and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from evaluator.model.numbers import ZERO, Rounding
+from evaluator.model.question import Fact, Question
+from evaluator.model.rule import Condition, Rule
+
+Provenance = Literal["transcribed", "reconstructed", "own"]
+
+PROVENANCE_WORDS: dict[str, str] = {
+    "transcribed": "照录：按公开文本转录",
+    "reconstructed": "复原稿：只有框架见于公开报道，指标、分值和档次由编制组补写，不是官方文本",
+    "own": "自编：由编制组编写，不是官方文本",
+}
+
+Gives = Literal["full", "zero"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A published text that the standard draws on."""
+
+    id: str
+    title: str
+    credited_to: str = ""
+    date: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What of an indicator is published in a source, and what was added to it."""
+
+    source: str
+    published: str = ""
+    added: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """When a leaf does not apply, and what it gives then."""
+
+    when: Condition
+    gives: Gives
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A condition that a subject's facts must satisfy among themselves."""
+
+    that: Condition
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A node of the tree; a leaf has a rule, the others have children. `points` is the full mark."""
+
+    code: str
+    name: str
+    points: Fraction
+    children: tuple[Indicator, ...] = ()
+    rule: Rule | None = None
+    applies: Condition | None = None
+    na: tuple[NotApplicable, ...] = ()
+    requires: tuple[Question, ...] = ()
+    floor: Fraction = ZERO
+    critical: bool = False
+    say: str = ""
+    evidence: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+    def walk(self) -> Iterator[Indicator]:
+        """This node and all below it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def leaves(self) -> Iterator[Indicator]:
+        """The leaves below (or at) this node, in order."""
+        return (node for node in self.walk() if node.rule is not None)
+
+    def questions(self) -> dict[str, Question]:
+        """Everything that may be asked for a leaf, by key, in the order it is asked."""
+        found: dict[str, Question] = {}
+        for condition in [item.when for item in self.na]:
+            found.update((q.key, q) for q in condition.questions())
+        found.update((q.key, q) for q in self.requires)
+        if self.rule is not None:
+            found.update((q.key, q) for q in self.rule.questions())
+        return found
+
+    def sentence(self) -> str:
+        """The scoring sentence of a leaf, generated from what scores."""
+        gives = {"full": "得满分", "zero": "得0分"}
+        words = [f"{item.when.say()}的，本项不适用，{gives[item.gives]}。" for item in self.na]
+        words.append(self.rule.sentence() if self.rule else "")
+        if self.requires:
+            texts = "、".join(question.label for question in self.requires)
+            words.append(f"须有书面材料：{texts}，缺少的本项不得分。")
+        return "".join(words) + self.say
+
+
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """Grades from the best down, each with its lower limit on the printed total; the last has none."""
+
+    bands: tuple[tuple[str, Fraction | None], ...]
+
+    def of(self, total: Fraction) -> str:
+        """The grade of a printed total."""
+        for name, limit in self.bands:
+            if limit is None or total >= limit:
+                return name
+        raise ValueError("the last grade has no limit, so one always fits")
+
+    def within(self, low: Fraction, high: Fraction) -> tuple[str, ...]:
+        """The grades, best first, that a total between `low` and `high` can still get."""
+        names = [name for name, _ in self.bands]
+        return tuple(names[names.index(self.of(high)) : names.index(self.of(low)) + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One standard, resolved and sound. `hash` identifies the scoring model; see `model.canonical`."""
+
+    id: str
+    version: str
+    title: str
+    provenance: Provenance
+    total: Fraction
+    rounding: Rounding
+    indicators: tuple[Indicator, ...]
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    attributes: Mapping[str, Fact] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
+    grades: Grades | None = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    note: str = ""
+    subject_name: str = "评估对象"
+    hash: str = ""
+
+    @property
+    def ref(self) -> str:
+        """`hainan-37@2022.1`."""
+        return f"{self.id}@{self.version}"
+
+    def walk(self) -> Iterator[Indicator]:
+        for root in self.indicators:
+            yield from root.walk()
+
+    def leaves(self) -> Iterator[Indicator]:
+        return (node for node in self.walk() if node.rule is not None)
+
+    def questions(self) -> dict[str, Question]:
+        """Every question of the standard by key: the declared facts first, then the inline ones, leaf by leaf."""
+        found = {q.key: q for fact in self.facts.values() for q in fact.questions}
+        for leaf in self.leaves():
+            for key, question in leaf.questions().items():
+                if question.leaf:
+                    found[key] = question
+        return found

@@ -1,0 +1,268 @@
+"""An assessment read from its file: each finding against the question and against what the station claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path as FilePath
+from typing import Any
+
+from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, listing, suggestion
+from evaluator.model.numbers import text_of
+from evaluator.model.question import Question, Value, print_value
+from evaluator.model.report import Assessment, Finding, Report
+from evaluator.model.standard import Standard
+from evaluator.reading.document import read_document
+from evaluator.reading.placing import place
+from evaluator.reading.report import (
+    Questions,
+    check_samples,
+    check_standard,
+    find_fact,
+    find_leaf,
+    find_text,
+    no_own_question,
+    part,
+    read_fact,
+    read_own,
+)
+from evaluator.reading.schema import shape_faults
+from evaluator.reading.shapes import ASSESSMENT
+from evaluator.reading.values import read_date
+
+VERIFIED = "verified"
+_NOTES = ("reason", "advice", "remark")
+_WHOLE = ("value", "reason")
+
+
+def read_assessment(
+    path: FilePath, standard: Standard, report: Report
+) -> tuple[Assessment | None, list[Diagnostic]]:
+    """The assessment in a file, or None, with all that is wrong with it."""
+    document, problems = read_document(path)
+    if document is None:
+        return None, problems
+    assessment, faults = build_assessment(document.value, standard, report)
+    return assessment, [*problems, *place(document, faults)]
+
+
+def build_assessment(value: Any, standard: Standard, report: Report) -> tuple[Assessment | None, list[Fault]]:
+    """The assessment that plain data says, or None, with its faults by path."""
+    faults = Faults(shape_faults(value, ASSESSMENT))
+    if not isinstance(value, Mapping):
+        return None, faults.found
+    check_standard(value, standard, faults)
+    assessment = _Builder(value, standard, report, faults).assessment()
+    broken = any(fault.severity == "error" for fault in faults.found)
+    return (None if broken else assessment), faults.found
+
+
+class _Builder:
+    def __init__(self, value: Mapping[str, Any], standard: Standard, report: Report, faults: Faults) -> None:
+        self.value, self.standard, self.claimed, self.faults = value, standard, report, faults
+        self.questions = Questions(standard)
+        self.findings: dict[str, Finding] = {}
+        self.remarks: dict[str, str] = {}
+        self.advice: dict[str, str] = {}
+
+    def assessment(self) -> Assessment | None:
+        self._subject()
+        if "date" in self.value and not self.faults.at(("date",)):
+            read_date(text_of(self.value["date"]), "评估日期", ("date",), self.faults)
+        for name, raw in part(self.value, "facts").items():
+            self._fact(text_of(name), raw, ("facts", name))
+        ticked = [(code, raw) for code, raw in part(self.value, "answers").items()]
+        for code, raw in ticked:
+            self._leaf(code, raw, ("answers", code))
+        values = {key: finding.value for key, finding in self.findings.items()}
+        check_samples(self.standard, values, self.faults, inside="value")
+        self._evidence()
+        if any(fault.severity == "error" for fault in self.faults.found):
+            return None
+        texts = {key: text_of(self.value.get(key, "")) for key in ("standard", "subject", "assessor", "date")}
+        about = {key: text_of(self.value.get(key, "")) for key in ("name", "agency", "commissioner")}
+        evidence = {file: status for file, status in part(self.value, "evidence").items()}
+        return Assessment(
+            **texts, findings=self.findings, remarks=self.remarks, advice=self.advice, evidence=evidence, **about
+        )
+
+    def _subject(self) -> None:
+        if "subject" in self.value and not self.faults.at(("subject",)):
+            named, wanted = text_of(self.value["subject"]), self.claimed.subject.id
+            if named != wanted:
+                say = f"评估记录写的是“{named}”，自评报告是“{wanted}”（{self.claimed.subject.name}）"
+                self.faults.add(Fault("A606", ("subject",), say, "请核对是否配错了文件"))
+
+    # -- facts --
+
+    def _fact(self, name: str, raw: Any, path: Path) -> None:
+        fact = find_fact(self.standard, name, path, self.faults)
+        if fact is None or raw is None or not self._allowed(fact.questions[0], path):
+            return
+        if raw == VERIFIED:
+            self._confirm(fact.questions, path)
+            return
+        if isinstance(raw, Mapping) and "value" in raw:
+            reason = self._whole(raw, path)
+            for key, value in read_fact(fact, raw["value"], (*path, "value"), self.faults):
+                self._note(self._question(key), value, reason, path)
+            return
+        if isinstance(raw, Mapping) and {"reason"} & raw.keys():
+            self.faults.add(Fault("S202", path, "写了理由，没有写核实后的值", "请补上 value: …"))
+            return
+        for key, value in read_fact(fact, raw, path, self.faults):
+            self._note(self._question(key), value, "", path)
+
+    def _question(self, key: str) -> Question:
+        return self.standard.facts[key.partition(".")[0]].question(key.partition(".")[2])
+
+    def _whole(self, raw: Mapping[str, Any], path: Path) -> str:
+        """The reason of a {value, reason} finding; other keys in it are faults."""
+        for key in raw:
+            if key not in _WHOLE:
+                fix = suggestion(text_of(key), _WHOLE) or f"可以写：{listing(_WHOLE)}"
+                self.faults.add(Fault("S201", (*path, key), f"不认识的键“{key}”", fix, on="key"))
+        return self._text(raw, "reason", path)
+
+    def _text(self, raw: Mapping[str, Any], key: str, path: Path) -> str:
+        if key not in raw:
+            return ""
+        if isinstance(raw[key], (Mapping, list)) or raw[key] is None or not text_of(raw[key]).strip():
+            fix = "请写一句话，没有的整行删去"
+            self.faults.add(Fault("S203", (*path, key), f"{key} 要写文字", fix))
+            return ""
+        return text_of(raw[key])
+
+    def _allowed(self, question: Question, path: Path) -> bool:
+        if question.by != "station":
+            return True
+        self.faults.add(Fault("A614", path, "这一项只由被评单位填写，评估时不填", "请整行删去", on="key"))
+        return False
+
+    # -- leaves --
+
+    def _leaf(self, code: str, raw: Any, path: Path) -> None:
+        leaf = find_leaf(self.questions, code, path, self.faults)
+        if leaf is None or raw is None:
+            return
+        if raw == VERIFIED:
+            self._rest(code, path)
+        elif isinstance(raw, Mapping):
+            for key, kept in (("advice", self.advice), ("remark", self.remarks)):
+                if text := self._text(raw, key, path):
+                    kept[code] = text
+            self._answers(code, raw, path)
+        else:
+            own = self.questions.own(code)
+            if own is None:
+                self.faults.add(no_own_question(self.questions, code, path))
+            else:
+                self._judged(code, "", raw, "", path)
+
+    def _answers(self, code: str, raw: Mapping[str, Any], path: Path) -> None:
+        left = {key: inner for key, inner in raw.items() if key not in _NOTES}
+        if {"choose", "points"} & left.keys() or ("reason" in raw and self.questions.own(code) is not None):
+            reason = self._text(raw, "reason", path)
+            if self.questions.own(code) is None:
+                self.faults.add(no_own_question(self.questions, code, path))
+            else:
+                self._judged(code, "", left, reason, path)
+            return
+        if "reason" in raw:
+            fix = "理由写在它所更正的那道题下，例如 某题: {value: no, reason: …}"
+            self.faults.add(Fault("S201", (*path, "reason"), "这里的 reason 不知道是哪道题的理由", fix, on="key"))
+        for text, inner in left.items():
+            if text == "rest":
+                self._rest_written(code, inner, (*path, text))
+            elif inner is not None and find_text(self.questions, code, text_of(text), (*path, text), self.faults):
+                self._inline(code, text_of(text), inner, (*path, text))
+        if left.get("rest") == VERIFIED:
+            self._rest(code, (*path, "rest"))
+
+    def _rest_written(self, code: str, raw: Any, path: Path) -> None:
+        if raw != VERIFIED:
+            self.faults.add(Fault("S204", path, f"rest 只能写 verified（其余均符合），写的是“{text_of(raw)}”", "改为 verified"))
+
+    def _inline(self, code: str, text: str, raw: Any, path: Path) -> None:
+        question = self.questions.inline[code][text]
+        if raw == VERIFIED:
+            self._confirm((question,), path)
+        elif isinstance(raw, Mapping) and "value" in raw:
+            self._judged(code, text, raw["value"], self._whole(raw, path), (*path, "value"))
+        elif isinstance(raw, Mapping):
+            kept = {key: inner for key, inner in raw.items() if key != "reason"}
+            self._judged(code, text, kept, self._text(raw, "reason", path), path)
+        else:
+            self._judged(code, text, raw, "", path)
+
+    def _judged(self, code: str, text: str, raw: Any, reason: str, path: Path) -> None:
+        if not self._allowed(self.questions.inline[code][text], path):
+            return
+        asked = {question.key: question for question in self.questions.inline[code].values()}
+        for key, value in read_own(self.questions, code, text, raw, path, self.faults):
+            self._note(asked[key], value, reason, path)
+
+    def _rest(self, code: str, path: Path) -> None:
+        """其余均符合: what the leaf asks and nobody has touched is as claimed, the declared facts it uses included."""
+        leaf = self.questions.leaves[code]
+        listed = part(self.value, "facts")
+        left = [
+            question
+            for key, question in leaf.questions().items()
+            if key not in self.findings
+            and key not in self.standard.attributes
+            and not (not question.leaf and key.partition(".")[0] in listed)
+            and key in self.claimed.answers
+            and question.by != "station"
+        ]
+        for question in left:
+            if question.judged:
+                say = f"“{question.label}”要由评估人员评定，不能只写 verified"
+                self.faults.add(Fault("A609", path, say, "请写出评定的档次或分数，并写 reason"))
+                return
+            self.findings[question.key] = Finding("confirmed", self.claimed.answers[question.key])
+        answered = any(key in self.findings for key in leaf.questions())
+        if not answered and not leaf.requires:
+            say = f"“{leaf.code} {leaf.name}”没有自评填报可供核实"
+            self.faults.add(Fault("A611", path, say, "请由评估人员直接填写核实的值", severity="warning"))
+
+    # -- findings --
+
+    def _confirm(self, questions: tuple[Question, ...], path: Path) -> None:
+        for question in questions:
+            claimed = self.claimed.answers.get(question.key)
+            if claimed is not None:
+                self.findings[question.key] = Finding("confirmed", claimed)
+        if not any(question.key in self.claimed.answers for question in questions):
+            say = f"“{questions[0].label}”没有自评填报可供核实"
+            self.faults.add(Fault("A611", path, say, "请写核实后的值，或整行删去"))
+
+    def _note(self, question: Question, value: Value, reason: str, path: Path) -> None:
+        claimed = self.claimed.answers.get(question.key)
+        if claimed == value and not question.judged:
+            self.findings[question.key] = Finding("confirmed", value, reason)
+            return
+        if not reason and (claimed is not None or question.judged):
+            shown = f"“{question.label}”"
+            if claimed is None or claimed == value:
+                say = f"{shown}是评估人员的评定，没有写明理由"
+            else:
+                say = f"{shown}由{print_value(question, claimed)}改为{print_value(question, value)}，没有写明理由"
+            self.faults.add(Fault("A609", path, say, "请写成 {…, reason: 理由}，一句话说清依据"))
+            return
+        state = "supplied" if claimed is None else "corrected"
+        if claimed == value:
+            state = "confirmed"
+        self.findings[question.key] = Finding(state, value, reason)  # type: ignore[arg-type]  # the three states
+
+    def _evidence(self) -> None:
+        """A status for a file that the station never named is a slip in the file name."""
+        files = {item.file for claim in self.claimed.claims.values() for item in claim.evidence}
+        for file in self._files():
+            if file not in files:
+                fix = suggestion(file, files) or "请对照自评报告里的文件名"
+                self.faults.add(Fault("A612", ("evidence", file), f"自评报告里没有佐证材料“{file}”", fix, on="key"))
+
+    def _files(self) -> Iterator[str]:
+        for file in part(self.value, "evidence"):
+            if not self.faults.at(("evidence", file)):
+                yield text_of(file)

@@ -1,0 +1,226 @@
+"""The tree of indicators read from plain data: codes, points, inherited keys, and the rule of each leaf."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from evaluator.diagnostics import Fault, Faults, Path, suggestion
+from evaluator.expressions.nodes import Rate
+from evaluator.expressions.parser import Names, read_condition
+from evaluator.model.numbers import ZERO, Rounding, looks_like_number, parse_number, plain, text_of
+from evaluator.model.question import Known, Question
+from evaluator.model.rule import Condition, Rule
+from evaluator.model.standard import Citation, Indicator, NotApplicable
+from evaluator.rules import read_rule
+from evaluator.rules.scope import Scope
+
+_INHERITED = ("by", "requires", "evidence", "methods", "source")
+_MISSING = Fraction(-1)  # stands for points that could not be read; sums over it are not checked
+
+
+@dataclass
+class Tree:
+    """Reads the indicators of one standard. `used` collects the keys of all questions that rules use."""
+
+    names: Names
+    scales: Mapping[str, Any]
+    sources: frozenset[str]
+    sources_lost: bool
+    faults: Faults
+    rounding: Rounding
+    used: set[str] = field(default_factory=set)
+    codes: dict[str, Path] = field(default_factory=dict)
+
+    def read(self, entries: Any, defaults: Mapping[str, Any]) -> list[tuple[Indicator, Path]]:
+        """The roots with their paths; a node that cannot be read at all is left out."""
+        found = []
+        for n, entry in enumerate(entries if isinstance(entries, list) else []):
+            path: Path = ("indicators", n)
+            node = self.node(entry, path, dict(defaults))
+            if node is not None:
+                found.append((node, path))
+        return found
+
+    def node(self, entry: Any, path: Path, inherited: dict[str, Any]) -> Indicator | None:
+        if not isinstance(entry, Mapping):
+            return None
+        here = {**inherited, **{key: entry[key] for key in _INHERITED if key in entry}}
+        code, name = text_of(entry.get("code", "")), text_of(entry.get("name", ""))
+        self._code(code, path)
+        points = self._points(entry, path)
+        node = Indicator(code, name, points, applies=self._applies(entry, path), critical=entry.get("critical") is True)
+        children = entry.get("children")
+        if isinstance(children, list):
+            if "rule" in entry:
+                fix = "评分规则只写在末级指标上；请删去 rule，或删去 children"
+                self.faults.add(Fault("C504", (*path, "rule"), f"“{code} {name}”既有下级又有评分规则", fix, on="key"))
+            nodes = [self.node(child, (*path, "children", n), here) for n, child in enumerate(children)]
+            self._siblings(nodes, path)
+            return replace(node, children=tuple(child or _blank() for child in nodes))
+        if "rule" not in entry:
+            if not self._slip(path, ("rule", "children")):
+                fix = "末级指标要写 rule；还要往下分的，写 children"
+                self.faults.add(Fault("C503", path, f"“{code} {name}”没有评分规则，也没有下级", fix))
+            return node
+        return self._leaf(node, entry, path, here)
+
+    def _slip(self, path: Path, wanted: tuple[str, ...]) -> bool:
+        """Whether an unknown key at the node is a slip for one of the wanted ones (already reported)."""
+        known = [f.path[-1] for f in self.faults.found if f.code == "S201" and f.path[:-1] == path]
+        return any(suggestion(str(key), wanted) for key in known)
+
+    # -- the parts of a node --
+
+    def _code(self, code: str, path: Path) -> None:
+        if not code or self.faults.at((*path, "code")):
+            return
+        if code in self.codes:
+            self.faults.add(Fault("C502", (*path, "code"), f"编号“{code}”已经用过", "每个指标的编号要不同"))
+        self.codes.setdefault(code, path)
+
+    def _siblings(self, nodes: list[Indicator | None], path: Path) -> None:
+        names: set[str] = set()
+        for n, node in enumerate(nodes):
+            if node is not None and node.name and node.name in names and node.applies is None:
+                fix = "同一上级下的指标名称要不同"
+                self.faults.add(Fault("C507", (*path, "children", n, "name"), f"名称“{node.name}”写了两次", fix))
+            names.add(node.name if node else "")
+
+    def _points(self, entry: Mapping[str, Any], path: Path) -> Fraction:
+        if "points" not in entry or self.faults.at((*path, "points")):
+            return _MISSING
+        text = text_of(entry["points"])
+        if not looks_like_number(text) or text.endswith("%"):
+            self.faults.add(Fault("S203", (*path, "points"), f"指标的分值要写数，写的是“{text}”", "例如 points: 4"))
+            return _MISSING
+        points = parse_number(text)
+        if points < 0:
+            self.faults.add(Fault("S207", (*path, "points"), f"指标的分值不能为负，写的是 {text}", "扣分写在规则里"))
+            return _MISSING
+        return points
+
+    def _applies(self, entry: Mapping[str, Any], path: Path) -> Condition | None:
+        if "applies" not in entry or self.faults.at((*path, "applies")):
+            return None
+        only = Names(attributes=self.names.attributes, spoilt=self.names.spoilt - frozenset(self.names.facts))
+        text, where = text_of(entry["applies"]), (*path, "applies")
+        found, faults = read_condition(text, only, where)
+        for fault in faults:
+            known = fault.code == "X302" and any(name in text for name in self.names.facts)
+            fix = "applies 只能用评估对象的属性（attributes），不能用采集项"
+            self.faults.add(replace(fault, code="X307", fix=fix) if known else fault)
+        return found
+
+    def _leaf(self, node: Indicator, entry: Mapping[str, Any], path: Path, here: dict[str, Any]) -> Indicator:
+        rule_path = (*path, "rule")
+        scope = Scope(
+            self.names, node.code, node.name, max(node.points, ZERO), rule_path, self.faults, read_rule, node.code,
+            here.get("by", "both"), self._floor(entry, path), self._step(), self.scales,
+        )  # fmt: skip
+        rule: Rule | None = None
+        sound = node.points >= 0 and isinstance(entry["rule"], Mapping) and not self._other_fault(rule_path)
+        if sound:
+            rule = read_rule(entry["rule"], scope)
+        requires = self._requires(here.get("requires"), path, scope) if rule is not None else ()
+        na = self._na(entry, path, rule) if rule is not None else ()
+        leaf = replace(
+            node, rule=rule, na=na, requires=requires, floor=scope.floor, say=text_of(entry.get("say", "")),
+            evidence=_texts(here.get("evidence")), methods=_texts(here.get("methods")),
+            citations=self._citations(here.get("source"), path, own="source" in entry),
+        )  # fmt: skip
+        self._full_reachable(leaf, path)
+        if rule is not None:
+            self.used |= set(leaf.questions())
+        return leaf
+
+    def _other_fault(self, path: Path) -> bool:
+        """A fault of the rule's outermost shape; faults further in leave the rest of the rule readable."""
+        return any(f.path in (path, path[:-1]) and f.code in ("S208", "S203") for f in self.faults.found) or (
+            self.faults.at(path)
+        )
+
+    def _step(self) -> Fraction:
+        return Fraction(1, 10**self.rounding.places)
+
+    def _floor(self, entry: Mapping[str, Any], path: Path) -> Fraction:
+        floor = entry.get("floor", ZERO)
+        if not isinstance(floor, Fraction):
+            return ZERO
+        if floor > 0:
+            self.faults.add(Fault("S207", (*path, "floor"), f"floor（最低分）不能大于 0，写的是 {plain(floor)}", "写 0 或负数"))
+        return Fraction(floor)
+
+    def _requires(self, texts: Any, path: Path, scope: Scope) -> tuple[Question, ...]:
+        if not isinstance(texts, list) or self.faults.at((*path, "requires")):
+            return ()
+        outer = replace(scope, path=path)
+        asked = [Question(f"{scope.leaf}/{text_of(t)}", text_of(t), "yes_no", by=scope.by, leaf=scope.leaf) for t in texts]
+        return tuple(outer.ask(question, "requires", n) for n, question in enumerate(asked))
+
+    def _na(self, entry: Mapping[str, Any], path: Path, rule: Rule | None) -> tuple[NotApplicable, ...]:
+        undefined = _undefined_rates(rule)
+        names = replace(self.names, rates=undefined)
+        found = []
+        asks = False
+        for n, item in enumerate(entry.get("na") or []):
+            where: Path = (*path, "na", n, "when")
+            if self.faults.at((*path, "na", n)):
+                continue
+            when, faults = read_condition(text_of(item["when"]), names, where)
+            self.faults.found.extend(faults)
+            asks = asks or "undefined" in text_of(item["when"])
+            if when is not None:
+                found.append(NotApplicable(when, item["gives"]))
+        if undefined and not asks and not self.faults.at((*path, "na")):
+            say = f"“{undefined[0].word}”在应有为 0 时没有规定（none_due: na），本指标也没有写明那时怎么办"
+            self.faults.add(Fault("R411", (*path, "rule"), say, "请写 na: [{when: undefined, gives: full 或 zero}]", on="key"))
+        return tuple(found)
+
+    def _citations(self, written: Any, path: Path, *, own: bool) -> tuple[Citation, ...]:
+        listed = isinstance(written, list)
+        found = []
+        for n, item in enumerate(written if listed else [written] if isinstance(written, Mapping) else []):
+            where: Path = (*path, "source", *([n] if listed else []))
+            if self.faults.at(where) or not isinstance(item, Mapping):
+                continue
+            name = text_of(item["id"])
+            if name not in self.sources and own and not self.sources_lost:
+                fix = suggestion(name, self.sources) or "请先在 sources 里登记"
+                self.faults.add(Fault("C505", (*where, "id"), f"来源“{name}”没有登记", fix))
+            found.append(Citation(name, text_of(item.get("published", "")), text_of(item.get("added", ""))))
+        return tuple(found)
+
+    def _full_reachable(self, leaf: Indicator, path: Path) -> None:
+        """Parts that can never add up to the leaf's points are a slip in the table."""
+        if leaf.rule is None or self.faults.at(path):
+            return
+        most = leaf.rule.score(Known({})).points.high
+        if most < leaf.points:
+            say = f"“{leaf.code} {leaf.name}”各部分加起来最多 {plain(Fraction(most))} 分，达不到满分 {plain(leaf.points)}"
+            self.faults.add(Fault("C501", (*path, "points"), say, "请核对各部分的分值"))
+
+
+def _blank() -> Indicator:
+    """Stands for a child that could not be read."""
+    return Indicator("", "", _MISSING)
+
+
+def _texts(written: Any) -> tuple[str, ...]:
+    return tuple(text_of(text) for text in written) if isinstance(written, list) else ()
+
+
+def _undefined_rates(part: Any) -> tuple[Rate, ...]:
+    """The rates anywhere inside a rule that the standard leaves undefined when nothing was due."""
+    if isinstance(part, Rate):
+        return (part,) if part.none_due is None else ()
+    if isinstance(part, tuple):
+        found = [rate for inner in part for rate in _undefined_rates(inner)]
+    elif dataclasses.is_dataclass(part) and not isinstance(part, type):
+        found = [rate for f in dataclasses.fields(part) for rate in _undefined_rates(getattr(part, f.name))]
+    else:
+        found = []
+    return tuple(dict.fromkeys(found))

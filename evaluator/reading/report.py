@@ -1,0 +1,354 @@
+"""A self-report read from its file: every answer against the question that asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path as FilePath
+from typing import Any
+
+from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, listing, suggestion
+from evaluator.model.numbers import plain, text_of
+from evaluator.model.question import Fact, Known, Question, Value
+from evaluator.model.report import Claim, Evidence, Report, Subject
+from evaluator.model.standard import Indicator, Standard
+from evaluator.reading.document import read_document
+from evaluator.reading.placing import place
+from evaluator.reading.schema import shape_faults
+from evaluator.reading.shapes import REPORT
+from evaluator.reading.values import read_date, read_value
+
+
+def read_report(path: FilePath, standard: Standard) -> tuple[Report | None, list[Diagnostic]]:
+    """The self-report in a file, or None, with all that is wrong with it."""
+    document, problems = read_document(path)
+    if document is None:
+        return None, problems
+    report, faults = build_report(document.value, standard)
+    return report, [*problems, *place(document, faults)]
+
+
+def build_report(value: Any, standard: Standard) -> tuple[Report | None, list[Fault]]:
+    """The self-report that plain data says, or None, with its faults by path."""
+    faults = Faults(shape_faults(value, REPORT))
+    if not isinstance(value, Mapping):
+        return None, faults.found
+    check_standard(value, standard, faults)
+    report = _Builder(value, standard, faults).report()
+    broken = any(fault.severity == "error" for fault in faults.found)
+    return (None if broken else report), faults.found
+
+
+def check_standard(value: Mapping[str, Any], standard: Standard, faults: Faults) -> None:
+    """The document must name the very standard and version it is read against."""
+    if "standard" not in value or faults.at(("standard",)):
+        return
+    named = text_of(value["standard"])
+    if named == standard.ref:
+        return
+    if named.partition("@")[0] == standard.id:
+        say = f"填报所依据的版本是“{named}”，手头的标准是“{standard.ref}”"
+        fix = "版本不同，题目和分值可能不同；请用同一版本的标准，或按新版本重新填报"
+    else:
+        say, fix = f"填报依据的是“{named}”，手头的标准是“{standard.ref}”", f"请写 {standard.ref}，或换用对应的标准"
+    faults.add(Fault("A605", ("standard",), say, fix))
+
+
+def part(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """A mapping of the document, empty where it is missing or no mapping."""
+    found = value.get(key)
+    return found if isinstance(found, Mapping) else {}
+
+
+class Questions:
+    """The questions of a standard as people refer to them: facts by name, inline questions by leaf and text."""
+
+    def __init__(self, standard: Standard) -> None:
+        self.facts = standard.facts
+        self.leaves: dict[str, Indicator] = {leaf.code: leaf for leaf in standard.leaves()}
+        self.inline: dict[str, dict[str, Question]] = {}
+        for code, leaf in self.leaves.items():
+            asked = (question for question in leaf.questions().values() if question.leaf)
+            self.inline[code] = {q.key.removeprefix(code).removeprefix("/"): q for q in asked}
+
+    def own(self, code: str, text: str = "") -> Question | None:
+        """The leaf's own choice or judgement, or the inline question of that text."""
+        return self.inline[code].get(text)
+
+    def given(self, code: str, text: str, option: str) -> Question | None:
+        """The question for a number inside the range of an option that was chosen."""
+        key = f"{text}//{option}" if text else f"/{option}"
+        return self.inline[code].get(key)
+
+    def texts(self, code: str) -> list[str]:
+        """The texts of a leaf's inline questions, without its own choice or judgement."""
+        return [text for text in self.inline[code] if text and not text.startswith("/") and "//" not in text]
+
+
+class _Builder:
+    def __init__(self, value: Mapping[str, Any], standard: Standard, faults: Faults) -> None:
+        self.value, self.standard, self.faults = value, standard, faults
+        self.questions = Questions(standard)
+
+    def report(self) -> Report | None:
+        subject = self._subject()
+        period = self._period()
+        answers = {**dict(self._facts()), **dict(self._answers())}
+        claims = dict(self._claims())
+        check_samples(self.standard, answers, self.faults)
+        self._checks(answers)
+        if any(fault.severity == "error" for fault in self.faults.found):
+            return None
+        signed = part(self.value, "signed")
+        return Report(
+            text_of(self.value["standard"]), subject, period, answers, claims,
+            (text_of(signed.get("name", "")), text_of(signed.get("date", ""))), self.value.get("invented") is True,
+        )  # fmt: skip
+
+    def _subject(self) -> Subject:
+        entry = part(self.value, "subject")
+        given = entry.get("attributes")
+        attributes: dict[str, Value] = {}
+        known = self.standard.attributes
+        for name, raw in (given if isinstance(given, Mapping) else {}).items():
+            where: Path = ("subject", "attributes", name)
+            if name not in known:
+                fix = suggestion(name, known) or f"标准里的属性：{listing(known)}"
+                self.faults.add(Fault("A601", where, f"标准里没有属性“{name}”", fix, on="key"))
+                continue
+            value = read_value(known[name].question(), raw, where, self.faults)
+            if value is not None:
+                attributes[name] = value
+        self._missing_attributes(attributes, entry)
+        return Subject(
+            text_of(entry.get("id", "")), text_of(entry.get("name", "")), text_of(entry.get("kind", "")), attributes
+        )
+
+    def _missing_attributes(self, attributes: Mapping[str, Value], entry: Mapping[str, Any]) -> None:
+        """What decides which rules apply must be known, unless it was given wrongly, which is already said."""
+        if self.faults.at(("subject", "attributes")) and not isinstance(entry.get("attributes"), Mapping):
+            return
+        written = part(entry, "attributes")
+        misspelt = [f for f in self.faults.found if f.code in ("A601", "S201") and f.path[:1] == ("subject",)]
+        for name, fact in self.standard.attributes.items():
+            slip = any(suggestion(str(f.path[-1]), [name, "attributes"]) for f in misspelt)
+            unset = name not in attributes and not (name in written and self.faults.at(("subject", "attributes", name)))
+            if unset and not slip and "subject" in self.value and isinstance(self.value["subject"], Mapping):
+                options = f"，可选：{listing(fact.question().options)}" if fact.question().options else ""
+                fix = f"请在 subject 的 attributes 里写 {name}: …{options}"
+                at: Path = ("subject", "attributes") if written else ("subject",)
+                self.faults.add(Fault("A607", at, f"没有写“{fact.label}”（{name}）", fix, on="key"))
+
+    def _period(self) -> tuple[str, str]:
+        entry = part(self.value, "period")
+        days = []
+        for key, label in (("from", "评估期起始日"), ("to", "评估期截止日")):
+            if key in entry and not self.faults.at(("period", key)):
+                days.append(read_date(text_of(entry[key]), label, ("period", key), self.faults))
+        if len(days) == 2 and days[0] and days[1] and days[0] > days[1]:
+            say = f"评估期的截止日 {days[1]} 早于起始日 {days[0]}"
+            self.faults.add(Fault("A613", ("period", "to"), say, "请核对两个日期是否写反"))
+        signed = part(self.value, "signed")
+        if "date" in signed and not self.faults.at(("signed", "date")):
+            read_date(text_of(signed["date"]), "签字日期", ("signed", "date"), self.faults)
+        return text_of(entry.get("from", "")), text_of(entry.get("to", ""))
+
+    # -- answers --
+
+    def _facts(self) -> Iterator[tuple[str, Value]]:
+        for name, raw in part(self.value, "facts").items():
+            path: Path = ("facts", name)
+            fact = find_fact(self.standard, name, path, self.faults)
+            if fact is not None and self._allowed(fact.questions[0], path):
+                yield from read_fact(fact, raw, path, self.faults)
+
+    def _allowed(self, question: Question, path: Path) -> bool:
+        if question.by != "assessor":
+            return True
+        say = "这一项由评估人员填写，自评时不填"
+        self.faults.add(Fault("A614", path, say, "请整行删去", on="key"))
+        return False
+
+    def _answers(self) -> Iterator[tuple[str, Value]]:
+        for code, raw in part(self.value, "answers").items():
+            path: Path = ("answers", code)
+            if find_leaf(self.questions, code, path, self.faults) is None or raw is None:
+                continue
+            if not isinstance(raw, Mapping) or {"choose", "points"} & raw.keys():
+                yield from self._own(code, "", raw, path)
+                continue
+            for text, inner in raw.items():
+                yield from self._inline(code, text_of(text), inner, (*path, text))
+
+    def _inline(self, code: str, text: str, raw: Any, path: Path) -> Iterator[tuple[str, Value]]:
+        if not find_text(self.questions, code, text, path, self.faults):
+            return
+        yield from self._own(code, text, raw, path)
+
+    def _own(self, code: str, text: str, raw: Any, path: Path) -> Iterator[tuple[str, Value]]:
+        question = self.questions.own(code, text)
+        if question is None:
+            self.faults.add(no_own_question(self.questions, code, path))
+        elif self._allowed(question, path):
+            yield from read_own(self.questions, code, text, raw, path, self.faults)
+
+    # -- claims --
+
+    def _claims(self) -> Iterator[tuple[str, Claim]]:
+        for code, entry in part(self.value, "claims").items():
+            path: Path = ("claims", code)
+            leaf = find_leaf(self.questions, code, path, self.faults)
+            if leaf is None or self.faults.at(path):
+                continue
+            points = entry.get("points")
+            if points is not None and not leaf.floor <= points <= leaf.points:
+                say = f"“{leaf.name}”的自评分应在 {plain(leaf.floor)} 至 {plain(leaf.points)} 之间，写的是 {plain(points)}"
+                self.faults.add(Fault("A610", (*path, "points"), say, "请核对分值"))
+            evidence = tuple(self._evidence(leaf, entry, path))
+            yield code, Claim(None if points is None else Fraction(points), text_of(entry.get("remark", "")), evidence)
+
+    def _evidence(self, leaf: Indicator, entry: Mapping[str, Any], path: Path) -> Iterator[Evidence]:
+        labels = [question.label for question in leaf.requires]
+        for n, item in enumerate(entry.get("evidence", ())):
+            proves = text_of(item.get("proves", ""))
+            if proves and proves not in labels:
+                fix = f"本指标要求的书面材料：{listing(labels)}" if labels else "本指标没有规定书面材料，请删去 proves"
+                where: Path = (*path, "evidence", n, "proves")
+                self.faults.add(Fault("A612", where, f"本指标没有要求“{proves}”", suggestion(proves, labels) or fix))
+            yield Evidence(text_of(item["file"]), text_of(item.get("pages", "")), proves)
+
+    def _checks(self, answers: Mapping[str, Value]) -> None:
+        """Facts that contradict each other: said, and carried into the result, but the score is still worked out."""
+        for check in self.standard.checks:
+            known = Known(answers)
+            if check.that.truth(known) is False:
+                names = [key.partition(".")[0] for key in known.asked]
+                place = next((name for name in names if name in part(self.value, "facts")), "")
+                path: Path = ("facts", place) if place else ("facts",)
+                fix = f"现填：{check.that.worked(known)}；请核对"
+                self.faults.add(Fault("A608", path, check.say, fix, severity="warning"))
+
+
+# -- what reports and assessments share ------------------------------------------------------------------------------
+
+
+def find_fact(standard: Standard, name: str, path: Path, faults: Faults) -> Fact | None:
+    """The declared fact of that name; else a fault."""
+    fact = standard.facts.get(name)
+    if fact is None:
+        labels = {f.label: f.name for f in standard.facts.values()}
+        fix = f"应写它的名称“{labels[name]}”" if name in labels else suggestion(name, standard.facts)
+        faults.add(Fault("A601", path, f"标准里没有采集项“{name}”", fix or "请对照标准的采集项名称", on="key"))
+    return fact
+
+
+def find_leaf(questions: Questions, code: str, path: Path, faults: Faults) -> Indicator | None:
+    """The leaf of that code; else a fault."""
+    leaf = questions.leaves.get(code)
+    if leaf is None:
+        near = sorted(known for known in questions.leaves if known.startswith(code[:-1] or code))[:4]
+        fix = suggestion(code, questions.leaves) or (f"相近的编号：{listing(near)}" if near else "请对照标准的编号")
+        faults.add(Fault("A601", path, f"标准里没有编号为“{code}”的末级指标", fix, on="key"))
+    return leaf
+
+
+def find_text(questions: Questions, code: str, text: str, path: Path, faults: Faults) -> bool:
+    """Whether the leaf asks a question of that text; a fault otherwise."""
+    texts = questions.texts(code)
+    if text in texts:
+        return True
+    name = questions.leaves[code].name
+    if not texts:
+        fix = "它由采集项（facts）计分，请填对应的采集项" if questions.own(code) is None else "请直接写它的选项或分数"
+    else:
+        fix = suggestion(text, texts) or f"它问的是：{listing(texts)}"
+    faults.add(Fault("A601", path, f"“{code} {name}”没有“{text}”这道题", fix, on="key"))
+    return False
+
+
+def no_own_question(questions: Questions, code: str, path: Path) -> Fault:
+    """The fault of an answer given to a leaf as a whole that asks something else."""
+    texts = questions.texts(code)
+    name = questions.leaves[code].name
+    fix = f"请逐题填写：{listing(texts)}" if texts else "它由采集项（facts）计分，请填对应的采集项，这里删去"
+    return Fault("A601", path, f"“{code} {name}”不是直接填一个答案的", fix)
+
+
+def read_fact(fact: Fact, raw: Any, path: Path, faults: Faults) -> Iterator[tuple[str, Value]]:
+    """The answers of a fact; of a composite one its parts."""
+    if raw is None:
+        return
+    if not fact.composite:
+        value = read_value(fact.question(), raw, path, faults)
+        if value is not None:
+            yield fact.name, value
+        return
+    parts = {question.key.partition(".")[2]: question for question in fact.questions}
+    if not isinstance(raw, Mapping):
+        shape = "，".join(f"{name}: …" for name in parts)
+        faults.add(Fault("A602", path, f"“{fact.label}”由几个数组成", f"写成 {{{shape}}}"))
+        return
+    for name, inner in raw.items():
+        if name not in parts:
+            fix = suggestion(text_of(name), parts) or f"可以写：{listing(parts)}"
+            faults.add(Fault("A601", (*path, name), f"“{fact.label}”没有“{name}”这一部分", fix, on="key"))
+            continue
+        value = read_value(parts[name], inner, (*path, name), faults)
+        if value is not None:
+            yield parts[name].key, value
+
+
+def read_own(
+    questions: Questions, code: str, text: str, raw: Any, path: Path, faults: Faults
+) -> Iterator[tuple[str, Value]]:
+    """The answer to one inline question; of a choice the option and, where it has a range, the number given in it."""
+    question = questions.inline[code][text]
+    if not isinstance(raw, Mapping):
+        value = read_value(question, raw, path, faults)
+        if value is not None:
+            yield question.key, value
+        return
+    known = ("choose", "points") if question.type == "choice" else ("points",)
+    for key in raw:
+        if key not in known:
+            fix = suggestion(text_of(key), known) or f"可以写：{listing(known)}"
+            faults.add(Fault("S201", (*path, key), f"不认识的键“{key}”", fix, on="key"))
+    if question.type != "choice":
+        value = read_value(question, raw.get("points"), (*path, "points"), faults)
+        if value is not None:
+            yield question.key, value
+        return
+    option = read_value(question, raw.get("choose"), (*path, "choose"), faults)
+    if isinstance(option, str):
+        yield question.key, option
+        yield from _given(questions, code, text, option, raw, path, faults)
+    elif "choose" not in raw and not faults.at(path):
+        faults.add(Fault("S202", path, "写了 points，没有写选了哪一档", "请补上 choose: 选项名"))
+
+
+def _given(
+    questions: Questions, code: str, text: str, option: str, raw: Mapping[str, Any], path: Path, faults: Faults
+) -> Iterator[tuple[str, Value]]:
+    if raw.get("points") is None:
+        return
+    question = questions.given(code, text, option)
+    if question is None:
+        faults.add(Fault("A601", (*path, "points"), f"“{option}”档是固定分，不另给分", "请删去 points", on="key"))
+        return
+    value = read_value(question, raw["points"], (*path, "points"), faults)
+    if value is not None:
+        yield question.key, value
+
+
+def check_samples(standard: Standard, answers: Mapping[str, Value], faults: Faults, *, inside: str = "") -> None:
+    """No more can be in order than were drawn. `inside` is the key under a fact where its parts stand, if any."""
+    for fact in standard.facts.values():
+        drawn = answers.get(f"{fact.name}.drawn")
+        if fact.type != "sample" or not isinstance(drawn, Fraction):
+            continue
+        for test in fact.tests:
+            passed = answers.get(f"{fact.name}.{test}")
+            if isinstance(passed, Fraction) and passed > drawn:
+                where: Path = ("facts", fact.name, *([inside] if inside else []), test)
+                say = f"{fact.word(test)}（{plain(passed)}）多于{fact.word('drawn')}（{plain(drawn)}）"
+                faults.add(Fault("A608", where, say, "请核对两个数"))

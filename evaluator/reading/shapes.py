@@ -1,0 +1,211 @@
+"""The shape of a standard, a self-report and an assessment, as JSON Schema over our own scalar types."""
+
+from __future__ import annotations
+
+from evaluator.rules.shapes import CONDITION, POINTS, RULE, TEXT, Shape
+
+_TEXT_LIST: Shape = {"type": "array", "items": TEXT, "minItems": 1}
+_BY: Shape = {"enum": ["station", "assessor", "both"]}
+
+_CITATION: Shape = {
+    "type": "object",
+    "properties": {"id": TEXT, "published": TEXT, "added": TEXT},
+    "required": ["id"],
+    "additionalProperties": False,
+}
+_CITATIONS: Shape = {"type": ["object", "array"], **{k: v for k, v in _CITATION.items() if k != "type"}, "items": _CITATION}
+
+_FACT: Shape = {
+    "type": "object",
+    "properties": {
+        "label": TEXT,
+        "type": {
+            "enum": ["number", "count", "amount", "share", "choice", "choices", "yes_no", "date", "text", "pair", "sample"]
+        },
+        "unit": TEXT,
+        "min": POINTS,
+        "max": POINTS,
+        "options": _TEXT_LIST,
+        "ordered": {"type": "boolean"},
+        "none_due": POINTS,
+        "drawn": {"type": "integer", "minimum": 1},
+        "tests": _TEXT_LIST,
+        "words": {"type": "object", "additionalProperties": TEXT},
+        "help": TEXT,
+        "by": _BY,
+    },
+    "required": ["label", "type"],
+    "additionalProperties": False,
+}
+
+_INHERITED: dict[str, Shape] = {
+    "by": _BY,
+    "requires": {"type": "array", "items": TEXT},
+    "evidence": _TEXT_LIST,
+    "methods": _TEXT_LIST,
+    "source": _CITATIONS,
+}
+
+INDICATOR: Shape = {
+    "type": "object",
+    "properties": {
+        "code": TEXT,
+        "name": TEXT,
+        "points": POINTS,
+        "rule": RULE,
+        "applies": CONDITION,
+        "na": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "properties": {"when": CONDITION, "gives": {"enum": ["full", "zero"]}},
+                "required": ["when", "gives"],
+                "additionalProperties": False,
+            },
+        },
+        "floor": {"type": "number"},
+        "critical": {"type": "boolean"},
+        "say": TEXT,
+        **_INHERITED,
+        "children": {"type": "array", "minItems": 1},
+    },
+    "required": ["code", "name", "points"],
+    "additionalProperties": False,
+}
+INDICATOR["properties"]["children"]["items"] = INDICATOR
+
+STANDARD: Shape = {
+    "type": "object",
+    "properties": {
+        "id": {**TEXT, "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$", "say": "只用英文字母、数字、点、横线，例如 hainan-37"},
+        "version": {**TEXT, "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$", "say": "只用英文字母、数字、点、横线，例如 2022.1"},
+        "title": TEXT,
+        "provenance": {"enum": ["transcribed", "reconstructed", "own"]},
+        "note": TEXT,
+        "subject_name": TEXT,
+        "total": {"type": "number", "exclusiveMinimum": 0},
+        "rounding": {
+            "type": "object",
+            "properties": {
+                "places": {"type": "integer", "minimum": 0, "maximum": 6},
+                "at": {"enum": ["indicator", "total"]},
+                "mode": {"enum": ["half_up", "half_even", "down"]},
+            },
+            "additionalProperties": False,
+        },
+        "sources": {
+            "type": "object",
+            "additionalProperties": {
+                "type": "object",
+                "properties": {"title": TEXT, "credited_to": TEXT, "date": TEXT, "note": TEXT},
+                "required": ["title"],
+                "additionalProperties": False,
+            },
+        },
+        "attributes": {"type": "object", "additionalProperties": _FACT},
+        "facts": {"type": "object", "additionalProperties": _FACT},
+        "scales": {
+            "type": "object",
+            "additionalProperties": {"type": "object", "minProperties": 1, "additionalProperties": POINTS},
+        },
+        "checks": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"that": CONDITION, "say": TEXT},
+                "required": ["that", "say"],
+                "additionalProperties": False,
+            },
+        },
+        "defaults": {"type": "object", "properties": _INHERITED, "additionalProperties": False},
+        "indicators": {"type": "array", "minItems": 1, "items": INDICATOR},
+        "grades": {
+            "type": "object",
+            "properties": {
+                "bands": {
+                    "type": "array",
+                    "minItems": 2,
+                    "items": {
+                        "type": ["array", "text"],
+                        "minLength": 1,
+                        "prefixItems": [TEXT, {"type": "number"}],
+                        "minItems": 2,
+                        "maxItems": 2,
+                    },
+                }
+            },
+            "required": ["bands"],
+            "additionalProperties": False,
+        },
+    },
+    "required": ["id", "version", "title", "provenance", "total", "indicators"],
+    "additionalProperties": False,
+}
+
+_CLAIM: Shape = {
+    "type": "object",
+    "properties": {
+        "points": {"type": "number"},
+        "remark": TEXT,
+        "evidence": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"file": TEXT, "pages": TEXT, "proves": TEXT},
+                "required": ["file"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "additionalProperties": False,
+}
+
+REPORT: Shape = {
+    "type": "object",
+    "properties": {
+        "invented": {"type": "boolean"},
+        "standard": TEXT,
+        "subject": {
+            "type": "object",
+            "properties": {"id": TEXT, "name": TEXT, "kind": TEXT, "attributes": {"type": "object"}},
+            "required": ["id", "name"],
+            "additionalProperties": False,
+        },
+        "period": {
+            "type": "object",
+            "properties": {"from": TEXT, "to": TEXT},
+            "required": ["from", "to"],
+            "additionalProperties": False,
+        },
+        "facts": {"type": "object"},
+        "answers": {"type": "object"},
+        "claims": {"type": "object", "additionalProperties": _CLAIM},
+        "signed": {
+            "type": "object",
+            "properties": {"name": TEXT, "date": TEXT},
+            "required": ["name", "date"],
+            "additionalProperties": False,
+        },
+    },
+    "required": ["standard", "subject", "period"],
+    "additionalProperties": False,
+}
+
+ASSESSMENT: Shape = {
+    "type": "object",
+    "properties": {
+        "standard": TEXT,
+        "subject": TEXT,
+        "assessor": TEXT,
+        "name": TEXT,
+        "agency": TEXT,
+        "commissioner": TEXT,
+        "date": TEXT,
+        "facts": {"type": "object"},
+        "answers": {"type": "object"},
+        "evidence": {"type": "object", "additionalProperties": {"enum": ["已核实", "缺", "部分", "存疑"]}},
+    },
+    "required": ["standard", "subject", "assessor", "date"],
+    "additionalProperties": False,
+}

@@ -1,0 +1,207 @@
+"""A standard read from its file: shape, facts, tree, rules and cross-checks, every fault with its place."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import product
+from pathlib import Path as FilePath
+from typing import Any
+
+from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, suggestion
+from evaluator.expressions.parser import Names, read_condition
+from evaluator.model.canonical import scoring_hash
+from evaluator.model.numbers import ZERO, Rounding, plain, text_of
+from evaluator.model.question import Known, Question, Value
+from evaluator.model.standard import Check, Grades, Indicator, Source, Standard
+from evaluator.reading.document import read_document
+from evaluator.reading.facts import NOTHING_KNOWN, read_facts
+from evaluator.reading.indicators import Tree
+from evaluator.reading.placing import place
+from evaluator.reading.schema import shape_faults
+from evaluator.reading.shapes import STANDARD
+
+
+def read_standard(path: FilePath) -> tuple[Standard | None, list[Diagnostic]]:
+    """The standard in a file, or None, with all that is wrong with it."""
+    document, problems = read_document(path)
+    if document is None:
+        return None, problems
+    standard, faults = build_standard(document.value)
+    return standard, [*problems, *place(document, faults)]
+
+
+def build_standard(value: Any) -> tuple[Standard | None, list[Fault]]:
+    """The standard that plain data says, or None, with its faults by path."""
+    faults = Faults(shape_faults(value, STANDARD))
+    if not isinstance(value, Mapping):
+        return None, faults.found
+    builder = _Builder(value, faults)
+    standard = builder.standard()
+    broken = any(fault.severity == "error" for fault in faults.found)
+    return (None if broken else standard), faults.found
+
+
+class _Builder:
+    """Reads the parts of one standard in the order in which they need each other."""
+
+    def __init__(self, value: Mapping[str, Any], faults: Faults) -> None:
+        self.value, self.faults = value, faults
+        self.attributes, spoilt_attributes = read_facts(self.part("attributes"), ("attributes",), faults)
+        self.facts, spoilt_facts = read_facts(self.part("facts"), ("facts",), faults)
+        spoilt = frozenset(spoilt_attributes | spoilt_facts)
+        if self._lost("facts") or self._lost("attributes"):
+            spoilt = NOTHING_KNOWN
+        self.names = Names(self.facts, self.attributes, spoilt=spoilt)
+        self.sources = self._sources()
+
+    def part(self, key: str) -> Mapping[str, Any]:
+        """A mapping of the standard, empty where it is missing or no mapping."""
+        found = self.value.get(key)
+        return found if isinstance(found, Mapping) else {}
+
+    def _lost(self, key: str) -> bool:
+        """Whether a part is not to be had because of a fault that is already known: then nothing more is said."""
+        if key in self.value:
+            return not isinstance(self.value[key], Mapping)
+        return any(f.code == "S201" and len(f.path) == 1 and suggestion(str(f.path[0]), [key]) for f in self.faults.found)
+
+    def standard(self) -> Standard | None:
+        self._name_clashes()
+        rounding = self._rounding()
+        tree = Tree(self.names, self.part("scales"), frozenset(self.sources), self._lost("sources"), self.faults, rounding)
+        roots = tree.read(self.value.get("indicators"), self.part("defaults"))
+        self._sums(roots)
+        checks = self._checks()
+        grades = self._grades()
+        self._unused(tree, checks)
+        if any(fault.severity == "error" for fault in self.faults.found):
+            return None
+        standard = Standard(
+            text_of(self.value["id"]),
+            text_of(self.value["version"]),
+            text_of(self.value["title"]),
+            self.value["provenance"],
+            Fraction(self.value["total"]),
+            rounding,
+            tuple(indicator for indicator, _ in roots),
+            self.facts,
+            self.attributes,
+            tuple(checks),
+            grades,
+            self.sources,
+            text_of(self.value.get("note", "")),
+            text_of(self.value.get("subject_name", "评估对象")),
+        )
+        return dataclasses.replace(standard, hash=scoring_hash(standard))
+
+    def _name_clashes(self) -> None:
+        for name in self.facts.keys() & self.attributes.keys():
+            say = f"“{name}”既是采集项又是评估对象的属性"
+            self.faults.add(Fault("C507", ("facts", name), say, "请给其中一个改名", on="key"))
+
+    def _rounding(self) -> Rounding:
+        given = self.part("rounding")
+        if self.faults.at(("rounding",)):
+            return Rounding()
+        return Rounding(int(given.get("places", 2)), given.get("at", "indicator"), given.get("mode", "half_up"))
+
+    def _sources(self) -> dict[str, Source]:
+        found = {}
+        for name, entry in self.part("sources").items():
+            if isinstance(entry, Mapping) and not self.faults.at(("sources", name)):
+                words = {key: text_of(entry.get(key, "")) for key in ("title", "credited_to", "date", "note")}
+                found[name] = Source(name, **words)
+            else:
+                found[name] = Source(name, "")
+        return found
+
+    # -- cross-checks --
+
+    def _sums(self, roots: list[tuple[Indicator, Path]]) -> None:
+        """Each parent's points must be the sum of its children's, whichever attributes a subject has."""
+        total = self.value.get("total")
+        whole = [indicator for indicator, _ in roots]
+        complete = len(whole) == len(self.value.get("indicators") or [])
+        if isinstance(total, Fraction) and not self.faults.at(("indicators",)) and complete:
+            self._sum("全部一级指标", whole, Fraction(total), ("total",))
+        for root, path in roots:
+            self._sums_below(root, path)
+
+    def _sums_below(self, node: Indicator, path: Path) -> None:
+        if not node.children:
+            return
+        spots = [(*path, "children", n) for n in range(len(node.children))]
+        if not self.faults.at((*path, "points")) and not any(self.faults.at((*spot, "points")) for spot in spots):
+            self._sum(f"“{node.code} {node.name}”的下级", list(node.children), node.points, (*path, "points"))
+        for child, spot in zip(node.children, spots, strict=True):
+            self._sums_below(child, spot)
+
+    def _sum(self, who: str, children: list[Indicator], wanted: Fraction, path: Path) -> None:
+        if any(child.points < 0 for child in children):
+            return
+        for values in self._combinations(children):
+            present = [c for c in children if c.applies is None or c.applies.truth(Known(values))]
+            total = sum((child.points for child in present), ZERO)
+            if total != wanted and present:
+                case = "、".join(f"{key}为{value}" for key, value in values.items())
+                parts = "＋".join(plain(child.points) for child in present)
+                say = f"{who}分值之和是 {plain(total)}，这里写的是 {plain(wanted)}{f'（{case}时）' if case else ''}"
+                gap = plain(abs(total - wanted))
+                fix = f"{parts}＝{plain(total)}，{'多' if total > wanted else '少'} {gap} 分，请改下级分值或这里的分值"
+                self.faults.add(Fault("C501", path, say, fix))
+                return
+
+    @staticmethod
+    def _combinations(children: list[Indicator]) -> list[dict[str, Value]]:
+        asked: dict[str, Question] = {}
+        for child in children:
+            if child.applies is not None:
+                asked.update((q.key, q) for q in child.applies.questions())
+        choices = [question.completions(64) or [] for question in asked.values()]
+        return [dict(zip(asked, combination, strict=True)) for combination in product(*choices)]
+
+    def _checks(self) -> list[Check]:
+        found = []
+        entries = self.value.get("checks")
+        for n, entry in enumerate(entries if isinstance(entries, list) else []):
+            path: Path = ("checks", n)
+            if not self.faults.at(path):
+                that, faults = read_condition(text_of(entry["that"]), self.names, (*path, "that"))
+                self.faults.found.extend(faults)
+                if that is not None:
+                    found.append(Check(that, text_of(entry["say"])))
+        return found
+
+    def _grades(self) -> Grades | None:
+        if "grades" not in self.value or self.faults.at(("grades",)):
+            return None
+        bands: list[tuple[str, Fraction | None]] = []
+        entries = self.value["grades"]["bands"]
+        for n, entry in enumerate(entries):
+            path: Path = ("grades", "bands", n)
+            last = n == len(entries) - 1
+            if isinstance(entry, list) == last:
+                fix = "最后一个等次只写名称（其余都归它），前面的写成 [名称, 分数线]"
+                self.faults.add(Fault("C506", path, "等次的写法与位置不符", fix))
+                return None
+            name, limit = (text_of(entry), None) if last else (text_of(entry[0]), Fraction(entry[1]))
+            before = bands[-1][1] if bands else None
+            if limit is not None and before is not None and limit >= before:
+                say = f"“{name}”的分数线 {plain(limit)} 不低于前一等次的 {plain(before)}"
+                self.faults.add(Fault("C506", (*path, 1), say, "等次由高到低排"))
+            if name in [known for known, _ in bands]:
+                self.faults.add(Fault("C507", path, f"等次“{name}”写了两次", "请改名或删去一个"))
+            bands.append((name, limit))
+        return Grades(tuple(bands))
+
+    def _unused(self, tree: Tree, checks: list[Check]) -> None:
+        """A fact that nobody uses is a burden on the stations: a warning."""
+        if any(fault.severity == "error" for fault in self.faults.found):
+            return
+        used = set(tree.used) | {question.key for check in checks for question in check.that.questions()}
+        for name, fact in self.facts.items():
+            if not any(question.key in used for question in fact.questions) and fact.type != "text":
+                say = f"采集项“{fact.label}”没有任何规则或校验用到"
+                self.faults.add(Fault("C510", ("facts", name), say, "用不到的请删去，免得各站白填", "key", severity="warning"))

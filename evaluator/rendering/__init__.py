@@ -1,0 +1,1 @@
+"""Documents out of results: HTML with pip alone, PDF where WeasyPrint and Pango are there."""

@@ -1,0 +1,387 @@
+"""A result as the document that the templates print: every figure, phrase and list, nothing left to work out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evaluator.model.numbers import plain
+from evaluator.model.result import Node, Result, Run
+from evaluator.model.standard import PROVENANCE_WORDS
+from evaluator.rendering.view_annex import (
+    Detail,
+    Difference,
+    Evidence,
+    Origin,
+    details,
+    differences,
+    evidence,
+    origins,
+)
+from evaluator.rendering.view_answers import FactRow, fact_phrases, facts
+from evaluator.rendering.view_findings import (
+    IN_SUMMARY,
+    Advice,
+    Problem,
+    Strength,
+    advice,
+    problems,
+    strengths,
+)
+from evaluator.rendering.view_scores import Row, charted, open_leaves, open_words, row, total_row
+from evaluator.rendering.words import EMPTY, Printer, date_words, period_words
+
+#: A declared fact that bears on as many indicators describes the subject as a whole.
+BASIC_FACT = 2
+
+KINDS = {"assessed": "评估报告", "claimed": "自评测算报告"}
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The total in one line. `grade` is empty where there is none; `grades` are those still possible."""
+
+    score: str
+    full: str
+    share: str
+    known: bool
+    estimate: bool
+    open: str
+    grade: str
+    grades: tuple[str, ...]
+    claimed: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The first page: the headline is beside it in `Report`."""
+
+    strengths: tuple[Strength, ...]
+    problems: tuple[Problem, ...]
+    advice: tuple[Advice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many leaves stand how, in the run reported on."""
+
+    all: int
+    full: int
+    lost: int
+    open: int
+    not_applicable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A first-level indicator: its scores, the facts behind them, and what it lost."""
+
+    row: Row
+    counts: Counts
+    leaves: tuple[Row, ...]
+    facts: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    problem_points: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLeaf:
+    """A leaf that is not settled: the range it can still take and what is missing."""
+
+    code: str
+    name: str
+    score: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """How the evaluation was done, in figures."""
+
+    methods: tuple[tuple[str, int], ...]
+    answered: int
+    asked: int
+    claimed_answered: int
+    claimed_asked: int
+    confirmed: int
+    corrected: int
+    supplied: int
+    untouched: int
+    files: int
+    statuses: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """The standard as the report speaks of it."""
+
+    id: str
+    version: str
+    title: str
+    hash: str
+    provenance: str
+    is_official: bool
+    note: tuple[str, ...]
+    subject_name: str
+    rounding: str
+    total: str
+    bands: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole document."""
+
+    run: Run
+    kind: str
+    marks: tuple[str, ...]
+    name: str
+    cover: tuple[tuple[str, str], ...]
+    date: str
+    period: str
+    agency: str
+    commissioner: str
+    assessor: str
+    assessed_on: str
+    signed_by: str
+    signed_on: str
+    standard: Standard
+    headline: Headline
+    summary: Summary
+    basics: tuple[tuple[str, str], ...]
+    basic_facts: tuple[FactRow, ...]
+    process: Process
+    rows: tuple[Row, ...]
+    total: Row
+    chart: tuple[Row, ...]
+    counts: Counts
+    total_steps: tuple[str, ...]
+    dimensions: tuple[Dimension, ...]
+    strengths: tuple[Strength, ...]
+    problems: tuple[Problem, ...]
+    lost: str
+    advice: tuple[Advice, ...]
+    checks: tuple[str, ...]
+    open: tuple[OpenLeaf, ...]
+    not_applicable: tuple[tuple[str, str, str], ...]
+    estimates: bool
+    details: tuple[Detail, ...]
+    differences: tuple[Difference, ...]
+    evidence: Evidence
+    origins: tuple[Origin, ...]
+    engine: str
+    format: str
+
+    @property
+    def assessed(self) -> bool:
+        return self.run == "assessed"
+
+
+def view(result: Result) -> Report:
+    """The document of one subject."""
+    conclusion, dossier, run = result.conclusion, result.dossier, result.run
+    printer = Printer(result.standard.places)
+    nodes = conclusion.nodes
+    lost = problems(nodes, run, printer)
+    good = strengths(nodes, run, printer)
+    better = advice(nodes, run, printer)
+    shown = conclusion.assessed or conclusion.claimed
+    return Report(
+        run=run,
+        kind=KINDS[run],
+        marks=_marks(result),
+        name=conclusion.name,
+        cover=tuple((label, text) for label, text in _cover(result) if text),
+        date=date_words(dossier.assessed_on if run == "assessed" else dossier.signed_on),
+        period=period_words(conclusion.period),
+        agency=dossier.agency,
+        commissioner=dossier.commissioner,
+        assessor=dossier.assessor_name or dossier.assessor,
+        assessed_on=date_words(dossier.assessed_on),
+        signed_by=dossier.signed_by,
+        signed_on=date_words(dossier.signed_on),
+        standard=_standard(result, printer),
+        headline=_headline(result, printer),
+        summary=Summary(good[:IN_SUMMARY], lost[:IN_SUMMARY], better[:IN_SUMMARY]),
+        basics=tuple(_basics(result)),
+        basic_facts=tuple(facts(nodes, run, BASIC_FACT)),
+        process=_process(result),
+        rows=tuple(row(node, run, printer) for node in nodes),
+        total=total_row(result, printer),
+        chart=tuple(row(node, run, printer) for node in charted(nodes)),
+        counts=_counts(nodes, run),
+        total_steps=shown.steps,
+        dimensions=tuple(_dimension(node, lost, run, printer) for node in nodes),
+        strengths=good,
+        problems=lost,
+        lost=printer.points(sum((problem.lost for problem in lost), start=result.standard.total * 0)),
+        advice=better,
+        checks=tuple(_checks(result)),
+        open=tuple(_open(result, printer)),
+        not_applicable=tuple(
+            (leaf.code, leaf.name, leaf.score(run).not_applicable)
+            for leaf in conclusion.leaves()
+            if leaf.score(run).not_applicable
+        ),
+        estimates=any(node.score(run).estimate for node in conclusion.walk()) or shown.score.estimate,
+        details=details(nodes, run, printer),
+        differences=differences(result, printer),
+        evidence=evidence(result),
+        origins=origins(result),
+        engine=result.engine,
+        format=result.format,
+    )
+
+
+def _marks(result: Result) -> tuple[str, ...]:
+    """What every page has to say about the whole document."""
+    found = [] if result.run == "assessed" else ["未经核实"]
+    return tuple([*found, *(["示例数据，纯属虚构"] if result.dossier.invented else [])])
+
+
+def _cover(result: Result) -> list[tuple[str, str]]:
+    conclusion, dossier = result.conclusion, result.dossier
+    rows = [
+        (result.standard.subject_name, conclusion.name),
+        ("评估期", period_words(conclusion.period)),
+        ("评估标准", f"{result.standard.title}（{result.standard.id}，{result.standard.version}版）"),
+    ]
+    if result.run == "claimed":
+        return [*rows, ("填报人", dossier.signed_by), ("填报日期", date_words(dossier.signed_on))]
+    return [
+        *rows,
+        ("委托单位", dossier.commissioner),
+        ("评估机构", dossier.agency),
+        ("评估日期", date_words(dossier.assessed_on)),
+    ]
+
+
+def _basics(result: Result) -> list[tuple[str, str]]:
+    conclusion = result.conclusion
+    return [
+        ("名称", conclusion.name),
+        ("编号", conclusion.subject or EMPTY),
+        *((label, text or EMPTY) for label, text in conclusion.attributes),
+        ("评估期", period_words(conclusion.period) or EMPTY),
+    ]
+
+
+def _standard(result: Result, printer: Printer) -> Standard:
+    info = result.standard
+    return Standard(
+        info.id,
+        info.version,
+        info.title,
+        info.hash,
+        PROVENANCE_WORDS.get(info.provenance, info.provenance),
+        info.provenance == "transcribed",
+        tuple(line.strip() for line in info.note.splitlines() if line.strip()),
+        info.subject_name,
+        info.rounding,
+        printer.points(info.total),
+        tuple(_bands(result)),
+        tuple((key, title, credited or EMPTY, date or EMPTY) for key, title, credited, date in info.sources),
+    )
+
+
+def _bands(result: Result) -> list[tuple[str, str]]:
+    """Each grade with its limits in words."""
+    bands = result.standard.grades
+    found = []
+    above = ""
+    for name, limit in bands:
+        least = "" if limit is None else f"{plain(limit)}分及以上"
+        found.append((name, "，".join(part for part in (least, above) if part) or "不限"))
+        above = "" if limit is None else f"不足{plain(limit)}分"
+    return found
+
+
+def _headline(result: Result, printer: Printer) -> Headline:
+    conclusion = result.conclusion
+    total = conclusion.assessed or conclusion.claimed
+    still_open = sum(open_leaves(node, result.run) for node in conclusion.nodes)
+    graded = conclusion.assessed is not None
+    return Headline(
+        printer.score(total.score),
+        printer.points(total.score.full),
+        printer.share(total.score),
+        total.score.known,
+        total.score.estimate,
+        open_words(still_open, result.run),
+        total.grade if graded else "",
+        total.grades if graded else (),
+        printer.score(conclusion.claimed.score),
+        printer.gap(conclusion.claimed.score, total.score) if graded else EMPTY,
+    )
+
+
+def _checks(result: Result) -> list[str]:
+    """The facts that contradict each other, in the run reported on first."""
+    words = {"claimed": "填报数据", "assessed": "核实数据"}
+    found = [remark for remark in result.conclusion.remarks if remark.kind == "check"]
+    found.sort(key=lambda remark: remark.run != result.run)
+    return [f"{words.get(remark.run, '数据')}：{remark.text}" for remark in found]
+
+
+def _counts(nodes: tuple[Node, ...], run: Run) -> Counts:
+    scores = [leaf.score(run) for node in nodes for leaf in node.leaves()]
+    return Counts(
+        len(scores),
+        sum(score.status != "not_applicable" and score.low >= score.full for score in scores),
+        sum(score.high < score.full for score in scores),
+        sum(score.status == "open" for score in scores),
+        sum(score.status == "not_applicable" for score in scores),
+    )
+
+
+def _dimension(node: Node, lost: tuple[Problem, ...], run: Run, printer: Printer) -> Dimension:
+    own = tuple(problem for problem in lost if problem.root == node.code)
+    return Dimension(
+        row(node, run, printer),
+        _counts((node,), run),
+        tuple(row(leaf, run, printer) for leaf in node.leaves()),
+        fact_phrases(node, run),
+        own,
+        printer.points(sum((problem.lost for problem in own), start=node.claimed.full * 0)),
+    )
+
+
+def _open(result: Result, printer: Printer) -> list[OpenLeaf]:
+    missing = {
+        remark.code: remark.text
+        for remark in result.conclusion.remarks
+        if remark.kind == "missing" and remark.run in ("", result.run)
+    }
+    return [
+        OpenLeaf(leaf.code, leaf.name, printer.score(leaf.score(result.run)), missing.get(leaf.code, EMPTY))
+        for leaf in result.conclusion.leaves()
+        if leaf.score(result.run).status == "open"
+    ]
+
+
+def _process(result: Result) -> Process:
+    conclusion = result.conclusion
+    methods: dict[str, int] = {}
+    for leaf in conclusion.leaves():
+        assert leaf.leaf is not None
+        for method in leaf.leaf.methods:
+            methods[method] = methods.get(method, 0) + 1
+    shown = (conclusion.assessed or conclusion.claimed).score
+    found = evidence(result)
+    statuses: dict[str, int] = {}
+    for file in found.files:
+        statuses[file.status] = statuses.get(file.status, 0) + 1
+    return Process(
+        tuple(sorted(methods.items(), key=lambda item: -item[1])),
+        shown.answered,
+        shown.asked,
+        conclusion.claimed.score.answered,
+        conclusion.claimed.score.asked,
+        conclusion.confirmed,
+        conclusion.corrected,
+        conclusion.supplied,
+        conclusion.untouched,
+        len(found.files),
+        tuple(statuses.items()),
+    )

@@ -1,0 +1,194 @@
+"""The annexes of a report: the details of every indicator, differences, evidence and sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from evaluator.model.numbers import fixed, terminates
+from evaluator.model.result import Node, Result, Run, StepLine
+from evaluator.rendering.view_answers import AnswerGroup, correction, groups
+from evaluator.rendering.view_findings import Reason, derived, reasons
+from evaluator.rendering.view_scores import Row, row
+from evaluator.rendering.words import EMPTY, Printer, minus
+
+#: The sign of a step's state; the annex explains them.
+SIGNS: dict[str, str] = {"met": "√", "not_met": "×", "open": "○", "skipped": "－", "info": "·"}
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One line of the arithmetic; `points` is what it gave, empty for a mere note."""
+
+    sign: str
+    what: str
+    why: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A row of the detail table. Only leaves have a sentence; a group shows its sum."""
+
+    row: Row
+    leaf: bool
+    critical: bool = False
+    sentence: str = ""
+    methods: str = ""
+    answers: tuple[AnswerGroup, ...] = ()
+    steps: tuple[StepRow, ...] = ()
+    settlement: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+def details(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Detail, ...]:
+    """Every indicator in order, parents first."""
+    return tuple(_detail(node, run, printer) for root in nodes for node in root.walk())
+
+
+def _detail(node: Node, run: Run, printer: Printer) -> Detail:
+    shown = row(node, run, printer)
+    if node.leaf is None:
+        return Detail(shown, leaf=False, critical=node.critical)
+    how = derived(node, run)
+    return Detail(
+        shown,
+        leaf=True,
+        critical=node.critical,
+        sentence=node.leaf.sentence,
+        methods="、".join(node.leaf.methods),
+        answers=groups(node.leaf.answers, run),
+        steps=tuple(_step(step) for step in how.steps),
+        settlement=tuple(minus(line) for line in how.settlement),
+        reasons=reasons(node, run, printer),
+    )
+
+
+def _step(step: StepLine) -> StepRow:
+    return StepRow(SIGNS[step.state], step.what, minus(step.why), _moved(step.low, step.high))
+
+
+def _moved(low: Fraction | None, high: Fraction | None) -> str:
+    """`+0.75`, or `0至+0.75` while it is open."""
+    ends = [_signed(end) for end in (low, high) if end is not None]
+    return "至".join(dict.fromkeys(ends))
+
+
+def _signed(value: Fraction) -> str:
+    text = minus(_short(value))
+    return f"+{text}" if value > 0 else text
+
+
+def _short(value: Fraction) -> str:
+    """A figure inside the arithmetic: exact where its decimals end, else to four places and marked as rounded."""
+    if terminates(value):
+        return fixed(value, 6).rstrip("0").rstrip(".")
+    return f"≈{fixed(value, 4)}"
+
+
+# -- differences -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A leaf on which self-report and assessment differ, in points or in an answer."""
+
+    row: Row
+    typed: str
+    corrections: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def differences(result: Result, printer: Printer) -> tuple[Difference, ...]:
+    """Where typed self-score, claimed score and assessed score are not the same, with the answers that changed."""
+    said = {"self_score": "自评填写的分数与填报数据不符", "difference": ""}
+    found = []
+    for node in result.conclusion.leaves():
+        assert node.leaf is not None
+        changed = tuple(correction(answer) for answer in node.leaf.answers if answer.state == "corrected")
+        remarks = [
+            remark for remark in result.conclusion.remarks if remark.code == node.code and remark.kind in said
+        ]
+        if changed or remarks:
+            texts = tuple(remark.text for remark in remarks if remark.kind == "self_score")
+            typed = EMPTY if node.leaf.self_score is None else printer.points(node.leaf.self_score)
+            found.append(Difference(row(node, result.run, printer), typed, changed, texts))
+    return tuple(found)
+
+
+# -- evidence --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A file with the indicators it was given for and what the assessor made of it."""
+
+    file: str
+    uses: tuple[str, ...]
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The list of evidence, and the leaves that ask for evidence and have none."""
+
+    files: tuple[EvidenceFile, ...]
+    lacking: tuple[tuple[str, str, str], ...]
+
+
+def evidence(result: Result) -> Evidence:
+    """All files that were referred to or looked at."""
+    uses: dict[str, list[str]] = {}
+    status: dict[str, str] = dict(result.dossier.files)
+    lacking = []
+    for node in result.conclusion.leaves():
+        assert node.leaf is not None
+        for line in node.leaf.evidence:
+            uses.setdefault(line.file, []).append(_use(node, line.pages, line.proves))
+            status.setdefault(line.file, line.status)
+            status[line.file] = status[line.file] or line.status
+        if node.leaf.evidence_wanted and not node.leaf.evidence:
+            lacking.append((node.code, node.name, "、".join(node.leaf.evidence_wanted)))
+    unseen = "没有核对" if result.run == "assessed" else "未经核实"
+    files = tuple(EvidenceFile(file, tuple(uses.get(file, ())), status.get(file) or unseen) for file in sorted_files(uses, status))
+    return Evidence(files, tuple(lacking))
+
+
+def sorted_files(uses: dict[str, list[str]], status: dict[str, str]) -> list[str]:
+    """The files in the order of the indicators, then those that no indicator refers to."""
+    return list(dict.fromkeys([*uses, *status]))
+
+
+def _use(node: Node, pages: str, proves: str) -> str:
+    rest = "，".join([*([f"第{pages}页"] if pages else []), *([f"证明：{proves}"] if proves else [])])
+    return f"{node.code} {node.name}" + (f"（{rest}）" if rest else "")
+
+
+# -- sources ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What of a leaf is published in one source, and what was added."""
+
+    code: str
+    name: str
+    source: str
+    published: str
+    added: str
+    first: bool
+    span: int
+
+
+def origins(result: Result) -> tuple[Origin, ...]:
+    """The sources of every leaf, one line per source; a leaf without any says so."""
+    titles = {source[0]: source[1] for source in result.standard.sources}
+    found = []
+    for node in result.conclusion.leaves():
+        assert node.leaf is not None
+        lines = [(titles.get(c.source, c.source), c.published, c.added) for c in node.leaf.citations]
+        for n, (source, published, added) in enumerate(lines or [("没有注明来源", "", "")]):
+            found.append(
+                Origin(node.code, node.name, source, published or EMPTY, added or EMPTY, n == 0, max(len(lines), 1))
+            )
+    return tuple(found)

@@ -1,0 +1,119 @@
+"""The answers behind the scores: as claimed and as found, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from evaluator.model.result import AnswerLine, Node, Run
+from evaluator.rendering.words import EMPTY, date_words
+
+#: How an assessor dealt with an answer, in the order of the detail table.
+STATE_WORDS: dict[str, str] = {
+    "confirmed": "核实一致",
+    "corrected": "核实更正",
+    "supplied": "评估填写",
+    "untouched": "尚未核实",
+    "missing": "没有填报",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """Answers that were dealt with alike, as one line under a heading."""
+
+    state: str
+    heading: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A declared fact in a table; `leaves` are the codes of the indicators that it bears on."""
+
+    label: str
+    claimed: str
+    verified: str
+    state: str
+    leaves: str
+
+
+def value_words(value: str, unit: str) -> str:
+    """A value with its unit, a date as it is written; empty where there is none."""
+    return f"{date_words(value)}{unit}" if value else ""
+
+
+def correction(answer: AnswerLine) -> str:
+    """What was claimed, what was found, and why."""
+    claimed = value_words(answer.claimed, answer.unit) or "未填"
+    found = value_words(answer.verified, answer.unit) or "未填"
+    return f"{answer.label}：填报{claimed}，核实{found}{_because(answer)}"
+
+
+def supplied(answer: AnswerLine) -> str:
+    """What the assessor found where nothing was claimed."""
+    return f"{answer.label}：{value_words(answer.verified, answer.unit)}{_because(answer)}"
+
+
+def _because(answer: AnswerLine) -> str:
+    return f"（{answer.reason}）" if answer.reason else ""
+
+
+def groups(answers: Iterable[AnswerLine], run: Run) -> tuple[AnswerGroup, ...]:
+    """All answers of a leaf, grouped by how they were dealt with."""
+    lines = list(answers)
+    if run == "claimed":
+        return _claimed_groups(lines)
+    texts = {
+        "confirmed": supplied,
+        "corrected": correction,
+        "supplied": supplied,
+        "untouched": lambda a: f"{a.label}：填报{value_words(a.claimed, a.unit)}",
+        "missing": lambda a: a.label,
+    }
+    found = ((state, [texts[state](a) for a in lines if a.state == state]) for state in STATE_WORDS)
+    return tuple(AnswerGroup(state, STATE_WORDS[state], tuple(items)) for state, items in found if items)
+
+
+def _claimed_groups(lines: list[AnswerLine]) -> tuple[AnswerGroup, ...]:
+    given = tuple(f"{a.label}：{value_words(a.claimed, a.unit)}" for a in lines if a.claimed)
+    lacking = tuple(a.label for a in lines if not a.claimed)
+    both = (AnswerGroup("given", "已填报", given), AnswerGroup("missing", STATE_WORDS["missing"], lacking))
+    return tuple(group for group in both if group.items)
+
+
+def facts(nodes: Iterable[Node], run: Run, serving: int = 1) -> list[FactRow]:
+    """The declared facts that bear on at least `serving` leaves, each once, in the order they are met."""
+    found: dict[str, tuple[AnswerLine, list[str]]] = {}
+    for node in (leaf for root in nodes for leaf in root.leaves()):
+        assert node.leaf is not None
+        for answer in node.leaf.answers:
+            if answer.shared:
+                found.setdefault(answer.key, (answer, []))[1].append(node.code)
+    return [_fact(answer, codes, run) for answer, codes in found.values() if len(codes) >= serving]
+
+
+def _fact(answer: AnswerLine, codes: list[str], run: Run) -> FactRow:
+    state = STATE_WORDS[answer.state] if run == "assessed" else ("已填报" if answer.claimed else "没有填报")
+    return FactRow(
+        answer.label,
+        value_words(answer.claimed, answer.unit) or EMPTY,
+        value_words(answer.verified, answer.unit) or EMPTY,
+        state,
+        "、".join(codes),
+    )
+
+
+def fact_phrases(node: Node, run: Run) -> tuple[str, ...]:
+    """The declared facts of a branch that are known in the run, as phrases of one sentence."""
+    found: dict[str, str] = {}
+    for leaf in node.leaves():
+        assert leaf.leaf is not None
+        for answer in leaf.leaf.answers:
+            value = answer.claimed if run == "claimed" else answer.verified
+            if not (answer.shared and value) or answer.key in found:
+                continue
+            joint = "" if answer.unit else "为"
+            was = f"（填报{value_words(answer.claimed, answer.unit) or '未填'}）" if answer.state == "corrected" else ""
+            found[answer.key] = f"{answer.label}{joint}{value_words(value, answer.unit)}{was}"
+    return tuple(found.values())

@@ -1,0 +1,168 @@
+"""`bands`: an amount falls into the first band whose limit it reaches, and the band gives the points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+from evaluator.expressions.nodes import figure
+from evaluator.model.question import Known, Question
+from evaluator.model.range import INFINITY, Range, hull
+from evaluator.model.rule import Amount, Raise, Scored, Step
+from evaluator.rules.scope import Scope, score_words
+from evaluator.rules.shapes import AMOUNT, POINTS, Shape
+
+KEYS = ("bands",)
+SIDES = ("at_least", "above", "at_most", "below")
+_LIMITS: Shape = {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "type": "array",
+        "prefixItems": [POINTS, POINTS, {"type": "text"}],
+        "minItems": 2,
+        "maxItems": 3,
+    },
+}
+SCHEMA: Shape = {
+    "type": "object",
+    "properties": {
+        "bands": {
+            "type": "object",
+            "properties": {"of": AMOUNT, **{side: _LIMITS for side in SIDES}, "else": POINTS},
+            "required": ["of", "else"],
+            "additionalProperties": False,
+        }
+    },
+    "required": ["bands"],
+    "additionalProperties": False,
+}
+
+Side = Literal["at_least", "above", "at_most", "below"]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A limit, the points it gives, and a name where the standard has one."""
+
+    limit: Fraction
+    points: Fraction
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Bands in order; `otherwise` is what no band gives."""
+
+    full: Fraction
+    amount: Amount
+    side: Side
+    bands: tuple[Band, ...]
+    otherwise: Fraction
+
+    def score(self, known: Known) -> Scored:
+        value = self.amount.number(known)
+        reached = [n for n in range(len(self.bands) + 1) if self._can_be(value, n)]
+        points = hull(Range.point(self._points(n)) for n in reached)
+        worked = self.amount.worked(known)
+        if len(reached) > 1:
+            return Scored(points, (Step(self.amount.say(), "open", worked, points),))
+        place = reached[0]
+        best = max(band.points for band in self.bands)
+        lost = max(best, self.otherwise) - self._points(place)
+        step = Step(
+            self.amount.say(),
+            "met" if lost <= 0 else "not_met",
+            f"{worked}，{self._words(place)}，得{score_words(self._points(place))}",
+            points,
+            lost,
+        )
+        return Scored(points, (step,), self._raises(place))
+
+    def _points(self, n: int) -> Fraction:
+        return self.bands[n].points if n < len(self.bands) else self.otherwise
+
+    def _can_be(self, value: Range, n: int) -> bool:
+        """Whether the amount can lie in band n (the one after the last is `else`)."""
+        upper = self.side in ("at_least", "above")
+        closed = self.side in ("at_least", "at_most")
+        near = self.bands[n].limit if n < len(self.bands) else (-INFINITY if upper else INFINITY)
+        far = self.bands[n - 1].limit if n else (INFINITY if upper else -INFINITY)
+        if upper:
+            return value.meets(near, far, with_low=closed, with_high=not closed)
+        return value.meets(far, near, with_low=not closed, with_high=closed)
+
+    def _raises(self, place: int) -> tuple[Raise, ...]:
+        now = self._points(place)
+        better = [n for n in range(len(self.bands)) if self._points(n) > now]
+        changes = [Raise(f"{self.amount.say()}达到“{self._words(n)}”", self._points(n) - now) for n in better]
+        return tuple(sorted(changes, key=lambda change: change.gain))
+
+    # -- words --
+
+    def _figure(self, value: Fraction) -> str:
+        return figure(Range.point(value), self.amount.is_share, self.amount.unit)
+
+    def _words(self, n: int) -> str:
+        """The n-th band in words, such as 80%及以上、不足100%."""
+        label = f"（{self.bands[n].label}）" if n < len(self.bands) and self.bands[n].label else ""
+        near = self._figure(self.bands[n].limit) if n < len(self.bands) else ""
+        far = self._figure(self.bands[n - 1].limit) if n else ""
+        inside = {"at_least": f"{near}及以上", "above": f"超过{near}", "at_most": f"不超过{near}", "below": f"不足{near}"}
+        outside = {"at_least": f"不足{far}", "above": f"不超过{far}", "at_most": f"超过{far}", "below": f"{far}及以上"}
+        parts = ([inside[self.side]] if near else []) + ([outside[self.side]] if far else [])
+        low_first = parts if self.side in ("at_least", "above") else parts[::-1]
+        if self.side == "at_most" and near and not far and self.bands[n].limit == self.amount.number(Known({})).low:
+            low_first = [near]
+        return "、".join(low_first) + label
+
+    def sentence(self) -> str:
+        words = [f"{self._words(n)}的{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]
+        return f"{self.amount.say()}：{'；'.join(words)}。"
+
+    def questions(self) -> Iterable[Question]:
+        return self.amount.questions()
+
+
+def _gives(points: Fraction) -> str:
+    return f"得{score_words(points)}" if points else "不得分"
+
+
+def read(value: dict[str, Any], scope: Scope) -> Bands | None:
+    """The rule that `bands:` says."""
+    written = value["bands"]
+    inner = scope.inner("bands")
+    sides = [side for side in SIDES if side in written]
+    amount = inner.amount(written["of"], "of")
+    if len(sides) != 1:
+        said = "没有写档次" if not sides else f"同时写了 {'、'.join(sides)}"
+        inner.fault("R408", said, "at_least（不低于）、above（高于）、at_most（不高于）、below（低于）四个里写一个")
+        return None
+    side: Any = sides[0]
+    otherwise = inner.points(written["else"], "else")
+    bands = [_band(entry, inner.inner(side, n)) for n, entry in enumerate(written[side])]
+    if amount is None or otherwise is None or None in bands or not _ordered(side, bands, inner):
+        return None
+    return Bands(scope.full, amount, side, tuple(band for band in bands if band is not None), otherwise)
+
+
+def _band(entry: list[Any], scope: Scope) -> Band | None:
+    limit, points = scope.number(entry[0], 0), scope.points(entry[1], 1)
+    if limit is None or points is None:
+        return None
+    return Band(limit, points, str(entry[2]) if len(entry) > 2 else "")
+
+
+def _ordered(side: str, bands: list[Band | None], scope: Scope) -> bool:
+    falling = side in ("at_least", "above")
+    limits = [band.limit for band in bands if band is not None]
+    for n, (first, second) in enumerate(zip(limits, limits[1:], strict=False), 1):
+        if first == second or (first > second) != falling:
+            wanted = "由高到低" if falling else "由低到高"
+            scope.fault("R401", f"第 {n + 1} 档的界限没有{wanted}排", f"{side} 的各档要{wanted}排，且不能相同", side, n, 0)
+            return False
+    return True
+
+

@@ -1,0 +1,144 @@
+"""`cases`: the first condition that holds decides which rule applies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from evaluator.model.question import Known, Question
+from evaluator.model.range import Range, hull
+from evaluator.model.rule import Condition, Rule, Scored, Step
+from evaluator.rules.scope import Scope, score_words
+from evaluator.rules.shapes import CONDITION, POINTS, RULE, Shape
+
+KEYS = ("cases",)
+SCHEMA: Shape = {
+    "type": "object",
+    "properties": {
+        "cases": {
+            "type": "array",
+            "minItems": 2,
+            "items": {
+                "type": "object",
+                "properties": {"when": CONDITION, "rule": RULE, "points": POINTS},
+                "additionalProperties": False,
+            },
+        }
+    },
+    "required": ["cases"],
+    "additionalProperties": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A case that simply gives points."""
+
+    full: Fraction
+    points: Fraction
+
+    def score(self, known: Known) -> Scored:
+        points = Range.point(self.points)
+        lost = self.full - self.points
+        step = Step(f"得{score_words(self.points)}", "met" if lost <= 0 else "not_met", points=points, lost=lost)
+        return Scored(points, (step,))
+
+    def sentence(self) -> str:
+        return f"得{score_words(self.points)}。" if self.points else "不得分。"
+
+    def questions(self) -> Iterator[Question]:
+        return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A rule and the condition under which it applies; the last one has none."""
+
+    rule: Rule
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The rule of the first case whose condition holds."""
+
+    full: Fraction
+    cases: tuple[Case, ...]
+
+    def score(self, known: Known) -> Scored:
+        possible: list[tuple[Case, Scored]] = []
+        for case in self.cases:
+            answer = case.when.truth(known) if case.when else True
+            if answer is not False:
+                possible.append((case, case.rule.score(known)))
+            if answer is True:
+                break
+        if len(possible) == 1:
+            case, scored = possible[0]
+            why = case.when.worked(known) if case.when else self._none_of(known)
+            chosen = Step(f"适用情形：{self._name(case)}", "info", why)
+            return Scored(scored.points, (chosen, *scored.steps), scored.raises)
+        points = hull(scored.points for _, scored in possible)
+        steps: list[Step] = [Step("适用情形尚不能确定", "open", points=points)]
+        for case, scored in possible:
+            steps.append(Step(f"若{self._name(case)}", "open", points=scored.points))
+            steps.extend(replace(step, points=None, lost=Fraction(0)) for step in scored.steps)
+        return Scored(points, tuple(steps))
+
+    def _none_of(self, known: Known) -> str:
+        return "，".join(dict.fromkeys(case.when.worked(known) for case in self.cases if case.when))
+
+    @staticmethod
+    def _name(case: Case) -> str:
+        return case.when.say() if case.when else "其他情形"
+
+    def sentence(self) -> str:
+        parts = []
+        for case in self.cases:
+            head = f"{case.when.say()}的，" if case.when else "其他情形，"
+            parts.append(head + case.rule.sentence())
+        return "".join(f"（{n}）{part}" for n, part in enumerate(parts, 1))
+
+    def questions(self) -> Iterator[Question]:
+        for case in self.cases:
+            if case.when:
+                yield from case.when.questions()
+            yield from case.rule.questions()
+
+
+def read(value: dict[str, Any], scope: Scope) -> Cases | None:
+    """The rule that `cases:` says."""
+    entries = value["cases"]
+    found = [_case(entry, n == len(entries) - 1, scope.branch("cases", n)) for n, entry in enumerate(entries)]
+    for _, branch in found:
+        scope.merge(branch)
+    cases = tuple(case for case, _ in found if case is not None)
+    return Cases(scope.full, cases) if len(cases) == len(entries) else None
+
+
+def _case(entry: dict[str, Any], last: bool, scope: Scope) -> tuple[Case | None, Scope]:
+    if scope.faulty():
+        return None, scope
+    if last and "when" in entry:
+        scope.fault("R408", "最后一种情形不能带条件 when", "请删去它的 when，或在后面再写一种“其他情形”", "when")
+        return None, scope
+    if not last and "when" not in entry:
+        scope.fault("R408", "这种情形没有写条件 when，后面的情形就永远轮不到", "请补上 when，或移到最后")
+        return None, scope
+    if ("rule" in entry) == ("points" in entry):
+        scope.fault("R402", "每种情形要写 rule 或 points，且只写一个", "请删去多余的一个，或补上缺的一个")
+        return None, scope
+    when = scope.condition(entry["when"], "when") if "when" in entry else None
+    rule: Rule | None
+    if "points" in entry:
+        points = scope.points(entry["points"], "points")
+        rule = None if points is None else Flat(scope.full, points)
+    else:
+        rule = scope.rule(entry["rule"], "rule")
+    if rule is None or (when is None and not last):
+        return None, scope
+    return Case(rule, when), scope
+
+

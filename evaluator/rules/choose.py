@@ -1,0 +1,219 @@
+"""`choose`: an option gives points, or a range of points in which the assessor gives a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from evaluator.diagnostics import listing, suggestion
+from evaluator.model.numbers import plain, text_of
+from evaluator.model.question import Known, Question
+from evaluator.model.range import Range, hull
+from evaluator.model.rule import Raise, Scored, Step
+from evaluator.rules.scope import Scope, score_words
+from evaluator.rules.shapes import TEXT, Shape
+
+KEYS = ("choose",)
+SCHEMA: Shape = {
+    "type": "object",
+    "properties": {
+        "choose": {
+            "type": "object",
+            "properties": {
+                "options": {"type": "object", "minProperties": 1},
+                "scale": TEXT,
+                "of": {"type": ["text", "array"], "minLength": 1, "minItems": 2, "maxItems": 2, "items": TEXT},
+                "ask": TEXT,
+            },
+            "additionalProperties": False,
+        }
+    },
+    "required": ["choose"],
+    "additionalProperties": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What an option gives: points, or a number within a range (then `question` asks for it)."""
+
+    low: Fraction
+    high: Fraction
+    question: Question | None = None
+
+    def points(self, known: Known) -> Range:
+        return known.number(self.question) if self.question else Range(self.low, self.high)
+
+    def say(self) -> str:
+        if self.question:
+            return f"{plain(self.low)}—{score_words(self.high)}"
+        return f"得{score_words(self.low)}" if self.low else "不得分"
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Options of one question, or of two (then `awards` is keyed by both; a first option may stand alone)."""
+
+    full: Fraction
+    axes: tuple[Question, ...]
+    awards: Mapping[tuple[str, ...], Award]
+
+    def score(self, known: Known) -> Scored:
+        possible = self._possible(known)
+        if not possible:
+            step = Step(self._about(), "not_met", "没有选中任何一项，不得分", Range.point(0), self._best())
+            return Scored(Range.point(0), (step,), self._raises(Fraction(0)))
+        ranges = {name: self.awards[name].points(known) if name else Range.point(0) for name in possible}
+        many = self.axes[0].type == "choices" and known.value(self.axes[0]) is not None
+        points = self._best_of(ranges) if many else hull(ranges.values())
+        if not points.known:
+            why = f"已选“{'、'.join(possible[0])}”，分数待评定" if len(possible) == 1 and possible[0] else "尚未选定"
+            return Scored(points, (Step(self._about(), "open", why, points),))
+        name = max(possible, key=lambda n: ranges[n].low)
+        lost = self._best() - points.value
+        picked = f"“{'、'.join(name)}”，得{score_words(points.value)}" if name else "没有选中任何一项，不得分"
+        state = "met" if lost <= 0 else ("info" if self.axes[0].judged else "not_met")
+        return Scored(points, (Step(self._about(), state, picked, points, lost),), self._raises(points.value))
+
+    @staticmethod
+    def _best_of(ranges: Mapping[tuple[str, ...], Range]) -> Range:
+        return Range(max(r.low for r in ranges.values()), max(r.high for r in ranges.values()))
+
+    def _possible(self, known: Known) -> list[tuple[str, ...]]:
+        """The options that the answers still allow; of a multiple choice all that are ticked."""
+        first = known.value(self.axes[0])
+        if isinstance(first, frozenset):
+            return [name for name in self.awards if name[0] in first]
+        names = [name for name in self.awards if first is None or name[0] == first]
+        if len(self.axes) > 1 and any(len(name) > 1 for name in names):
+            second = known.value(self.axes[1])
+            names = [name for name in names if len(name) == 1 or second is None or name[1] == second]
+        if self.axes[0].type == "choices" and first is None:
+            return [*names, ()]
+        return names
+
+    def _best(self) -> Fraction:
+        return max(award.high for award in self.awards.values())
+
+    def _raises(self, now: Fraction) -> tuple[Raise, ...]:
+        better = [(name, award.high - now) for name, award in self.awards.items() if award.high > now]
+        changes = [Raise(f"{self._about()}达到“{'、'.join(name)}”", gain) for name, gain in better]
+        return tuple(sorted(changes, key=lambda change: change.gain))
+
+    def _about(self) -> str:
+        return "、".join(axis.label for axis in self.axes)
+
+    def sentence(self) -> str:
+        given = any(award.question for award in self.awards.values())
+        words = [f"{'、'.join(name)}{award.say()}" for name, award in self.awards.items()]
+        best = "（可选多项，取其中得分最高的一项）" if self.axes[0].type == "choices" else ""
+        return f"{self._about()}{best}：{'；'.join(words)}{'，由评估人员在档内给分' if given else ''}。"
+
+    def questions(self) -> Iterator[Question]:
+        yield from self.axes
+        for award in self.awards.values():
+            if award.question:
+                yield award.question
+
+
+def read(value: dict[str, Any], scope: Scope) -> Choose | None:
+    """The rule that `choose:` says."""
+    written = value["choose"]
+    inner = scope.inner("choose")
+    if ("options" in written) == ("scale" in written):
+        inner.fault("R402", "options 与 scale 要写一个，且只写一个", "自己列选项写 options，用公共量表写 scale")
+        return None
+    options = written["options"] if "options" in written else _scale(written["scale"], inner)
+    if options is None:
+        return None
+    where = ("options",) if "options" in written else ()
+    axes = _axes(written, options, inner)
+    if axes is None:
+        return None
+    awards = _awards(options, axes, inner.inner(*where), bool(where))
+    return None if awards is None else Choose(scope.full, axes, awards)
+
+
+def _scale(name: object, scope: Scope) -> Mapping[str, Any] | None:
+    found = scope.scales.get(text_of(name))
+    if found is None:
+        hint = suggestion(text_of(name), scope.scales) or "请在标准的 scales 里登记"
+        scope.fault("X302", f"没有名为“{text_of(name)}”的量表", hint, "scale")
+    return found
+
+
+def _axes(written: dict[str, Any], options: Mapping[str, Any], scope: Scope) -> tuple[Question, ...] | None:
+    if "of" not in written:
+        label = str(written.get("ask", scope.leaf_name))
+        names = tuple(text_of(name) for name in options)
+        inline = Question(scope.key, label, "choice", options=names, by=scope.by, leaf=scope.leaf, judged=True)
+        return (scope.ask(inline),)
+    listed = isinstance(written["of"], list)
+    found = []
+    for n, name in enumerate(written["of"] if listed else [written["of"]]):
+        where = ("of", n) if listed else ("of",)
+        fact = scope.names.facts.get(text_of(name)) or scope.names.attributes.get(text_of(name))
+        if text_of(name) in scope.names.spoilt:
+            return None
+        if fact is None:
+            hint = suggestion(text_of(name), scope.names.facts) or "请先在 facts 里登记"
+            scope.fault("X302", f"没有名为“{text_of(name)}”的采集项或属性", hint, *where)
+        elif fact.type not in ("choice", "choices") or (listed and fact.type == "choices"):
+            scope.fault("X303", f"“{fact.label}”不是单选{'' if listed else '或多选'}", "choose 只能按选项给分", *where)
+        else:
+            found.append(fact.question())
+    return tuple(found) if len(found) == (2 if listed else 1) else None
+
+
+def _awards(
+    options: Mapping[str, Any], axes: tuple[Question, ...], scope: Scope, placed: bool
+) -> dict[tuple[str, ...], Award] | None:
+    awards: dict[tuple[str, ...], Award | None] = {}
+    for name, given in options.items():
+        where = (name,) if placed else ()
+        first = text_of(name)
+        if not isinstance(given, dict):
+            awards[(first,)] = _award((first,), given, scope, where)
+        elif len(axes) < 2:
+            scope.fault("R408", f"“{first}”下面又分了一层，但只按一个采集项选", "of 里写上两个采集项，或去掉一层", *where)
+            awards[(first,)] = None
+        else:
+            for second, inner in given.items():
+                pair = (first, text_of(second))
+                awards[pair] = _award(pair, inner, scope, (*where, second) if placed else ())
+            _same_options(axes[1], [text_of(s) for s in given], scope, where)
+    _same_options(axes[0], [text_of(name) for name in options], scope, ())
+    if None in awards.values() or scope.faulty():
+        return None
+    return {name: award for name, award in awards.items() if award is not None}
+
+
+def _same_options(axis: Question, written: list[str], scope: Scope, where: tuple[str, ...]) -> None:
+    """The options of the rule and of the fact must be the same, or some answer would have no points."""
+    for name in written:
+        if name not in axis.options:
+            hint = suggestion(name, axis.options) or f"它的选项是：{listing(axis.options)}"
+            scope.fault("R409", f"“{axis.label}”没有“{name}”这个选项", hint, *where, name)
+    left = [option for option in axis.options if option not in written]
+    if left:
+        scope.fault("R409", f"选项“{'”“'.join(left)}”没有写分值", "每个选项都要写分值，不得分的写 0", *where)
+
+
+def _award(name: tuple[str, ...], given: Any, scope: Scope, where: tuple[str, ...]) -> Award | None:
+    if isinstance(given, list):
+        if len(given) != 2:
+            scope.fault("S205", "分值区间要写两个数", "例如 [16, 20]", *where)
+            return None
+        span = scope.span(given, *where)
+        if span is None:
+            return None
+        key = f"{scope.key}//{'/'.join(name)}"
+        label = f"“{'、'.join(name)}”档内给分"
+        asked = Question(
+            key, label, "number", "分", span[0], span[1], scope.step, by=scope.by, leaf=scope.leaf, judged=True
+        )
+        return Award(*span, scope.ask(asked))
+    points = scope.points(given, *where)
+    return None if points is None else Award(points, points)

@@ -1,0 +1,410 @@
+"""The items of `add`, `deduct`, `bonus` and `penalty`: what is earned or lost, one line each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Literal, Protocol
+
+from evaluator.diagnostics import listing
+from evaluator.expressions.nodes import Holds, Read, figure
+from evaluator.model.numbers import ONE, ZERO, plain
+from evaluator.model.question import Known, Question
+from evaluator.model.range import INFINITY, Range
+from evaluator.model.rule import Amount, Condition, Raise, Rule, State, Step
+from evaluator.rules.scope import Scope, score_words
+
+Side = Literal["add", "deduct"]
+Part = Literal["drop", "count", "share"]
+
+#: points per step may exceed the full mark, which then caps them; this only keeps slips of the pen out
+MOST_PER_STEP = Fraction(10**6)
+
+_STATES: dict[bool | None, State] = {True: "met", False: "not_met", None: "open"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One text of an item, judged: the points it moves (never negative), how it stands, and what a change would give.
+
+    `good` tells whether the text stands as the station would wish.
+    """
+
+    points: Range
+    good: bool | None
+    why: str = ""
+    lost: Fraction = ZERO
+    raises: tuple[Raise, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+class Test(Protocol):
+    """How one text of an item is decided. `most` is what the item could move at all."""
+
+    def line(self, text: str, item: Item, known: Known) -> Line: ...
+    def say(self, text: str, item: Item) -> str: ...
+    def questions(self) -> Iterable[Question]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Texts that each earn or lose points by the same test.
+
+    `fault` tells the polarity of the texts; in `deduct` a `need` loses its points where it does not hold.
+    """
+
+    side: Side
+    fault: bool
+    texts: tuple[str, ...]
+    tests: tuple[Test, ...]
+    points: Fraction
+    whole: bool = False
+    at_most: Fraction | None = None
+    skip_when: Condition | None = None
+
+    def score(self, known: Known) -> tuple[Range, tuple[Step, ...], tuple[Raise, ...]]:
+        """What the item moves (never negative), with its steps and possible changes."""
+        skip = self.skip_when.truth(known) if self.skip_when else False
+        if skip:
+            return self._skipped(known)
+        lines = [test.line(text, self, known) for text, test in zip(self.texts, self.tests, strict=True)]
+        total = sum((line.points for line in lines), Range.point(0))
+        steps = [step for text, line in zip(self.texts, lines, strict=True) for step in self._steps(text, line)]
+        raises = tuple(change for line in lines for change in line.raises)
+        if self.at_most is not None:
+            capped = total.clip(ZERO, self.at_most)
+            if total.known and capped != total:
+                word = "加" if self.side == "add" else "扣"
+                steps.append(Step(f"此项最多{word}{score_words(self.at_most)}", "info", "超出部分不计"))
+            total = capped
+        if skip is None:
+            total = total.hull(self._most() if self.side == "add" else Range.point(0))
+        return total, tuple(steps), raises
+
+    def _steps(self, text: str, line: Line) -> list[Step]:
+        moved = line.points if self.side == "add" else -line.points
+        return [*line.steps, Step(text, _STATES[line.good], line.why, moved, line.lost)]
+
+    def _skipped(self, known: Known) -> tuple[Range, tuple[Step, ...], tuple[Raise, ...]]:
+        assert self.skip_when is not None
+        points = self._most() if self.side == "add" else Range.point(0)
+        why = f"不检查：{self.skip_when.worked(known)}"
+        return points, (Step("、".join(self.texts), "skipped", why, points),), ()
+
+    def _most(self) -> Range:
+        """The most that the item can earn."""
+        blank = Known({})
+        tops = [test.line(text, self, blank).points.high for text, test in zip(self.texts, self.tests, strict=True)]
+        top = sum(tops, ZERO)
+        if self.at_most is not None:
+            top = min(top, self.at_most)
+        assert isinstance(top, Fraction)
+        return Range.point(top)
+
+    def sentence(self) -> str:
+        first = self.tests[0]
+        if len(self.texts) > 1 and isinstance(first, YesNo):
+            said = first.say_many(self.texts, self)
+        else:
+            said = "；".join(test.say(text, self) for text, test in zip(self.texts, self.tests, strict=True))
+        if self.at_most is not None and not (len(self.texts) == 1 and self.at_most == self.points and not self._steps_up):
+            said += f"，此项最多{'得' if self.side == 'add' else '扣'}{score_words(self.at_most)}"
+        if self.skip_when:
+            gives = "按得满计" if self.side == "add" else "不扣分"
+            said += f"（{self.skip_when.say()}的，此项不检查，{gives}）"
+        return said
+
+    @property
+    def _steps_up(self) -> bool:
+        return isinstance(self.tests[0], Stepwise)
+
+    @property
+    def nested(self) -> bool:
+        """Whether the item carries a rule of its own, whose sentence has several parts."""
+        return isinstance(self.tests[0], Nested)
+
+    def questions(self) -> Iterator[Question]:
+        for test in self.tests:
+            yield from test.questions()
+        if self.skip_when:
+            yield from self.skip_when.questions()
+
+
+def _moves(item: Item) -> str:
+    """`得2分`, `扣2分`, or for the whole mark `本项不得分`."""
+    if item.side == "add":
+        return f"得{score_words(item.points)}"
+    return "本项不得分" if item.whole else f"扣{score_words(item.points)}"
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """A text that holds or not: asked inline, or told by a condition."""
+
+    test: Condition
+    inline: bool
+
+    def line(self, text: str, item: Item, known: Known) -> Line:
+        answer = self.test.truth(known)
+        good = answer if not item.fault or answer is None else not answer
+        moves = (good is True) if item.side == "add" else (good is False)
+        why = "" if self.inline else self.test.worked(known)
+        if answer is None:
+            return Line(Range(ZERO, item.points), None, why)
+        points = Range.point(item.points if moves else 0)
+        if good:
+            return Line(points, True, why)
+        change = Raise(f"不再出现：{text}" if item.fault else f"达到：{text}", item.points)
+        return Line(points, False, why, item.points, (change,))
+
+    def say(self, text: str, item: Item) -> str:
+        test = "" if self.inline else f"（{self.test.say()}）"
+        if item.side == "add":
+            return f"{text}{test}的，{_moves(item)}"
+        return f"{text}{test}的，{_moves(item)}" if item.fault else f"{text}{test}，不符合的，{_moves(item)}"
+
+    def say_many(self, texts: tuple[str, ...], item: Item) -> str:
+        joined = "；".join(texts)
+        if item.side == "add":
+            return f"下列各项，每符合一项得{score_words(item.points)}：{joined}"
+        loses = "本项不得分" if item.whole else f"扣{score_words(item.points)}"
+        word = "每出现一项" if item.fault else "每有一项不符合"
+        return f"下列各项，{word}{loses}：{joined}"
+
+    def questions(self) -> Iterable[Question]:
+        return self.test.questions()
+
+
+@dataclass(frozen=True, slots=True)
+class Stepwise:
+    """Points for each step of an amount: whole steps (`drop`), begun steps (`count`), or in proportion (`share`)."""
+
+    amount: Amount
+    per: Fraction
+    part: Part
+    unit: str
+    inline: bool
+    whole: bool
+
+    def line(self, text: str, item: Item, known: Known) -> Line:
+        value = self.amount.number(known)
+        steps = self._steps(value)
+        points = _times(steps, item.points)
+        worked = self.amount.worked(known)
+        if not steps.known:
+            return Line(points, None, worked)
+        why = f"{self._arithmetic(worked, value, steps)}×{score_words(item.points)}＝{score_words(points.value)}"
+        if item.side == "deduct":
+            lost = points.value
+            change = (Raise(f"不再出现：{text}", lost),) if lost > 0 else ()
+            return Line(points, lost <= 0, why, lost, change)
+        lost = item.at_most - points.value if item.at_most is not None else ZERO
+        more = (Raise(f"增加：{text}（每{self._per()}）", item.points),)
+        return Line(points, lost <= 0, why, max(lost, ZERO), more if lost > 0 else ())
+
+    def _steps(self, value: Range) -> Range:
+        """How many steps the amount is; below zero counts as zero."""
+        scaled = (value * Range.point(1 / self.per)).clip(ZERO, INFINITY)
+        if self.part == "share":
+            return scaled
+        whole = math.floor if self.part == "drop" else math.ceil
+        low = scaled.low if isinstance(scaled.low, float) else Fraction(whole(scaled.low))
+        high = scaled.high if isinstance(scaled.high, float) else Fraction(whole(scaled.high))
+        return Range(low, high)
+
+    def _arithmetic(self, worked: str, value: Range, steps: Range) -> str:
+        shown = figure(value, self.amount.is_share, self.unit)
+        total = "" if isinstance(self.amount, Read) else f"＝{shown}"
+        if self.per == 1 and value.value >= 0 and value.value == steps.value:
+            return f"{worked}{total}，{plain(steps.value)}{self.unit}"
+        return f"{worked}{total}，计{plain(steps.value)}个{self._per()}"
+
+    def _per(self) -> str:
+        return figure(Range.point(self.per), self.amount.is_share, self.unit)
+
+    def say(self, text: str, item: Item) -> str:
+        amount = "" if self.inline else f"（{self.amount.say()}）"
+        move = f"{'得' if item.side == 'add' else '扣'}{score_words(item.points)}"
+        if self.whole:
+            per = self.unit if self.unit else "1"
+            return f"{text}{amount}，每{per}{move}"
+        rest = {
+            "drop": f"每满{self._per()}{move}，不足{self._per()}的部分不计",
+            "count": f"每{self._per()}{move}，不足{self._per()}的按{self._per()}计",
+            "share": f"每{self._per()}{move}，不足{self._per()}的按比例计",
+        }
+        return f"{text}{amount}，{rest[self.part]}"
+
+    def questions(self) -> Iterable[Question]:
+        return self.amount.questions()
+
+
+def _times(steps: Range, points: Fraction) -> Range:
+    return steps * Range.point(points)
+
+
+@dataclass(frozen=True, slots=True)
+class Discretion:
+    """One answer: 0, or a number in a range, given by the assessor."""
+
+    low: Fraction
+    high: Fraction
+    question: Question
+
+    def line(self, text: str, item: Item, known: Known) -> Line:
+        points = known.number(self.question)
+        if not points.known:
+            return Line(Range(ZERO, self.high), None, "评估人员尚未评定")
+        lost = points.value if item.side == "deduct" else self.high - points.value
+        why = f"评定{score_words(points.value)}"
+        change = (Raise(f"不再出现：{text}" if item.fault else f"改进：{text}", lost),) if lost > 0 else ()
+        return Line(points, lost <= 0, why, lost, change)
+
+    def say(self, text: str, item: Item) -> str:
+        if item.side == "add":
+            return f"{text}，由评估人员酌情给{plain(self.low)}—{score_words(self.high)}，没有的给0分"
+        return f"{text}的，由评估人员酌情扣{plain(self.low)}—{score_words(self.high)}，没有的不扣"
+
+    def questions(self) -> Iterable[Question]:
+        return (self.question,)
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A rule of its own whose points are earned (or lost)."""
+
+    rule: Rule
+
+    def line(self, text: str, item: Item, known: Known) -> Line:
+        scored = self.rule.score(known)
+        points = scored.points.clip(ZERO, item.points)
+        steps = tuple(replace(step, points=None, lost=ZERO) for step in scored.steps)
+        raises = tuple(replace(change, what=f"{text}：{change.what}") for change in scored.raises)
+        if not points.known:
+            return Line(points, None, steps=steps)
+        lost = item.points - points.value if item.side == "add" else points.value
+        return Line(points, lost <= 0, "", lost, raises if lost > 0 else (), steps)
+
+    def say(self, text: str, item: Item) -> str:
+        move = "得" if item.side == "add" else "按下列得分扣分，最多扣"
+        return f"{text}（最多{move}{score_words(item.points)}）：{self.rule.sentence().rstrip('。')}"
+
+    def questions(self) -> Iterable[Question]:
+        return self.rule.questions()
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------
+
+
+def read_items(entries: list[Any], side: Side, scope: Scope) -> list[Item] | None:
+    """The items of a list, or None where something in one of them is wrong."""
+    found = [read_item(entry, side, scope.inner(n)) for n, entry in enumerate(entries)]
+    return None if None in found else [item for item in found if item is not None]
+
+
+def read_item(entry: dict[str, Any], side: Side, scope: Scope) -> Item | None:
+    """One item; None where something in it is wrong."""
+    if scope.faulty() or not _well_formed(entry, side, scope):
+        return None
+    word = "fault" if "fault" in entry else "need"
+    listed = isinstance(entry[word], list)
+    texts = [str(text) for text in (entry[word] if listed else [entry[word]])]
+    points = _points(entry, scope)
+    at_most = scope.points(entry["at_most"], "at_most", most=scope.full) if "at_most" in entry else None
+    skip = scope.condition(entry["skip_when"], "skip_when") if "skip_when" in entry else None
+    if points is None or scope.faulty():
+        return None
+    tests = [_test(entry, text, points, scope, (word, n) if listed else (word,)) for n, text in enumerate(texts)]
+    if None in tests:
+        return None
+    whole = side == "deduct" and points == scope.full and str(entry.get("points", "")).endswith("%")
+    return Item(
+        side, word == "fault", tuple(texts), tuple(test for test in tests if test), points, whole, at_most, skip
+    )
+
+
+def _well_formed(entry: dict[str, Any], side: Side, scope: Scope) -> bool:
+    if ("need" in entry) == ("fault" in entry):
+        scope.fault("R402", "need（要求）与 fault（问题）要写一个，且只写一个", "满足了好的写 need，出现了扣分的写 fault")
+        return False
+    if "fault" in entry and side == "add":
+        scope.fault("R408", "fault（问题）只能放在 deduct 或 penalty 里", "加分的要求请写 need", "fault")
+        return False
+    tests = [key for key in ("when", "each", "times", "judge", "rule") if key in entry]
+    if len(tests) > 1:
+        scope.fault("R402", f"一个条目同时写了 {listing(tests)}", "判断方式最多写一种；都不写就是一道是非题", tests[1])
+        return False
+    if side == "deduct" and "need" in entry and ({"each", "times"} & set(tests)):
+        scope.fault("R408", "在 deduct 里，按次、按量扣分的条目要写 fault", "请把 need 改为 fault，写清出现什么扣分", "need")
+        return False
+    word = "fault" if "fault" in entry else "need"
+    if isinstance(entry[word], list) and ({"when", "each", "rule"} & set(tests)):
+        scope.fault("R402", f"写了 {tests[0]} 的条目只能有一条文字", "请拆成几个条目，各写各的判断方式", word)
+        return False
+    if "judge" in entry and "points" in entry:
+        scope.fault("R402", "写了 judge（酌情区间）就不再写 points", "请删去 points", "points")
+        return False
+    if "judge" not in entry and "points" not in entry:
+        scope.fault("S202", "这个条目没有写分值", "请补上 points")
+        return False
+    return _parts_fit(entry, tests, scope)
+
+
+def _parts_fit(entry: dict[str, Any], tests: list[str], scope: Scope) -> bool:
+    for key in ("per", "part"):
+        if key in entry and not ({"each", "times"} & set(tests)):
+            scope.fault("R408", f"{key} 只与 each 或 times 连用", f"请删去 {key}，或写上 each", key)
+            return False
+    if "id" in entry and ({"when", "each"} & set(tests)):
+        scope.fault("R408", "id 只用于条目自带的问题", "写了 when 或 each 的条目不另提问，请删去 id", "id")
+        return False
+    return True
+
+
+def _points(entry: dict[str, Any], scope: Scope) -> Fraction | None:
+    if "judge" in entry:
+        span = scope.span(entry["judge"], "judge")
+        return None if span is None else span[1]
+    most = None if "at_most" not in entry and not ({"each", "times"} & set(entry)) else max(scope.full, MOST_PER_STEP)
+    return scope.points(entry["points"], "points", most=most)
+
+
+def _test(
+    entry: dict[str, Any], text: str, points: Fraction, scope: Scope, where: tuple[str | int, ...]
+) -> Test | None:
+    by = entry.get("by", scope.by)
+    key = f"{scope.leaf}/{entry.get('id', text)}"
+    if "when" in entry:
+        condition = scope.condition(entry["when"], "when")
+        return None if condition is None else YesNo(condition, inline=False)
+    if "rule" in entry:
+        rule = scope.rule(entry["rule"], "rule", full=points, key=str(entry.get("id", text)))
+        return None if rule is None else Nested(rule)
+    if "judge" in entry:
+        low, high = scope.span(entry["judge"], "judge") or (ZERO, ZERO)
+        asked = Question(key, text, "number", "分", ZERO, high, scope.step, by=by, leaf=scope.leaf, judged=True)
+        return Discretion(low, high, scope.ask(asked, *where))
+    if "times" in entry:
+        counted = Question(key, text, "count", str(entry["times"]), ZERO, by=by, leaf=scope.leaf)
+        amount: Amount = Read(scope.ask(counted, *where))
+        return _stepwise(entry, amount, str(entry["times"]), scope, inline=True)
+    if "each" in entry:
+        found = scope.amount(entry["each"], "each")
+        return None if found is None else _stepwise(entry, found, "" if found.is_share else found.unit, scope, inline=False)
+    return YesNo(Holds(scope.ask(Question(key, text, "yes_no", by=by, leaf=scope.leaf), *where)), inline=True)
+
+
+def _stepwise(entry: dict[str, Any], amount: Amount, unit: str, scope: Scope, *, inline: bool) -> Stepwise | None:
+    per = scope.number(entry["per"], "per") if "per" in entry else ONE
+    if per is None:
+        return None
+    if per <= 0:
+        scope.fault("S207", "per（每多少）要大于 0", "例如 per: 5%", "per")
+        return None
+    whole = per == 1 and all(q.type == "count" for q in amount.questions()) and not amount.is_share
+    if "part" not in entry and not whole:
+        scope.fault("R404", "没有写明不足一步的零头怎么算", "请写 part：drop（舍去）、count（算一步）或 share（按比例）")
+        return None
+    return Stepwise(amount, per, entry.get("part", "drop"), unit, inline, whole)

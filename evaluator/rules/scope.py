@@ -1,0 +1,131 @@
+"""What a rule can ask for while it is read: expressions, points, questions and nested rules, with faults noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from evaluator.diagnostics import Fault, Faults, Path
+from evaluator.expressions.parser import Names, read_amount, read_condition
+from evaluator.model.numbers import looks_like_number, parse_number, plain, text_of
+from evaluator.model.question import By, Question
+from evaluator.model.rule import Amount, Condition, Rule
+
+Reader = Callable[[Mapping[str, Any], "Scope"], Rule | None]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The place of a rule in its standard: the leaf it belongs to, its full mark, its path, and what it may name."""
+
+    names: Names
+    leaf: str
+    leaf_name: str
+    full: Fraction
+    path: Path
+    faults: Faults
+    reader: Reader
+    key: str = ""
+    by: By = "both"
+    floor: Fraction = Fraction(0)
+    step: Fraction = Fraction(1, 100)
+    scales: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    asked: dict[str, Question] = field(default_factory=dict)
+
+    # -- places --
+
+    def inner(self, *where: str | int, full: Fraction | None = None, key: str = "", by: By | None = None) -> Scope:
+        """The scope of a part further in; `key` is the text of the item that encloses it."""
+        return replace(
+            self,
+            path=(*self.path, *where),
+            full=self.full if full is None else full,
+            key=f"{self.leaf}/{key}" if key else self.key,
+            by=by or self.by,
+        )
+
+    def branch(self, *where: str | int) -> Scope:
+        """The scope of one of several alternatives: each may ask the same question once more."""
+        return replace(self.inner(*where), asked={})
+
+    def merge(self, branch: Scope) -> None:
+        """Take over what an alternative asks; two alternatives that share a key must ask the very same."""
+        for key, question in branch.asked.items():
+            known = self.asked.setdefault(key, question)
+            if known != question:
+                self.fault("R407", f"“{question.label}”在两种情形里问法不同", "请用 id: 给其中一个另起编号", at=branch.path)
+
+    def fault(self, code: str, say: str, fix: str = "", *where: str | int, at: Path | None = None) -> None:
+        self.faults.add(Fault(code, (*(self.path if at is None else at), *where), say, fix))
+
+    def faulty(self, *where: str | int) -> bool:
+        """Whether an error is already known at or below the place."""
+        return self.faults.at((*self.path, *where))
+
+    # -- what stands there --
+
+    def condition(self, value: object, *where: str | int) -> Condition | None:
+        found, faults = read_condition(text_of(value), self.names, (*self.path, *where))
+        self.faults.found.extend(faults)
+        return found
+
+    def amount(self, value: object, *where: str | int) -> Amount | None:
+        found, faults = read_amount(text_of(value), self.names, (*self.path, *where))
+        self.faults.found.extend(faults)
+        return found
+
+    def number(self, value: object, *where: str | int) -> Fraction | None:
+        """A number or per-cent figure."""
+        if isinstance(value, Fraction):
+            return Fraction(value)
+        text = str(value).strip()
+        if looks_like_number(text):
+            return parse_number(text)
+        self.fault("S203", f"这里要一个数，写的是“{text}”", "例如 80% 或 0.5", *where)
+        return None
+
+    def points(self, value: object, *where: str | int, most: Fraction | None = None) -> Fraction | None:
+        """Points, `n%` being a share of the full mark; never negative, and not above `most` (default: the full mark)."""
+        given = self.number(value, *where)
+        if given is None:
+            return None
+        points = given * self.full if isinstance(value, str) and value.strip().endswith("%") else given
+        limit = self.full if most is None else most
+        if points < 0:
+            self.fault("R403", f"分值 {plain(points)} 为负", "分值一律写正数，加分还是扣分由所在的列表决定", *where)
+            return None
+        if points > limit:
+            said = f"分值 {plain(points)} 超出本项满分 {plain(limit)}"
+            self.fault("R403", said, "请核对分值，或写成满分的百分比", *where)
+            return None
+        return points
+
+    def span(self, value: Any, *where: str | int) -> tuple[Fraction, Fraction] | None:
+        """A pair [least, most] of points."""
+        low, high = self.points(value[0], *where, 0), self.points(value[1], *where, 1)
+        if low is None or high is None:
+            return None
+        if low >= high:
+            self.fault("R410", f"区间 [{plain(low)}, {plain(high)}] 的下限不小于上限", "请把小的写在前面", *where)
+            return None
+        return low, high
+
+    def rule(self, value: Any, *where: str | int, full: Fraction | None = None, key: str = "") -> Rule | None:
+        """A nested rule."""
+        inner = self.inner(*where, full=full, key=key)
+        return None if inner.faulty() else self.reader(value, inner)
+
+    def ask(self, question: Question, *where: str | int) -> Question:
+        """Note an inline question; the same key must not be asked twice at once."""
+        if question.key in self.asked:
+            said = f"“{question.label}”在本指标里已经问过"
+            self.fault("R407", said, "请改写文字，或用 id: 给它另起编号", *where)
+        self.asked[question.key] = question
+        return question
+
+
+def score_words(points: Fraction) -> str:
+    """`3.5分`."""
+    return f"{plain(points)}分"

@@ -1,0 +1,102 @@
+"""`share`: the full mark times an amount between 0 and 1, or between two goalposts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from evaluator.expressions.nodes import Arithmetic, figure
+from evaluator.model.numbers import ONE, ZERO, percent, plain
+from evaluator.model.question import Known, Question
+from evaluator.model.range import Range
+from evaluator.model.rule import Amount, Raise, Scored, Step
+from evaluator.rules.scope import Scope, score_words
+from evaluator.rules.shapes import AMOUNT, POINTS, Shape
+
+KEYS = ("share",)
+SCHEMA: Shape = {
+    "type": "object",
+    "properties": {
+        "share": {
+            "type": ["amount", "object"],
+            "properties": {"of": AMOUNT, "zero_at": POINTS, "full_at": POINTS},
+            "required": ["of", "zero_at", "full_at"],
+            "additionalProperties": False,
+        }
+    },
+    "required": ["share"],
+    "additionalProperties": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """full × clip((amount − zero_at) ÷ (full_at − zero_at), 0, 1)."""
+
+    full: Fraction
+    amount: Amount
+    zero_at: Fraction = ZERO
+    full_at: Fraction = ONE
+    posts: bool = False
+
+    def score(self, known: Known) -> Scored:
+        value = self.amount.number(known)
+        slope = Range.point(1 / (self.full_at - self.zero_at))
+        part = ((value - Range.point(self.zero_at)) * slope).clip(ZERO, ONE)
+        points = part * Range.point(self.full)
+        worked = self.amount.worked(known)
+        if not value.known:
+            return Scored(points, (Step(self.amount.say(), "open", worked, points),))
+        lost = self.full - points.value
+        shown = f"{worked}；{plain(self.full)}×{percent(part.value)}＝{score_words(points.value)}"
+        step = Step(self.amount.say(), "met" if lost <= 0 else "not_met", shown, points, lost)
+        goal = figure(Range.point(self.full_at), self._is_share, self.amount.unit)
+        change = (Raise(f"{self.amount.say()}达到{goal}", lost),) if lost > 0 else ()
+        return Scored(points, (step,), change)
+
+    @property
+    def _is_share(self) -> bool:
+        return self.amount.is_share or (not self.posts and not self.amount.unit)
+
+    def sentence(self) -> str:
+        if not self.posts:
+            said = f"（{self.amount.say()}）" if isinstance(self.amount, Arithmetic) else self.amount.say()
+            return f"得分＝{plain(self.full)}×{said}，最高{score_words(self.full)}，最低0分。"
+        zero, full = (figure(Range.point(x), self._is_share, self.amount.unit) for x in (self.zero_at, self.full_at))
+        rising = self.full_at > self.zero_at
+        low, high = ("不高于", "不低于") if rising else ("不低于", "不高于")
+        return (
+            f"{self.amount.say()}{high}{full}的得{score_words(self.full)}，{low}{zero}的得0分，"
+            f"在两者之间的按比例计分：得分＝{plain(self.full)}×{self._distance(zero)}÷{self._span()}。"
+        )
+
+    def _distance(self, zero: str) -> str:
+        if self.full_at < self.zero_at:
+            return f"（{zero}－{self.amount.say()}）"
+        return f"（{self.amount.say()}－{zero}）" if self.zero_at else f"{self.amount.say()}"
+
+    def _span(self) -> str:
+        size = abs(self.full_at - self.zero_at)
+        return percent(size) if self._is_share else plain(size)
+
+    def questions(self) -> Iterable[Question]:
+        return self.amount.questions()
+
+
+def read(value: dict[str, Any], scope: Scope) -> Share | None:
+    """The rule that `share:` says."""
+    written = value["share"]
+    if not isinstance(written, dict):
+        amount = scope.amount(written, "share")
+        return None if amount is None else Share(scope.full, amount)
+    amount = scope.amount(written["of"], "share", "of")
+    zero_at = scope.number(written["zero_at"], "share", "zero_at")
+    full_at = scope.number(written["full_at"], "share", "full_at")
+    if zero_at is not None and zero_at == full_at:
+        scope.fault("R410", "zero_at 与 full_at 相同", "得零分与得满分的数值要不同", "share", "full_at")
+        return None
+    if amount is None or zero_at is None or full_at is None:
+        return None
+    return Share(scope.full, amount, zero_at, full_at, posts=True)

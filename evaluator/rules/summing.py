@@ -1,0 +1,107 @@
+"""`add` and `deduct`: points earned and lost item by item, from a starting figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+from evaluator.model.numbers import ZERO
+from evaluator.model.question import Known, Question
+from evaluator.model.range import Range
+from evaluator.model.rule import Raise, Scored, Step
+from evaluator.rules.items import Item, read_items
+from evaluator.rules.scope import Scope, score_words
+from evaluator.rules.shapes import ITEMS, POINTS, Shape
+
+KEYS = ("add", "deduct", "start", "take")
+SCHEMA: Shape = {
+    "type": "object",
+    "properties": {"add": ITEMS, "deduct": ITEMS, "start": POINTS, "take": {"enum": ["all", "best"]}},
+    "additionalProperties": False,
+}
+
+
+MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
+
+
+@dataclass(frozen=True, slots=True)
+class Summing:
+    """start + the sum (or the best) of `add` − the sum of `deduct`; the leaf clips it to its floor and full mark."""
+
+    full: Fraction
+    start: Fraction
+    add: tuple[Item, ...]
+    deduct: tuple[Item, ...]
+    take: Literal["all", "best"]
+    floor: Fraction = ZERO
+
+    def score(self, known: Known) -> Scored:
+        gained, steps, raises = self._gained(known)
+        total = Range.point(self.start) + gained
+        if self.start:
+            steps.insert(0, Step("起始分", "info", points=Range.point(self.start)))
+        for item in self.deduct:
+            lost, more, changes = item.score(known)
+            total = total - lost
+            steps.extend(more)
+            raises.extend(changes)
+        return Scored(total, tuple(steps), tuple(raises))
+
+    def _gained(self, known: Known) -> tuple[Range, list[Step], list[Raise]]:
+        scored = [item.score(known) for item in self.add]
+        steps = [step for _, some, _ in scored for step in some]
+        raises = [change for _, _, some in scored for change in some]
+        if not scored:
+            return Range.point(0), steps, raises
+        if self.take == "all":
+            return sum((points for points, _, _ in scored), Range.point(0)), steps, raises
+        best = Range(max(p.low for p, _, _ in scored), max(p.high for p, _, _ in scored))
+        steps.append(Step("取其中最高的一项", "info", points=best))
+        if best.known:
+            better = [Raise(change.what, change.gain - best.value) for change in raises if change.gain > best.value]
+            return best, steps, better
+        return best, steps, []
+
+    def sentence(self) -> str:
+        added, taken = [item.sentence() for item in self.add], [item.sentence() for item in self.deduct]
+        apart = "；"
+        if len(added) > 1 and any(item.nested for item in self.add):
+            added = [f"{MARKS[n % len(MARKS)]}{text}" for n, text in enumerate(added)]
+            apart = "。"
+        words = []
+        if taken and not (added and not self.start):
+            words.append(f"{'满分' if self.start == self.full else '起始分'}{score_words(self.start)}")
+        if added:
+            words.append(("取下列各项中得分最高的一项：" if self.take == "best" else "") + apart.join(added))
+        words.extend(taken)
+        return "。".join([*words, self._ending()]) + "。"
+
+    def _ending(self) -> str:
+        stop = f"扣到{score_words(self.floor)}为止" if self.floor else "扣完为止"
+        if self.deduct and not self.add:
+            return stop
+        return f"本项最多得{score_words(self.full)}" + (f"，{stop}" if self.deduct else "")
+
+    def questions(self) -> Iterator[Question]:
+        for item in (*self.add, *self.deduct):
+            yield from item.questions()
+
+
+def read(value: dict[str, Any], scope: Scope) -> Summing | None:
+    """The rule that `add:` and `deduct:` say."""
+    both = "add" in value and "deduct" in value
+    if not ("add" in value or "deduct" in value):
+        scope.fault("S202", "start 与 take 要和 add 或 deduct 一起写", "请补上 add 或 deduct")
+        return None
+    if both and "start" not in value:
+        scope.fault("R406", "add 与 deduct 并用时没有写起始分", "从 0 分加起写 start: 0，从满分扣起写 start: 100%")
+    if "take" in value and "add" not in value:
+        scope.fault("R408", "take 只与 add 连用", "请删去 take", "take")
+    start = scope.points(value["start"], "start") if "start" in value else (ZERO if "add" in value else scope.full)
+    add = read_items(value["add"], "add", scope.inner("add")) if "add" in value else []
+    deduct = read_items(value["deduct"], "deduct", scope.inner("deduct")) if "deduct" in value else []
+    if start is None or add is None or deduct is None or (both and "start" not in value):
+        return None
+    return Summing(scope.full, start, tuple(add), tuple(deduct), value.get("take", "all"), scope.floor)

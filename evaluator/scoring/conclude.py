@@ -1,0 +1,229 @@
+"""The result of one subject: both runs side by side, every answer with who gave it, and what a reader must know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from evaluator.model import result as out
+from evaluator.model.numbers import plain
+from evaluator.model.question import Known, Question, Value, print_value
+from evaluator.model.report import Assessment, Claim, Report
+from evaluator.model.standard import Indicator, Standard
+from evaluator.scoring.answers import assessed_values, claimed_values
+from evaluator.scoring.leaf import LeafScore
+from evaluator.scoring.tree import Settled, score_run
+
+
+def conclude(standard: Standard, report: Report, assessment: Assessment | None, engine: str) -> out.Result:
+    """The whole result. `engine` is the version of the program, which the result carries."""
+    claimed = claimed_values(standard, report)
+    roots, claimed_total = score_run(standard, claimed)
+    others: tuple[Settled, ...] = ()
+    assessed: Mapping[str, Value] = {}
+    assessed_total = None
+    if assessment is not None:
+        assessed = assessed_values(standard, report, assessment)
+        others, assessed_total = score_run(standard, assessed)
+    view = _View(standard, report, assessment, claimed, assessed)
+    pairs = zip(roots, others or (None,) * len(roots), strict=True)
+    nodes = tuple(view.node(root, other, 1) for root, other in pairs)
+    states = [f.state for f in assessment.findings.values()] if assessment else []
+    conclusion = out.Conclusion(
+        report.subject.id,
+        report.subject.name,
+        report.subject.kind,
+        view.attributes(),
+        report.period,
+        nodes,
+        claimed_total,
+        assessed_total,
+        (*view.checks(), *view.remarks(nodes)),
+        states.count("confirmed"),
+        states.count("corrected"),
+        states.count("supplied"),
+        sum(key not in assessment.findings for key in report.answers) if assessment else 0,
+    )
+    return out.Result(standard_info(standard), conclusion, _dossier(report, assessment), engine)
+
+
+def standard_info(standard: Standard) -> out.StandardInfo:
+    """What a result says about the standard that was applied."""
+    mode = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "down": "舍去"}[standard.rounding.mode]
+    where = {"indicator": "在末级指标", "total": "只在总分"}[standard.rounding.at]
+    return out.StandardInfo(
+        standard.id,
+        standard.version,
+        standard.title,
+        standard.hash,
+        standard.provenance,
+        standard.note,
+        standard.subject_name,
+        standard.total,
+        standard.rounding.places,
+        f"{where}保留{standard.rounding.places}位小数，{mode}",
+        standard.grades.bands if standard.grades else (),
+        tuple((s.id, s.title, s.credited_to, s.date) for s in standard.sources.values()),
+    )
+
+
+def _dossier(report: Report, assessment: Assessment | None) -> out.Dossier:
+    statuses: dict[str, str] = {item.file: "" for claim in report.claims.values() for item in claim.evidence}
+    if assessment is None:
+        return out.Dossier(*report.signed, invented=report.invented, files=tuple(statuses.items()))
+    statuses.update(assessment.evidence)
+    return out.Dossier(
+        *report.signed,
+        assessor=assessment.assessor,
+        assessor_name=assessment.name,
+        assessed_on=assessment.date,
+        agency=assessment.agency,
+        commissioner=assessment.commissioner,
+        invented=report.invented,
+        files=tuple(statuses.items()),
+    )
+
+
+class _View:
+    """What the lines of a result are made from."""
+
+    def __init__(
+        self,
+        standard: Standard,
+        report: Report,
+        assessment: Assessment | None,
+        claimed: Mapping[str, Value],
+        assessed: Mapping[str, Value],
+    ) -> None:
+        self.standard, self.report, self.assessment = standard, report, assessment
+        self.values = {"claimed": claimed, "assessed": assessed}
+
+    def attributes(self) -> tuple[tuple[str, str], ...]:
+        given = self.report.subject.attributes
+        facts = self.standard.attributes
+        return tuple((facts[k].label, print_value(facts[k].question(), v)) for k, v in given.items() if k in facts)
+
+    def node(self, claimed: Settled, assessed: Settled | None, level: int) -> out.Node:
+        indicator = claimed.indicator
+        pairs = zip(claimed.children, assessed.children if assessed else (None,) * len(claimed.children), strict=True)
+        return out.Node(
+            indicator.code,
+            indicator.name,
+            level,
+            indicator.critical,
+            claimed.score,
+            assessed.score if assessed else None,
+            tuple(self.node(child, other, level + 1) for child, other in pairs),
+            self._leaf(indicator, claimed.leaf, assessed.leaf if assessed else None) if claimed.leaf else None,
+        )
+
+    def _leaf(self, indicator: Indicator, claimed: LeafScore, assessed: LeafScore | None) -> out.Leaf:
+        claim = self.report.claims.get(indicator.code, Claim())
+        found = self.assessment
+        return out.Leaf(
+            indicator.sentence(),
+            tuple(self._answers(claimed, assessed)),
+            derivation(claimed),
+            derivation(assessed) if assessed else None,
+            claim.points,
+            claim.remark,
+            found.remarks.get(indicator.code, "") if found else "",
+            found.advice.get(indicator.code, "") if found else "",
+            tuple(
+                out.EvidenceLine(e.file, e.pages, e.proves, found.evidence.get(e.file, "") if found else "")
+                for e in claim.evidence
+            ),
+            indicator.evidence,
+            indicator.methods,
+            tuple(out.CitationLine(c.source, c.published, c.added) for c in indicator.citations),
+        )
+
+    def _answers(self, claimed: LeafScore, assessed: LeafScore | None) -> Iterator[out.AnswerLine]:
+        asked = {**claimed.asked, **(assessed.asked if assessed else {})}
+        for key, question in asked.items():
+            if key not in self.standard.attributes:
+                yield self._answer(key, question)
+
+    def _answer(self, key: str, question: Question) -> out.AnswerLine:
+        claim, value = self.values["claimed"].get(key), self.values["assessed"].get(key)
+        finding = self.assessment.findings.get(key) if self.assessment else None
+        state = "missing" if claim is None else "untouched"
+        if finding is not None:
+            state = finding.state
+        elif value is not None:
+            state = "confirmed" if value == claim else "supplied"
+        return out.AnswerLine(
+            key,
+            question.label,
+            question.unit,
+            print_value(question, claim),
+            print_value(question, value),
+            state,
+            finding.reason if finding else "",
+            self.assessment.assessor if self.assessment and value is not None else "",
+            not question.leaf,
+        )
+
+    # -- remarks --
+
+    def checks(self) -> Iterator[out.Remark]:
+        """The facts that contradict each other, in either run."""
+        for run, values in self.values.items():
+            for check in self.standard.checks:
+                known = Known(values)
+                if check.that.truth(known) is False:
+                    yield out.Remark("check", "", f"{check.say}（{check.that.worked(known)}）", run)
+
+    def remarks(self, nodes: tuple[out.Node, ...]) -> Iterator[out.Remark]:
+        for node in (leaf for root in nodes for leaf in root.leaves()):
+            yield from _self_score(node)
+            yield from _difference(node)
+            yield from _missing(node)
+
+
+def derivation(leaf: LeafScore) -> out.Derivation:
+    """The steps of a settled leaf as plain lines."""
+    steps = []
+    for step in leaf.steps:
+        low = high = None
+        if step.points is not None and not isinstance(step.points.low, float):
+            low = step.points.low
+        if step.points is not None and not isinstance(step.points.high, float):
+            high = step.points.high
+        steps.append(out.StepLine(step.what, step.state, step.why, low, high, step.lost))
+    return out.Derivation(
+        tuple(steps), leaf.settlement, tuple(out.Change(change.what, change.gain) for change in leaf.raises)
+    )
+
+
+def score_text(score: out.Score) -> str:
+    """A score or its range in print."""
+    return plain(score.low) if score.known else f"{plain(score.low)}—{plain(score.high)}"
+
+
+def _self_score(node: out.Node) -> Iterator[out.Remark]:
+    assert node.leaf is not None
+    typed = node.leaf.self_score
+    if typed is not None and not node.claimed.low <= typed <= node.claimed.high:
+        text = f"自评填写{plain(typed)}分，按填报数据为{score_text(node.claimed)}分"
+        yield out.Remark("self_score", node.code, text, "claimed")
+
+
+def _difference(node: out.Node) -> Iterator[out.Remark]:
+    found = node.assessed
+    if found is None or not (found.known and node.claimed.known) or found.low == node.claimed.low:
+        return
+    gap = found.low - node.claimed.low
+    word = "低" if gap < 0 else "高"
+    text = f"自评测算{plain(node.claimed.low)}分，评估得{plain(found.low)}分，{word}{plain(abs(gap))}分"
+    yield out.Remark("difference", node.code, text, "assessed")
+
+
+def _missing(node: out.Node) -> Iterator[out.Remark]:
+    assert node.leaf is not None
+    for run in ("claimed", "assessed"):
+        score = node.claimed if run == "claimed" else node.assessed
+        if score is None or score.status != "open":
+            continue
+        left = [a.label for a in node.leaf.answers if not (a.claimed if run == "claimed" else a.verified)]
+        word = "未填报" if run == "claimed" else "未核实"
+        yield out.Remark("missing", node.code, f"{word}：{'、'.join(left)}", run)
