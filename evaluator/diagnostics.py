@@ -210,7 +210,7 @@ def columns_of(character: str) -> int:
 
 
 def _excerpt(line: str, start: int, width: int) -> tuple[str, int, int]:
-    """The line cut to fit around its `width` characters from `start`, and where the caret stands: columns before, under."""
+    """The line cut to fit around its `width` characters from `start`; the columns before them and under them."""
     text = "".join(" " if ch == "\t" else "?" if unicodedata.category(ch) == "Cc" else ch for ch in line)
     sizes = [columns_of(ch) for ch in text]
     first, last = 0, len(text)

@@ -412,7 +412,7 @@ class Holds:
         return self.question.label
 
     def worked(self, known: Known) -> str:
-        return f"{self.question.label}：{ {True: '是', False: '否', None: '未填'}[known.truth(self.question)]}"
+        return f"{self.question.label}：{ {True: '是', False: '否', None: '未填'}[known.truth(self.question)] }"
 
     def questions(self) -> Iterable[Question]:
         return (self.question,)

@@ -11,7 +11,8 @@ from evaluator.diagnostics import Fault, Path, listing, suggestion
 from evaluator.expressions import nodes
 from evaluator.expressions.tokens import Token, tokens
 from evaluator.model.numbers import parse_number, too_long
-from evaluator.model.question import NUMERIC, TYPE_WORDS, Fact, Known, Question
+from evaluator.model.question import TYPE_WORDS, Fact, Known, Question
+from evaluator.model.range import Range
 from evaluator.model.rule import Amount, Condition
 
 MOST_TOKENS = 400
@@ -55,7 +56,7 @@ class _Spoilt:
 _Part = Amount | Condition | _Bare | _Choice | _Spoilt
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """The rest of the expression cannot be read."""
 
 
@@ -86,9 +87,9 @@ class _Parser:
         self.faults.append(Fault(code, self.path, say, fix, offset=token.offset))
         return _Spoilt()
 
-    def stop(self, say: str, fix: str = "") -> _Stop:
+    def stop(self, say: str, fix: str = "") -> _StopError:
         self.fault("X301", self.token, say, fix)
-        return _Stop()
+        return _StopError()
 
     # -- grammar --
 
@@ -354,7 +355,9 @@ class _Parser:
             return _Spoilt()
         dates = [isinstance(x, nodes.Read) and x.question.type == "date" for x in (first, second)]
         if dates[0] != dates[1] and not isinstance(first, nodes.Arithmetic):
-            return self.fault("X303", start, "日期只能与日期比较", "日期要加引号写成 '2023-06-30'，或用两个日期相减得天数")
+            return self.fault(
+                "X303", start, "日期只能与日期比较", "日期要加引号写成 '2023-06-30'，或用两个日期相减得天数"
+            )
         return nodes.Compare(sign.text, first, second, "date" if all(dates) else "number")
 
     def _compare_option(self, question: Question, sign: Token, option: Token) -> _Part:
@@ -368,7 +371,9 @@ class _Parser:
         if sign.text == "!=":
             return nodes.Not(nodes.Chosen(question, option.text))
         if not question.ordered:
-            return self.fault("X303", sign, f"“{question.label}”的选项没有高低之分", "请在采集项里写 ordered: true（由低到高）")
+            return self.fault(
+                "X303", sign, f"“{question.label}”的选项没有高低之分", "请在采集项里写 ordered: true（由低到高）"
+            )
         place = nodes.Read(replace(question, key=question.key))
         limit = _Option(option.text, Fraction(question.options.index(option.text)))
         return nodes.Compare(sign.text, place, limit, "choice")
@@ -426,8 +431,8 @@ class _Option:
     def text(self) -> str:
         return self.words
 
-    def number(self, known: Known) -> nodes.Range:
-        return nodes.Range(self.value, self.value)
+    def number(self, known: Known) -> Range:
+        return Range(self.value, self.value)
 
     def say(self) -> str:
         return self.words
@@ -448,7 +453,7 @@ def read_condition(text: str, names: Names, path: Path) -> tuple[Condition | Non
     parser = _Parser(text, names, path, items=tokens(text))
     try:
         found = parser.condition(parser.whole(), parser.items[0])
-    except _Stop:
+    except _StopError:
         found = None
     return (None if parser.faults else found), parser.faults
 
@@ -458,6 +463,6 @@ def read_amount(text: str, names: Names, path: Path) -> tuple[Amount | None, lis
     parser = _Parser(text, names, path, items=tokens(text))
     try:
         found = parser.amount(parser.whole(), parser.items[0])
-    except _Stop:
+    except _StopError:
         found = None
     return (None if parser.faults else found), parser.faults

@@ -41,7 +41,7 @@ class Written(Fraction):
 
     text: str
 
-    def __new__(cls, text: str) -> Written:  # type: ignore[override]  # Fraction's own takes a pair
+    def __new__(cls, text: str) -> Written:
         made = super().__new__(cls, parse_number(text))
         made.text = text
         return made

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, Union
 
-from evaluator.model.numbers import plain, terminates
+from evaluator.model.numbers import fixed, plain, terminates
 
 FORMAT = "evaluator-result/1"
 
@@ -270,7 +270,7 @@ class Result:
 def dump(value: Any) -> Any:
     """Plain JSON data. A number is text: `{"points": "3.33", "exact": "10/3"}` where its decimals do not end."""
     if isinstance(value, Fraction):
-        return plain(value) if terminates(value) else {"points": _short(value), "exact": plain(value)}
+        return plain(value) if terminates(value) else {"points": fixed(value, 2), "exact": plain(value)}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: dump(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, (list, tuple)):
@@ -278,12 +278,6 @@ def dump(value: Any) -> Any:
     if value is None or isinstance(value, (str, bool, int)):
         return value
     raise TypeError(f"no plain form for {type(value).__name__}")
-
-
-def _short(value: Fraction) -> str:
-    from evaluator.model.numbers import fixed
-
-    return fixed(value, 2)
 
 
 def load(data: Any) -> Result:

@@ -163,7 +163,5 @@ class Standard:
         """Every question of the standard by key: the declared facts first, then the inline ones, leaf by leaf."""
         found = {q.key: q for fact in self.facts.values() for q in fact.questions}
         for leaf in self.leaves():
-            for key, question in leaf.questions().items():
-                if question.leaf:
-                    found[key] = question
+            found.update((key, question) for key, question in leaf.questions().items() if question.leaf)
         return found

@@ -34,9 +34,7 @@ _NOTES = ("reason", "advice", "remark")
 _WHOLE = ("value", "reason")
 
 
-def read_assessment(
-    path: FilePath, standard: Standard, report: Report
-) -> tuple[Assessment | None, list[Diagnostic]]:
+def read_assessment(path: FilePath, standard: Standard, report: Report) -> tuple[Assessment | None, list[Diagnostic]]:
     """The assessment in a file, or None, with all that is wrong with it."""
     document, problems = read_document(path)
     if document is None:
@@ -80,7 +78,7 @@ class _Builder:
             return None
         texts = {key: text_of(self.value.get(key, "")) for key in ("standard", "subject", "assessor", "date")}
         about = {key: text_of(self.value.get(key, "")) for key in ("name", "agency", "commissioner")}
-        evidence = {file: status for file, status in part(self.value, "evidence").items()}
+        evidence = dict(part(self.value, "evidence"))
         return Assessment(
             **texts, findings=self.findings, remarks=self.remarks, advice=self.advice, evidence=evidence, **about
         )
@@ -180,7 +178,9 @@ class _Builder:
 
     def _rest_written(self, code: str, raw: Any, path: Path) -> None:
         if raw != VERIFIED:
-            self.faults.add(Fault("S204", path, f"rest 只能写 verified（其余均符合），写的是“{text_of(raw)}”", "改为 verified"))
+            self.faults.add(
+                Fault("S204", path, f"rest 只能写 verified（其余均符合），写的是“{text_of(raw)}”", "改为 verified")
+            )
 
     def _inline(self, code: str, text: str, raw: Any, path: Path) -> None:
         question = self.questions.inline[code][text]

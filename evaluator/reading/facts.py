@@ -13,7 +13,20 @@ from evaluator.model.numbers import ONE, ZERO, looks_like_number, parse_number, 
 from evaluator.model.question import NUMERIC, TYPE_WORDS, Fact, Question
 
 _NAME = re.compile(r"[^\W\d]\w*")
-RESERVED = KEYWORDS | {"self", "score", "share", "total", "rank", "peers", "previous", "members", "min", "max", "ratio", "count"}
+RESERVED = KEYWORDS | {
+    "self",
+    "score",
+    "share",
+    "total",
+    "rank",
+    "peers",
+    "previous",
+    "members",
+    "min",
+    "max",
+    "ratio",
+    "count",
+}
 
 #: which further keys go with which type of fact
 _FITTING: dict[str, frozenset[str]] = {
@@ -124,7 +137,9 @@ def _bound(entry: Mapping[str, Any], key: str, path: Path, faults: Faults) -> Fr
     return None
 
 
-def _parts(name: str, entry: Mapping[str, Any], words: Mapping[str, str], parts: tuple[str, ...]) -> tuple[Question, ...]:
+def _parts(
+    name: str, entry: Mapping[str, Any], words: Mapping[str, str], parts: tuple[str, ...]
+) -> tuple[Question, ...]:
     unit, by, about = text_of(entry.get("unit", "")), entry.get("by", "both"), text_of(entry.get("help", ""))
     shell = Fact(name, text_of(entry["label"]), entry["type"], (), words=words)
     return tuple(Question(f"{name}.{p}", shell.word(p), "count", unit, ZERO, by=by, help=about) for p in parts)
@@ -142,7 +157,9 @@ def _words(entry: Mapping[str, Any], known: tuple[str, ...], path: Path, faults:
 def _pair(name: str, entry: Mapping[str, Any], path: Path, faults: Faults) -> Fact | None:
     text = text_of(entry["none_due"])
     if text != "na" and not looks_like_number(text):
-        faults.add(Fault("S204", (*path, "none_due"), f"none_due 不能写“{text}”", "可以写 100%、0 等数，或 na（不适用）"))
+        faults.add(
+            Fault("S204", (*path, "none_due"), f"none_due 不能写“{text}”", "可以写 100%、0 等数，或 na（不适用）")
+        )
         return None
     words = _words(entry, ("due", "done", "rate", "short"), path, faults)
     questions = _parts(name, entry, words, ("due", "done"))

@@ -151,14 +151,18 @@ class Tree:
         if not isinstance(floor, Fraction):
             return ZERO
         if floor > 0:
-            self.faults.add(Fault("S207", (*path, "floor"), f"floor（最低分）不能大于 0，写的是 {plain(floor)}", "写 0 或负数"))
+            self.faults.add(
+                Fault("S207", (*path, "floor"), f"floor（最低分）不能大于 0，写的是 {plain(floor)}", "写 0 或负数")
+            )
         return Fraction(floor)
 
     def _requires(self, texts: Any, path: Path, scope: Scope) -> tuple[Question, ...]:
         if not isinstance(texts, list) or self.faults.at((*path, "requires")):
             return ()
         outer = replace(scope, path=path)
-        asked = [Question(f"{scope.leaf}/{text_of(t)}", text_of(t), "yes_no", by=scope.by, leaf=scope.leaf) for t in texts]
+        asked = [
+            Question(f"{scope.leaf}/{text_of(t)}", text_of(t), "yes_no", by=scope.by, leaf=scope.leaf) for t in texts
+        ]
         return tuple(outer.ask(question, "requires", n) for n, question in enumerate(asked))
 
     def _na(self, entry: Mapping[str, Any], path: Path, rule: Rule | None) -> tuple[NotApplicable, ...]:
@@ -177,7 +181,9 @@ class Tree:
                 found.append(NotApplicable(when, item["gives"]))
         if undefined and not asks and not self.faults.at((*path, "na")):
             say = f"“{undefined[0].word}”在应有为 0 时没有规定（none_due: na），本指标也没有写明那时怎么办"
-            self.faults.add(Fault("R411", (*path, "rule"), say, "请写 na: [{when: undefined, gives: full 或 zero}]", on="key"))
+            self.faults.add(
+                Fault("R411", (*path, "rule"), say, "请写 na: [{when: undefined, gives: full 或 zero}]", on="key")
+            )
         return tuple(found)
 
     def _citations(self, written: Any, path: Path, *, own: bool) -> tuple[Citation, ...]:
@@ -200,7 +206,9 @@ class Tree:
             return
         most = leaf.rule.score(Known({})).points.high
         if most < leaf.points:
-            say = f"“{leaf.code} {leaf.name}”各部分加起来最多 {plain(Fraction(most))} 分，达不到满分 {plain(leaf.points)}"
+            say = (
+                f"“{leaf.code} {leaf.name}”各部分加起来最多 {plain(Fraction(most))} 分，达不到满分 {plain(leaf.points)}"
+            )
             self.faults.add(Fault("C501", (*path, "points"), say, "请核对各部分的分值"))
 
 

@@ -13,14 +13,30 @@ _CITATION: Shape = {
     "required": ["id"],
     "additionalProperties": False,
 }
-_CITATIONS: Shape = {"type": ["object", "array"], **{k: v for k, v in _CITATION.items() if k != "type"}, "items": _CITATION}
+_CITATIONS: Shape = {
+    "type": ["object", "array"],
+    **{k: v for k, v in _CITATION.items() if k != "type"},
+    "items": _CITATION,
+}
 
 _FACT: Shape = {
     "type": "object",
     "properties": {
         "label": TEXT,
         "type": {
-            "enum": ["number", "count", "amount", "share", "choice", "choices", "yes_no", "date", "text", "pair", "sample"]
+            "enum": [
+                "number",
+                "count",
+                "amount",
+                "share",
+                "choice",
+                "choices",
+                "yes_no",
+                "date",
+                "text",
+                "pair",
+                "sample",
+            ]
         },
         "unit": TEXT,
         "min": POINTS,
@@ -78,8 +94,16 @@ INDICATOR["properties"]["children"]["items"] = INDICATOR
 STANDARD: Shape = {
     "type": "object",
     "properties": {
-        "id": {**TEXT, "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$", "say": "只用英文字母、数字、点、横线，例如 hainan-37"},
-        "version": {**TEXT, "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$", "say": "只用英文字母、数字、点、横线，例如 2022.1"},
+        "id": {
+            **TEXT,
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+            "say": "只用英文字母、数字、点、横线，例如 hainan-37",
+        },
+        "version": {
+            **TEXT,
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+            "say": "只用英文字母、数字、点、横线，例如 2022.1",
+        },
         "title": TEXT,
         "provenance": {"enum": ["transcribed", "reconstructed", "own"]},
         "note": TEXT,

@@ -65,12 +65,16 @@ class _Builder:
         """Whether a part is not to be had because of a fault that is already known: then nothing more is said."""
         if key in self.value:
             return not isinstance(self.value[key], Mapping)
-        return any(f.code == "S201" and len(f.path) == 1 and suggestion(str(f.path[0]), [key]) for f in self.faults.found)
+        return any(
+            f.code == "S201" and len(f.path) == 1 and suggestion(str(f.path[0]), [key]) for f in self.faults.found
+        )
 
     def standard(self) -> Standard | None:
         self._name_clashes()
         rounding = self._rounding()
-        tree = Tree(self.names, self.part("scales"), frozenset(self.sources), self._lost("sources"), self.faults, rounding)
+        tree = Tree(
+            self.names, self.part("scales"), frozenset(self.sources), self._lost("sources"), self.faults, rounding
+        )
         roots = tree.read(self.value.get("indicators"), self.part("defaults"))
         self._sums(roots)
         checks = self._checks()
@@ -204,4 +208,6 @@ class _Builder:
         for name, fact in self.facts.items():
             if not any(question.key in used for question in fact.questions) and fact.type != "text":
                 say = f"采集项“{fact.label}”没有任何规则或校验用到"
-                self.faults.add(Fault("C510", ("facts", name), say, "用不到的请删去，免得各站白填", "key", severity="warning"))
+                self.faults.add(
+                    Fault("C510", ("facts", name), say, "用不到的请删去，免得各站白填", "key", severity="warning")
+                )

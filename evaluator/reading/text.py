@@ -51,7 +51,15 @@ class Source:
         return self.text.count("\n", 0, index) + 1, index - self.text.rfind("\n", 0, index)
 
     def fault(
-        self, code: str, line: int, column: int, say: str, fix: str = "", width: int = 1, severity: Severity = "error"
+        self,
+        code: str,
+        line: int,
+        column: int,
+        say: str,
+        fix: str = "",
+        *,
+        width: int = 1,
+        severity: Severity = "error",
     ) -> Diagnostic:
         """A diagnostic at a place in this text."""
         excerpt = self.lines[line - 1] if 0 < line <= len(self.lines) else ""

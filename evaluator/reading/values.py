@@ -24,7 +24,9 @@ def read_value(question: Question, raw: Any, path: Path, faults: Faults) -> Valu
     if isinstance(raw, str) and not raw.strip():
         return _wrong(faults, "S209", path, "这里写的是空文字", "没有的请整行删去，或写 ~ 表示未填")
     if isinstance(raw, Mapping) or (isinstance(raw, list) and question.type != "choices"):
-        return _wrong(faults, "A602", path, f"“{question.label}”要填{_wanted(question)}，这里写成了一组内容", _example(question))
+        return _wrong(
+            faults, "A602", path, f"“{question.label}”要填{_wanted(question)}，这里写成了一组内容", _example(question)
+        )
     if question.type == "yes_no":
         return _yes_no(question, raw, path, faults)
     if question.type in NUMERIC:

@@ -8,16 +8,14 @@ from typing import Any
 import yaml
 
 from evaluator.diagnostics import Diagnostic
-from evaluator.model.numbers import MOST_DIGITS, MOST_EXPONENT, Written, looks_like_number, too_long
-from evaluator.reading.syntax import explain
+from evaluator.model.numbers import MOST_DIGITS, MOST_EXPONENT, Written, looks_like_number, text_of, too_long
+from evaluator.reading.syntax import LOADER, explain
 from evaluator.reading.text import INVISIBLE, Source, hidden_words
 
 MOST_DEPTH = 40
 MOST_ALIASES = 20
 MOST_NODES = 200_000
 MOST_FAULTS = 100
-
-LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _NUMBER_STARTS = frozenset("+-.0123456789")
@@ -31,13 +29,13 @@ def read_yaml(source: Source) -> tuple[Any, list[Diagnostic], bool]:
             builder.take(event)
     except yaml.YAMLError as error:
         return None, [*builder.found, *explain(error, source)], False
-    except _Stop:
+    except _GiveUpError:
         return None, builder.found, False
     sound = all(diagnostic.code == "Y104" for diagnostic in builder.found)
     return builder.root, builder.found, sound
 
 
-class _Stop(Exception):
+class _GiveUpError(Exception):
     """The rest of the document is not looked at."""
 
 
@@ -50,11 +48,12 @@ _TO_COME, _DROPPED = _Unset(), _Unset()
 
 @dataclass(slots=True)
 class _Open:
-    """A mapping or sequence that has begun and not ended."""
+    """A mapping or sequence that has begun and not ended; `height` counts the levels of collections in it."""
 
     value: Any
     anchor: str | None
     first: int
+    is_key: bool
     key: Any = _TO_COME
     lines: dict[str, int] = field(default_factory=dict)
     height: int = 1
@@ -62,7 +61,7 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class _Anchored:
-    """What an anchor names: the value, how many nodes it has and how many levels."""
+    """What an anchor names: the value, how many nodes it has and how many levels of collections."""
 
     value: Any
     size: int
@@ -100,13 +99,13 @@ class _Builder:
     def fault(self, event: Any, code: str, say: str, fix: str, width: int = 0) -> None:
         start, end = event.start_mark, event.end_mark
         size = width or (end.column - start.column if end.line == start.line else 1)
-        self.found.append(self.source.fault(code, start.line + 1, start.column + 1, say, fix, max(size, 1)))
+        self.found.append(self.source.fault(code, start.line + 1, start.column + 1, say, fix, width=max(size, 1)))
         if len(self.found) >= MOST_FAULTS:
-            raise _Stop
+            raise _GiveUpError
 
     def stop(self, event: Any, code: str, say: str, fix: str) -> None:
         self.fault(event, code, say, fix)
-        raise _Stop
+        raise _GiveUpError
 
     # -- events --
 
@@ -114,64 +113,58 @@ class _Builder:
         self.documents += 1
         if self.documents > 1:
             self.fault(event, "Y114", "从这里起是第二份文档", "一个文件只写一份；请删去这行 ---，或另存一个文件", 3)
-            raise _Stop
+            raise _GiveUpError
 
     def _begin(self, event: Any, value: Any) -> None:
+        self._count(event, 1)
         if event.tag is not None:
             self._tag(event)
         if len(self.stack) >= MOST_DEPTH:
             self.stop(event, "Y107", f"层次超过 {MOST_DEPTH} 层", "请检查括号和缩进，一般不会超过十几层")
-        if self._at_key():
-            self.fault(event, "Y113", "键要写成文字，这里是一组内容", "含有 [ ] { } 的键请加引号", 1)
+        is_key = self._at_key()
+        if is_key:
+            self.fault(event, "Y113", "键要写成文字，这里是一组内容", "本来要写文字的，请加引号", 1)
             self.stack[-1].key = _DROPPED
-            self.stack.append(_Open(value, None, self.nodes))
-            self.stack[-1].lines = {}
-            self.stack[-1].height = -1  # a key: its value goes nowhere
-            return
-        self._count(event, 1)
-        self.stack.append(_Open(value, event.anchor, self.nodes - 1))
+        self.stack.append(_Open(value, event.anchor, self.nodes, is_key))
 
     def _end(self) -> None:
         done = self.stack.pop()
-        if done.height < 0:
-            return
         if done.anchor is not None:
-            self.anchors[done.anchor] = _Anchored(done.value, self.nodes - done.first, done.height)
-        self._put(done.value, done.height + 1)
+            self.anchors[done.anchor] = _Anchored(done.value, self.nodes - done.first + 1, done.height)
+        if not done.is_key:
+            self._put(done.value, done.height)
 
     def _alias(self, event: Any) -> None:
         self.aliases += 1
+        target = self.anchors.get(event.anchor)
         if self.aliases > MOST_ALIASES:
             self.stop(event, "Y105", f"引用（*）超过 {MOST_ALIASES} 处", "请把内容直接写出来")
-        target = self.anchors.get(event.anchor)
-        if target is None:
+        elif target is None:
             inside = any(frame.anchor == event.anchor for frame in self.stack)
             say = f"*{event.anchor} 引用了它自己" if inside else f"*{event.anchor} 没有对应的 &{event.anchor}"
-            self.stop(event, "Y105", say, "请把内容直接写出来；只是文字的，请加引号")
-            return
-        if len(self.stack) + target.height - 1 > MOST_DEPTH:
+            self.stop(event, "Y105", say, "请把内容直接写出来；本来要写文字的，请加引号")
+        elif len(self.stack) + target.height > MOST_DEPTH:
             self.stop(event, "Y107", f"引用展开后层次超过 {MOST_DEPTH} 层", "请把内容直接写出来")
-        self._count(event, target.size)
-        if self._at_key():
-            self._key(event, target.value)
         else:
-            self._put(target.value, target.height)
+            self._count(event, target.size)
+            self._accept(event, target.value, target.value, target.height)
 
     def _scalar(self, event: Any) -> None:
         self._count(event, 1)
-        plain = not event.style
+        text, at_key = event.value, self._at_key()
         if event.tag is not None:
             self._tag(event)
-        elif event.style == '"' and (hidden := INVISIBLE.search(event.value)):
+        elif event.style == '"' and (hidden := INVISIBLE.search(text)):
             say = f"这段文字里用 \\ 写进了看不见的{hidden_words(hidden.group())}"
             self.fault(event, "Y109", say, "请删去它")
-        if self._at_key():
-            self._key(event, "<<" if plain and event.value == "<<" else event.value, merge=plain)
+        if at_key and text == "<<" and not event.style:
+            self.fault(event, "Y105", "不能用 << 合并另一组内容", "请把各个键直接写出来")
+            self.stack[-1].key = _DROPPED
             return
-        value = self._plain(event) if plain else event.value
+        value = text if event.style or at_key else self._plain(event)
         if event.anchor is not None:
-            self.anchors[event.anchor] = _Anchored(value, 1, 1)
-        self._put(value, 1)
+            self.anchors[event.anchor] = _Anchored(value, 1, 0)
+        self._accept(event, text, value, 0)
 
     # -- parts --
 
@@ -188,17 +181,18 @@ class _Builder:
                 return Written(text)
         return text
 
-    def _key(self, event: Any, key: Any, merge: bool = False) -> None:
-        frame = self.stack[-1]
-        frame.key = _DROPPED
-        if merge and key == "<<":
-            self.fault(event, "Y105", "不能用 << 合并另一组内容", "请把各个键直接写出来")
-        elif isinstance(key, dict | list):
+    def _accept(self, event: Any, key: Any, value: Any, height: int) -> None:
+        """A scalar or an alias, as a key or as a value."""
+        if not self._at_key():
+            self._put(value, height)
+            return
+        self.stack[-1].key = _DROPPED
+        if isinstance(key, dict | list):
             self.fault(event, "Y113", "键要写成文字，这里引用的是一组内容", "请把键直接写出来")
         elif key is None or key == "":
             self.fault(event, "Y113", "冒号前面没有键", "请在冒号前写上键；整行是文字的，请加引号")
         else:
-            self._named(event, str(key) if not isinstance(key, Written) else key.text)
+            self._named(event, text_of(key))
 
     def _named(self, event: Any, key: str) -> None:
         frame, line = self.stack[-1], event.start_mark.line + 1
@@ -218,7 +212,7 @@ class _Builder:
             self.root = value
             return
         frame = self.stack[-1]
-        frame.height = max(frame.height, height) if frame.height >= 0 else frame.height
+        frame.height = max(frame.height, height + 1)
         if isinstance(frame.value, list):
             frame.value.append(value)
             return
@@ -235,5 +229,5 @@ class _Builder:
             self.stop(event, code, f"{what}超过 {MOST_NODES // 10000} 万项", fix)
 
     def _tag(self, event: Any) -> None:
-        say = f"这里用了类型标签 {event.tag}" if event.tag != "!" else "这里用了类型标签 !"
-        self.fault(event, "Y112", say, "不用写类型；要当文字的，用引号括起来，例如 \"010\"", 1)
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        self.fault(event, "Y112", f"这里用了类型标签 {tag}", '不用写类型；要当文字的，用引号括起来，例如 "010"', 1)

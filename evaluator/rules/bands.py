@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Literal
 
 from evaluator.expressions.nodes import figure
@@ -31,7 +32,7 @@ SCHEMA: Shape = {
     "properties": {
         "bands": {
             "type": "object",
-            "properties": {"of": AMOUNT, **{side: _LIMITS for side in SIDES}, "else": POINTS},
+            "properties": {"of": AMOUNT, **dict.fromkeys(SIDES, _LIMITS), "else": POINTS},
             "required": ["of", "else"],
             "additionalProperties": False,
         }
@@ -110,7 +111,12 @@ class Bands:
         label = f"（{self.bands[n].label}）" if n < len(self.bands) and self.bands[n].label else ""
         near = self._figure(self.bands[n].limit) if n < len(self.bands) else ""
         far = self._figure(self.bands[n - 1].limit) if n else ""
-        inside = {"at_least": f"{near}及以上", "above": f"超过{near}", "at_most": f"不超过{near}", "below": f"不足{near}"}
+        inside = {
+            "at_least": f"{near}及以上",
+            "above": f"超过{near}",
+            "at_most": f"不超过{near}",
+            "below": f"不足{near}",
+        }
         outside = {"at_least": f"不足{far}", "above": f"不超过{far}", "at_most": f"超过{far}", "below": f"{far}及以上"}
         parts = ([inside[self.side]] if near else []) + ([outside[self.side]] if far else [])
         low_first = parts if self.side in ("at_least", "above") else parts[::-1]
@@ -158,11 +164,11 @@ def _band(entry: list[Any], scope: Scope) -> Band | None:
 def _ordered(side: str, bands: list[Band | None], scope: Scope) -> bool:
     falling = side in ("at_least", "above")
     limits = [band.limit for band in bands if band is not None]
-    for n, (first, second) in enumerate(zip(limits, limits[1:], strict=False), 1):
+    for n, (first, second) in enumerate(pairwise(limits), 1):
         if first == second or (first > second) != falling:
             wanted = "由高到低" if falling else "由低到高"
-            scope.fault("R401", f"第 {n + 1} 档的界限没有{wanted}排", f"{side} 的各档要{wanted}排，且不能相同", side, n, 0)
+            scope.fault(
+                "R401", f"第 {n + 1} 档的界限没有{wanted}排", f"{side} 的各档要{wanted}排，且不能相同", side, n, 0
+            )
             return False
     return True
-
-

@@ -140,5 +140,3 @@ def _case(entry: dict[str, Any], last: bool, scope: Scope) -> tuple[Case | None,
     if rule is None or (when is None and not last):
         return None, scope
     return Case(rule, when), scope
-
-

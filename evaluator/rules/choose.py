@@ -11,7 +11,7 @@ from evaluator.diagnostics import listing, suggestion
 from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range, hull
-from evaluator.model.rule import Raise, Scored, Step
+from evaluator.model.rule import Raise, Scored, State, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import TEXT, Shape
 
@@ -74,7 +74,7 @@ class Choose:
         name = max(possible, key=lambda n: ranges[n].low)
         lost = self._best() - points.value
         picked = f"“{'、'.join(name)}”，得{score_words(points.value)}" if name else "没有选中任何一项，不得分"
-        state = "met" if lost <= 0 else ("info" if self.axes[0].judged else "not_met")
+        state: State = "met" if lost <= 0 else ("info" if self.axes[0].judged else "not_met")
         return Scored(points, (Step(self._about(), state, picked, points, lost),), self._raises(points.value))
 
     @staticmethod
@@ -177,7 +177,9 @@ def _awards(
         if not isinstance(given, dict):
             awards[(first,)] = _award((first,), given, scope, where)
         elif len(axes) < 2:
-            scope.fault("R408", f"“{first}”下面又分了一层，但只按一个采集项选", "of 里写上两个采集项，或去掉一层", *where)
+            scope.fault(
+                "R408", f"“{first}”下面又分了一层，但只按一个采集项选", "of 里写上两个采集项，或去掉一层", *where
+            )
             awards[(first,)] = None
         else:
             for second, inner in given.items():

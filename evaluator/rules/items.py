@@ -19,6 +19,7 @@ from evaluator.rules.scope import Scope, score_words
 Side = Literal["add", "deduct"]
 Part = Literal["drop", "count", "share"]
 
+TEST_KEYS: tuple[str, ...] = ("when", "each", "times", "judge", "rule")
 #: points per step may exceed the full mark, which then caps them; this only keeps slips of the pen out
 MOST_PER_STEP = Fraction(10**6)
 
@@ -109,7 +110,9 @@ class Item:
             said = first.say_many(self.texts, self)
         else:
             said = "；".join(test.say(text, self) for text, test in zip(self.texts, self.tests, strict=True))
-        if self.at_most is not None and not (len(self.texts) == 1 and self.at_most == self.points and not self._steps_up):
+        if self.at_most is not None and not (
+            len(self.texts) == 1 and self.at_most == self.points and not self._steps_up
+        ):
             said += f"，此项最多{'得' if self.side == 'add' else '扣'}{score_words(self.at_most)}"
         if self.skip_when:
             gives = "按得满计" if self.side == "add" else "不扣分"
@@ -228,7 +231,7 @@ class Stepwise:
         amount = "" if self.inline else f"（{self.amount.say()}）"
         move = f"{'得' if item.side == 'add' else '扣'}{score_words(item.points)}"
         if self.whole:
-            per = self.unit if self.unit else "1"
+            per = self.unit or "1"
             return f"{text}{amount}，每{per}{move}"
         rest = {
             "drop": f"每满{self._per()}{move}，不足{self._per()}的部分不计",
@@ -327,17 +330,21 @@ def read_item(entry: dict[str, Any], side: Side, scope: Scope) -> Item | None:
 
 def _well_formed(entry: dict[str, Any], side: Side, scope: Scope) -> bool:
     if ("need" in entry) == ("fault" in entry):
-        scope.fault("R402", "need（要求）与 fault（问题）要写一个，且只写一个", "满足了好的写 need，出现了扣分的写 fault")
+        scope.fault(
+            "R402", "need（要求）与 fault（问题）要写一个，且只写一个", "满足了好的写 need，出现了扣分的写 fault"
+        )
         return False
     if "fault" in entry and side == "add":
         scope.fault("R408", "fault（问题）只能放在 deduct 或 penalty 里", "加分的要求请写 need", "fault")
         return False
-    tests = [key for key in ("when", "each", "times", "judge", "rule") if key in entry]
+    tests = [key for key in TEST_KEYS if key in entry]
     if len(tests) > 1:
         scope.fault("R402", f"一个条目同时写了 {listing(tests)}", "判断方式最多写一种；都不写就是一道是非题", tests[1])
         return False
     if side == "deduct" and "need" in entry and ({"each", "times"} & set(tests)):
-        scope.fault("R408", "在 deduct 里，按次、按量扣分的条目要写 fault", "请把 need 改为 fault，写清出现什么扣分", "need")
+        scope.fault(
+            "R408", "在 deduct 里，按次、按量扣分的条目要写 fault", "请把 need 改为 fault，写清出现什么扣分", "need"
+        )
         return False
     word = "fault" if "fault" in entry else "need"
     if isinstance(entry[word], list) and ({"when", "each", "rule"} & set(tests)):
@@ -392,7 +399,11 @@ def _test(
         return _stepwise(entry, amount, str(entry["times"]), scope, inline=True)
     if "each" in entry:
         found = scope.amount(entry["each"], "each")
-        return None if found is None else _stepwise(entry, found, "" if found.is_share else found.unit, scope, inline=False)
+        return (
+            None
+            if found is None
+            else _stepwise(entry, found, "" if found.is_share else found.unit, scope, inline=False)
+        )
     return YesNo(Holds(scope.ask(Question(key, text, "yes_no", by=by, leaf=scope.leaf), *where)), inline=True)
 
 
@@ -405,6 +416,8 @@ def _stepwise(entry: dict[str, Any], amount: Amount, unit: str, scope: Scope, *,
         return None
     whole = per == 1 and all(q.type == "count" for q in amount.questions()) and not amount.is_share
     if "part" not in entry and not whole:
-        scope.fault("R404", "没有写明不足一步的零头怎么算", "请写 part：drop（舍去）、count（算一步）或 share（按比例）")
+        scope.fault(
+            "R404", "没有写明不足一步的零头怎么算", "请写 part：drop（舍去）、count（算一步）或 share（按比例）"
+        )
         return None
     return Stepwise(amount, per, entry.get("part", "drop"), unit, inline, whole)

@@ -9,8 +9,7 @@ from typing import Any
 
 from evaluator.model.numbers import plain
 from evaluator.model.question import Known, Question
-from evaluator.model.range import Range
-from evaluator.model.rule import Raise, Scored, Step
+from evaluator.model.rule import Raise, Scored, State, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import POINTS, SPAN, TEXT, Shape
 
@@ -38,7 +37,7 @@ class Judge:
         if not points.known:
             return Scored(points, (Step(self.question.label, "open", "评估人员尚未评定", points),))
         lost = self.high - points.value
-        state = "met" if lost <= 0 else "info"
+        state: State = "met" if lost <= 0 else "info"
         step = Step(self.question.label, state, f"评定{score_words(points.value)}", points, lost)
         change = (Raise(f"{self.question.label}：由{score_words(points.value)}提高到{score_words(self.high)}", lost),)
         return Scored(points, (step,), change if lost > 0 else ())

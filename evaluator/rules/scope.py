@@ -55,7 +55,9 @@ class Scope:
         for key, question in branch.asked.items():
             known = self.asked.setdefault(key, question)
             if known != question:
-                self.fault("R407", f"“{question.label}”在两种情形里问法不同", "请用 id: 给其中一个另起编号", at=branch.path)
+                self.fault(
+                    "R407", f"“{question.label}”在两种情形里问法不同", "请用 id: 给其中一个另起编号", at=branch.path
+                )
 
     def fault(self, code: str, say: str, fix: str = "", *where: str | int, at: Path | None = None) -> None:
         self.faults.add(Fault(code, (*(self.path if at is None else at), *where), say, fix))

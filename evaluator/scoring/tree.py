@@ -50,7 +50,8 @@ def _node(node: Indicator, values: Mapping[str, Value], standard: Standard) -> S
 def _leaf_score(node: Indicator, leaf: LeafScore, values: Mapping[str, Value]) -> Score:
     answered = sum(key in values for key in leaf.asked)
     low, high = leaf.points.low, leaf.points.high
-    assert not isinstance(low, float) and not isinstance(high, float)
+    assert not isinstance(low, float), "a settled leaf is finite"
+    assert not isinstance(high, float), "a settled leaf is finite"
     return Score(low, high, node.points, leaf.status, answered, len(leaf.asked), leaf.estimate, leaf.not_applicable)
 
 
@@ -103,7 +104,9 @@ def _total(standard: Standard, roots: tuple[Settled, ...], values: Mapping[str, 
     grades = standard.grades.within(low, high)
     grade = grades[0] if len(grades) == 1 else ""
     if grade:
-        steps.append(f"等次按印出的总分确定：{plain(low)}分 → {grade}" if low == high else f"总分区间内只有一个等次：{grade}")
+        steps.append(
+            f"等次按印出的总分确定：{plain(low)}分 → {grade}" if low == high else f"总分区间内只有一个等次：{grade}"
+        )
     return Total(printed, grade, grades, tuple(steps))
 
 

@@ -1,0 +1,69 @@
+"""The command line: one thin module per command, imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from evaluator import __version__
+
+#: command -> the module that holds it (as an attribute of the same name) and its line in the overview
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("evaluator.cli.check", "检查文件：标准、自评报告、评估记录写得对不对"),
+    "score": ("evaluator.cli.score", "算分：一份自评报告（可带评估记录），或几份并列"),
+    "explain": ("evaluator.cli.explain", "说明一个指标的分是怎么来的"),
+    "report": ("evaluator.cli.report", "生成评估报告（PDF 或 HTML）"),
+    "standard": ("evaluator.cli.standard", "查看评估标准"),
+    "doctor": ("evaluator.cli.doctor", "检查本机的库和字体"),
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are called, so that the overview comes at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS:
+            from evaluator.diagnostics import listing, suggestion
+
+            ctx.fail(f"没有“{args[0]}”这个命令。{suggestion(args[0], COMMANDS) or '可用的命令：' + listing(COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", message="evaluator %(version)s", help="显示版本")
+def evaluator() -> None:
+    """按评估标准给社工站算分、出报告。
+
+    标准、自评报告和评估记录都是文件；每一分都能追到规则、填报数据和核实结果。
+    每个命令后面加 --help 看用法和例子。
+    """
+
+
+def main() -> None:
+    """Run the command line: 0 fine, 1 faults found, 2 wrong use, 3 failure."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a GBK console cannot print everything; what it lacks becomes ?
+            reconfigure(errors="replace")
+    from evaluator.cli.chinese import speak_chinese
+
+    speak_chinese()
+    sys.exit(evaluator.main(standalone_mode=True))

@@ -1,0 +1,99 @@
+"""`evaluator check`: is a file sound? Standards, self-reports and assessments, several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from evaluator.cli.files import FILE, KINDS, STANDARD_OPTION, Desk, dumps, kind_of
+from evaluator.diagnostics import Fault, to_json
+from evaluator.model.numbers import text_of
+from evaluator.model.report import Report
+from evaluator.model.standard import Standard
+from evaluator.reading.document import Document
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="文件…")
+@STANDARD_OPTION
+@click.option("--report", "report_file", type=FILE, help="评估记录所对应的自评报告")
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供程序读取")
+def check(files: tuple[Path, ...], standard_file: Path | None, report_file: Path | None, as_json: bool) -> None:
+    """检查文件写得对不对，一次列出全部问题。
+
+    标准、自评报告、评估记录都可以查，文件种类自动辨认。评估记录要对照自评报告：
+    同时给出，或用 --report 指定，或放在一起按“名称.yaml、名称.assessment.yaml”命名。
+
+    例：evaluator check samples/hainan/jiedao.yaml
+    """
+    desk = Desk(as_json)
+    sound = [line for path in files if (line := _check(desk, path, files, standard_file, report_file))]
+    if as_json:
+        click.echo(dumps({"sound": not desk.broken(), "faults": [to_json(found) for found in desk.found]}))
+        raise SystemExit(1 if desk.broken() else 0)
+    desk.settle()
+    for line in sound:
+        click.echo(line)
+
+
+def _check(
+    desk: Desk, path: Path, files: tuple[Path, ...], standard_file: Path | None, report_file: Path | None
+) -> str:
+    """Check one file; the line that says it is sound, empty where it is not."""
+    before = len([found for found in desk.found if found.severity == "error"])
+    document = desk.document(path)
+    if document is None:
+        return ""
+    kind = kind_of(document)
+    about = ""
+    if kind == "standard":
+        about = _standard(desk.standard(path))
+    elif kind == "report":
+        read = desk.report(path, standard_file)
+        about = _report(read[0]) if read else ""
+    elif kind == "assessment":
+        about = _assessment(desk, document, path, report_file or _report_of(document, path, files), standard_file)
+    else:
+        fix = "标准要有 indicators，自评报告要有 subject 和 period，评估记录要有 assessor"
+        desk.note(document, [Fault("A616", (), "看不出这是哪一种文件", fix)])
+    errors = len([found for found in desk.found if found.severity == "error"])
+    return f"{path}：{KINDS[kind]}，没有错误。{about}" if kind and errors == before else ""
+
+
+def _standard(standard: Standard | None) -> str:
+    if standard is None:
+        return ""
+    return f"（{standard.ref}，末级指标 {len(list(standard.leaves()))} 项，校验值 {standard.hash[:12]}）"
+
+
+def _report(report: Report) -> str:
+    return f"（{report.subject.name}，已填 {len(report.answers)} 项）"
+
+
+def _report_of(document: Document, path: Path, files: tuple[Path, ...]) -> Path | None:
+    """The self-report that belongs to an assessment: given beside it with the same subject, or named alike."""
+    wanted = document.value.get("subject") if isinstance(document.value, Mapping) else None
+    for other in files:
+        text = other.read_text(encoding="utf-8", errors="replace") if other != path and other.is_file() else ""
+        if wanted is not None and text_of(wanted) in text and "assessor:" not in text:
+            return other
+    alike = path.with_name(path.name.replace(".assessment.", "."))
+    return alike if alike != path and alike.is_file() else None
+
+
+def _assessment(
+    desk: Desk, document: Document, path: Path, report_file: Path | None, standard_file: Path | None
+) -> str:
+    if report_file is None:
+        fix = "请同时给出自评报告，或用 --report 指定"
+        desk.note(document, [Fault("A606", ("subject",), "找不到这份评估记录所对应的自评报告", fix)])
+        return ""
+    quiet = Desk()
+    read = quiet.report(report_file, standard_file)
+    if read is None:
+        desk.found.extend(found for found in quiet.found if found not in desk.found)
+        return ""
+    assessment = desk.assessment(path, read[1], read[0])
+    return f"（{read[0].subject.name}，已核实 {len(assessment.findings)} 项）" if assessment else ""

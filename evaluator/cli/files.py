@@ -1,0 +1,182 @@
+"""The files a command is given: read, matched with each other, and every fault shown before anything else is done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from evaluator import __version__
+from evaluator.diagnostics import Diagnostic, Fault, listing, show, to_json
+from evaluator.model.numbers import text_of
+from evaluator.model.report import Assessment, Report
+from evaluator.model.result import Result
+from evaluator.model.standard import Standard
+from evaluator.reading import library
+from evaluator.reading.assessment import build_assessment
+from evaluator.reading.document import Document, read_document
+from evaluator.reading.placing import place
+from evaluator.reading.report import build_report
+from evaluator.reading.standard import build_standard
+from evaluator.scoring.conclude import conclude
+
+KINDS = {"standard": "评估标准", "report": "自评报告", "assessment": "评估记录"}
+
+FILE = click.Path(path_type=Path)
+STANDARD_OPTION = click.option("--standard", "standard_file", type=FILE, help="评估标准的文件；不写则按编号和版本查找")
+
+
+@dataclass
+class Desk:
+    """What has been read so far, with all that was found wrong; nothing is printed until `settle`."""
+
+    as_json: bool = False
+
+    def __post_init__(self) -> None:
+        self.found: list[Diagnostic] = []
+        self.standards: dict[Path, Standard | None] = {}
+
+    def broken(self) -> bool:
+        return any(diagnostic.severity == "error" for diagnostic in self.found)
+
+    def settle(self) -> None:
+        """Show the faults; with an error among them the command ends here with 1."""
+        if not self.as_json:
+            for diagnostic in self.found:
+                click.echo(show(diagnostic), err=True)
+        if self.broken():
+            self.fail()
+
+    def fail(self) -> NoReturn:
+        """End with 1, the faults as JSON where a program reads."""
+        if self.as_json:
+            click.echo(dumps({"faults": [to_json(diagnostic) for diagnostic in self.found]}))
+        else:
+            errors = sum(diagnostic.severity == "error" for diagnostic in self.found)
+            click.echo(f"共 {errors} 处错误。改好后再运行一次。", err=True)
+        raise SystemExit(1)
+
+    # -- reading --
+
+    def document(self, path: Path) -> Document | None:
+        document, problems = read_document(path)
+        self.found.extend(problems)
+        return document
+
+    def note(self, document: Document, faults: Iterable[Fault]) -> None:
+        self.found.extend(place(document, list(faults)))
+
+    def standard(self, path: Path) -> Standard | None:
+        """The standard in a file, read once."""
+        if path not in self.standards:
+            document = self.document(path)
+            if document is not None and kind_of(document) not in ("standard", None):
+                self._wrong_kind(document, "standard")
+                document = None
+            standard = None
+            if document is not None:
+                standard, faults = build_standard(document.value)
+                self.note(document, faults)
+            self.standards[path] = standard
+        return self.standards[path]
+
+    def standard_for(self, document: Document, path: Path, given: Path | None) -> Standard | None:
+        """The standard that a report or assessment names, or the one given as a file."""
+        if given is not None:
+            return self.standard(given)
+        named = document.value.get("standard") if isinstance(document.value, Mapping) else None
+        if named is None or isinstance(named, (Mapping, list, bool)):
+            say, fix = "没有写明依据哪个评估标准", f"请写 standard: {_known_standards() or '编号@版本'}"
+            self.note(document, [Fault("A615", ("standard",), say, fix)])
+            return None
+        return self._found(document, text_of(named), path)
+
+    def _found(self, document: Document, ref: str, path: Path) -> Standard | None:
+        entries = library.find(ref, path.parent)
+        if not entries:
+            entries = library.find(ref.partition("@")[0], path.parent)[:1]
+        if not entries:
+            fix = f"随程序提供的有：{_known_standards()}；别的标准请用 --standard 指定文件"
+            self.note(document, [Fault("A615", ("standard",), f"找不到评估标准“{ref}”", fix)])
+            return None
+        standards = [self.standard(entry.path) for entry in entries]
+        hashes = {standard.hash for standard in standards if standard is not None}
+        if len(hashes) > 1:
+            files = listing(str(entry.path) for entry in entries)
+            fault = Fault(
+                "C508", ("standard",), f"“{ref}”有两份内容不同的文件：{files}", "改了内容就要换版本号，请只留一份"
+            )
+            self.note(document, [fault])
+            return None
+        return standards[0]
+
+    def report(self, path: Path, given: Path | None) -> tuple[Report, Standard] | None:
+        """A self-report with the standard it follows."""
+        document = self.document(path)
+        if document is None:
+            return None
+        if kind_of(document) not in ("report", None):
+            self._wrong_kind(document, "report")
+            return None
+        standard = self.standard_for(document, path, given)
+        if standard is None:
+            return None
+        report, faults = build_report(document.value, standard)
+        self.note(document, faults)
+        return None if report is None else (report, standard)
+
+    def assessment(self, path: Path, standard: Standard, report: Report) -> Assessment | None:
+        """An assessment of that report."""
+        document = self.document(path)
+        if document is None:
+            return None
+        if kind_of(document) not in ("assessment", None):
+            self._wrong_kind(document, "assessment")
+            return None
+        assessment, faults = build_assessment(document.value, standard, report)
+        self.note(document, faults)
+        return assessment
+
+    def _wrong_kind(self, document: Document, wanted: str) -> None:
+        found = KINDS[kind_of(document) or "report"]
+        say = f"这里要的是{KINDS[wanted]}，这份文件是{found}"
+        self.note(document, [Fault("A616", (), say, "请核对文件是否给错了位置")])
+
+
+def kind_of(document: Document) -> str | None:
+    """Which kind of file a document is, by the keys that only that kind has; None where it cannot be told."""
+    keys = document.value.keys() if isinstance(document.value, Mapping) else set()
+    if {"indicators", "grades", "total"} & keys:
+        return "standard"
+    if {"assessor"} & keys:
+        return "assessment"
+    return "report" if {"subject", "period", "claims"} & keys else None
+
+
+def _known_standards() -> str:
+    return listing(entry.ref for entry in library.shipped())
+
+
+def result_of(
+    desk: Desk, report_file: Path, assessment_file: Path | None, standard_file: Path | None
+) -> tuple[Result, Standard] | None:
+    """The result of one self-report, with its assessment where one is given; None with the faults on the desk."""
+    read = desk.report(report_file, standard_file)
+    if read is None:
+        return None
+    report, standard = read
+    assessment = None
+    if assessment_file is not None:
+        assessment = desk.assessment(assessment_file, standard, report)
+        if assessment is None:
+            return None
+    return conclude(standard, report, assessment, __version__), standard
+
+
+def dumps(data: Any) -> str:
+    """JSON for programs: readable Chinese, stable order as built."""
+    return json.dumps(data, ensure_ascii=False, indent=2)

@@ -1,0 +1,54 @@
+"""`evaluator report`: the evaluation report of one station as PDF or HTML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evaluator.cli.files import FILE, STANDARD_OPTION, Desk, result_of
+
+
+@click.command()
+@click.argument("report_file", type=FILE, metavar="自评报告")
+@click.option("--assessment", type=FILE, help="评估记录；不给则是自评测算报告（未经核实）")
+@STANDARD_OPTION
+@click.option("-o", "--output", required=True, type=FILE, help="写到哪个文件；以 .pdf 或 .html 结尾")
+def report(report_file: Path, assessment: Path | None, standard_file: Path | None, output: Path) -> None:
+    """生成评估报告。
+
+    例：evaluator report samples/hainan/jiedao.yaml --assessment samples/hainan/jiedao.assessment.yaml -o 报告.pdf
+    """
+    suffix = output.suffix.lower()
+    if suffix not in (".pdf", ".html"):
+        raise click.UsageError(f"输出文件要以 .pdf 或 .html 结尾，写的是“{output.name}”")
+    if not output.parent.is_dir():
+        raise click.UsageError(f"没有文件夹“{output.parent}”，请先建好")
+    desk = Desk()
+    read = result_of(desk, report_file, assessment, standard_file)
+    desk.settle()
+    assert read is not None, "a fault would have ended the command"
+    from evaluator.rendering.html import report_html
+
+    html = report_html(read[0])
+    try:
+        if suffix == ".html":
+            from evaluator.rendering.files import write_whole
+
+            write_whole(output, html.encode("utf-8"))
+        else:
+            _write_pdf(html, read[0], output)
+    except OSError as error:
+        click.echo(f"写不了文件 {output}：{error.strerror}。它可能正被别的程序打开，或没有写的权限。", err=True)
+        raise SystemExit(3) from error
+    click.echo(f"已生成：{output}")
+
+
+def _write_pdf(html: str, result: object, output: Path) -> None:
+    from evaluator.rendering.pdf import MissingGlyphs, PdfUnavailable, write_pdf
+
+    try:
+        write_pdf(html, output)
+    except (PdfUnavailable, MissingGlyphs) as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(3) from error

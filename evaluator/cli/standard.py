@@ -1,0 +1,50 @@
+"""`evaluator standard`: the standards that are at hand, and one of them in full."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evaluator.cli.files import Desk
+from evaluator.diagnostics import listing, suggestion
+from evaluator.reading import library
+
+
+@click.group(name="standard")
+def standard() -> None:
+    """查看评估标准。"""
+
+
+@standard.command(name="list")
+def list_() -> None:
+    """列出随程序提供的标准。"""
+    from evaluator.rendering import terminal
+
+    desk = Desk()
+    found = [(entry, desk.standard(entry.path)) for entry in library.shipped()]
+    desk.settle()
+    click.echo(terminal.standards([known for _, known in found if known is not None]), nl=False)
+
+
+@standard.command()
+@click.argument("which", metavar="编号或文件")
+def show(which: str) -> None:
+    """列出一个标准的全部指标和评分标准。
+
+    例：evaluator standard show hainan-37
+    """
+    from evaluator.rendering import terminal
+
+    desk = Desk()
+    path = Path(which)
+    if not path.is_file():
+        entries = library.find(which)
+        if not entries:
+            names = [entry.id for entry in library.shipped()]
+            raise click.UsageError(f"没有标准“{which}”。{suggestion(which, names) or '可用的有：' + listing(names)}")
+        path = entries[-1].path
+    found = desk.standard(path)
+    desk.settle()
+    assert found is not None, "a fault would have ended the command"
+    click.echo(terminal.standard_in_full(found), nl=False)

@@ -1,0 +1,105 @@
+"""The report as one self-contained HTML file: styles inside, nothing fetched, every text of the data escaped."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import jinja2
+from markupsafe import Markup, escape
+
+from evaluator.model.result import Result
+from evaluator.rendering.view import Report, view
+from evaluator.rendering.words import EMPTY, minus
+from evaluator.resources import templates_dir
+
+#: A number with its unit, which no line end may part; longer ones may be too long for a narrow cell.
+_FIGURE = re.compile(
+    r"[-−+±≈]?\d[\d.,/]*(?:[%％]|个百分点|人次|户次|人月|学时|小时|个月|[分人次个项张份天月年日元件户场周处名台])?"
+)
+_LONGEST_FIGURE = 14
+
+_NUMERALS = "零一二三四五六七八九"
+
+
+def report_html(result: Result) -> str:
+    """The report on one subject. The same result always gives the same text."""
+    report = view(result)
+    template = _environment().get_template("report.html.j2")
+    return template.render(r=report, chapters=_chapters(report), annexes=_annexes(report), style=_style())
+
+
+def _chapters(report: Report) -> list[tuple[str, str]]:
+    """The chapters of the body, each with the id that the contents point to."""
+    done = "评估工作开展情况" if report.assessed else "测算工作开展情况"
+    found = "综合结论" if report.assessed else "测算结果"
+    titles = ["基本情况", done, found, "分维度分析", "亮点", "主要问题", "改进建议", "其他说明"]
+    ids = ["basics", "process", "conclusion", "dimensions", "strengths", "problems", "advice", "other"]
+    return [(id, f"{numeral(n)}、{title}") for n, (id, title) in enumerate(zip(ids, titles, strict=True), 1)]
+
+
+def _annexes(report: Report) -> list[tuple[str, str]]:
+    compared = "自评与评估差异" if report.assessed else "自评填写与测算差异"
+    return [
+        ("annex-details", "评分明细表"),
+        ("annex-differences", compared),
+        ("annex-evidence", "佐证材料清单"),
+        ("annex-sources", "指标来源说明"),
+        ("annex-method", "计算说明"),
+        ("annex-signatures", "签字页"),
+    ]
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates_dir() / "report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(fig=keep_figures, range=breakable, minus=minus, numeral=numeral, pieces=pieces)
+    return environment
+
+
+@functools.cache
+def _style() -> Markup:
+    """The style sheets, which are ours and so need no escaping."""
+    folder = templates_dir() / "report"
+    return Markup("\n".join((folder / name).read_text(encoding="utf-8") for name in ("report.css", "screen.css")))
+
+
+# -- filters ---------------------------------------------------------------------------------------------------------
+
+
+def keep_figures(text: str) -> Markup:
+    """The text with every number held together with its unit."""
+    parts: list[str] = []
+    end = 0
+    for found in _FIGURE.finditer(text):
+        figure = found.group()
+        if 1 < len(figure) <= _LONGEST_FIGURE and not figure.isascii():
+            parts += [escape(text[end : found.start()]), Markup(f'<span class="nw">{escape(figure)}</span>')]
+            end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def breakable(text: str) -> Markup:
+    """A range that may be broken after its dash, for a narrow column."""
+    low, dash, high = text.partition(EMPTY)
+    if not (dash and low and high):
+        return escape(text)
+    return escape(low) + dash + Markup("<wbr>") + escape(high)
+
+
+def numeral(number: int) -> str:
+    """A number up to 99 in Chinese."""
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else ("十" if tens == 1 else f"{_NUMERALS[tens]}十")
+    return head + (_NUMERALS[ones] if ones or not tens else "")
+
+
+def pieces(text: str, size: int) -> list[str]:
+    """The text in pieces of a size."""
+    return [text[n : n + size] for n in range(0, len(text), size)]

@@ -1,0 +1,193 @@
+"""Generated standards and answers for the property tests: every kind of rule, shared facts, N/A, required material."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import strategies as st
+
+from evaluator.model.question import Question, Value
+from evaluator.model.standard import Standard
+from evaluator.reading.standard import build_standard
+
+FACTS: dict[str, Any] = {
+    "甲": {"label": "甲数", "type": "count", "unit": "人", "max": Fraction(4)},
+    "乙": {"label": "乙数", "type": "count", "unit": "次", "min": Fraction(1), "max": Fraction(3)},
+    "丙": {"label": "有丙", "type": "yes_no"},
+    "丁": {"label": "丁类", "type": "choice", "options": ["a", "b", "c"]},
+    "戊": {"label": "戊区", "type": "choices", "options": ["p", "q"]},
+    "己": {"label": "己事", "type": "pair", "none_due": "100%"},
+}
+
+CONDITIONS = [
+    "甲 >= 2",
+    "甲 > 乙",
+    "丙",
+    "not 丙",
+    "丁 = a",
+    "丁 != b",
+    "戊 has p",
+    "甲 >= 1 and 丙",
+    "甲 = 0 or 乙 >= 2",
+]
+AMOUNTS = [
+    "甲",
+    "乙",
+    "甲 + 乙",
+    "甲 - 乙",
+    "2 * 甲",
+    "甲 / 4",
+    "甲 / 乙",
+    "ratio(甲, 乙, 0)",
+    "min(甲, 3)",
+    "count(戊)",
+]
+COUNTS = ["甲", "乙", "甲 + 乙", "甲 - 乙", "count(戊)"]
+
+conditions = st.sampled_from(CONDITIONS)
+tenths = st.integers(0, 20).map(lambda n: Fraction(n, 10))
+inline = st.sampled_from([f"问{n}" for n in range(12)])
+
+
+@st.composite
+def items(draw: st.DrawFn, side: str, text: str, depth: int) -> dict[str, Any]:
+    """One item of add or deduct with the given text."""
+    kind = draw(st.sampled_from(["plain", "when", "each", "times", "judge", *(["rule"] if depth else [])]))
+    word = draw(st.sampled_from(["need", "fault"])) if side == "deduct" and kind in ("plain", "when") else None
+    item: dict[str, Any] = {word or ("need" if side == "add" or kind == "rule" else "fault"): text}
+    if kind == "judge":
+        return {**item, "judge": [Fraction(0), draw(st.sampled_from([Fraction(1, 2), Fraction(1)]))]}
+    item["points"] = draw(tenths)
+    if kind == "when":
+        item["when"] = draw(conditions)
+    elif kind == "each":
+        item |= {"each": draw(st.sampled_from(AMOUNTS)), "part": draw(st.sampled_from(["drop", "count", "share"]))}
+        item["per"] = draw(st.sampled_from([Fraction(1), Fraction(2), Fraction(1, 2)]))
+    elif kind == "times":
+        item["times"] = "次"
+    elif kind == "rule":
+        item["rule"] = draw(rules(item["points"], depth - 1, text))
+    if kind in ("each", "times"):
+        item["at_most"] = draw(tenths)
+    if draw(st.booleans()):
+        item["skip_when"] = draw(conditions)
+    return item
+
+
+@st.composite
+def rules(draw: st.DrawFn, full: Fraction, depth: int = 2, prefix: str = "") -> dict[str, Any]:
+    """A rule of any kind for the full mark."""
+    kinds = ["met", "sum", "bands", "choose", "share", "judge"] if full else ["met", "share", "bands"]
+    kind = draw(st.sampled_from([*kinds, *(["cases"] if depth else [])]))
+    if kind == "met":
+        texts = [f"{prefix}问{n}" for n in range(draw(st.integers(1, 3)))]
+        extra = [{"need": f"{prefix}条", "when": draw(conditions)}] if draw(st.booleans()) else []
+        return {"met": [*texts, *extra]}
+    if kind == "sum":
+        return draw(sums(full, depth, prefix))
+    if kind == "bands":
+        limits = sorted(draw(st.sets(st.integers(-1, 6), min_size=1, max_size=3)), reverse=draw(st.booleans()))
+        falling = limits == sorted(limits, reverse=True) and len(limits) > 1
+        sides = ["at_least", "above"] if falling else ["at_most", "below"]
+        given = [[Fraction(limit), draw(parts(full))] for limit in limits]
+        return {"bands": {"of": draw(st.sampled_from([*AMOUNTS, "己.rate", "己.short"])),
+                          draw(st.sampled_from(sides)): given, "else": draw(parts(full))}}  # fmt: skip
+    if kind == "choose":
+        return draw(choices(full, prefix))
+    if kind == "share":
+        posts = {"of": draw(st.sampled_from(COUNTS)), "zero_at": Fraction(0), "full_at": Fraction(3)}
+        return {"share": draw(st.sampled_from([posts, "己.rate", "甲 / 4", "ratio(甲, 乙, 1)"]))}
+    if kind == "judge":
+        return {"judge": [Fraction(0), full], "step": full / 2, "ask": f"{prefix}评"}
+    cases = [{"when": draw(conditions), "rule": draw(rules(full, depth - 1, f"{prefix}{n}"))} for n in range(2)]
+    return {"cases": [*cases, {"points": draw(parts(full))}]}
+
+
+def parts(full: Fraction) -> st.SearchStrategy[Fraction]:
+    return st.integers(0, 4).map(lambda n: full * n / 4)
+
+
+@st.composite
+def sums(draw: st.DrawFn, full: Fraction, depth: int, prefix: str) -> dict[str, Any]:
+    sides = draw(st.sampled_from([("add",), ("deduct",), ("add", "deduct")]))
+    rule: dict[str, Any] = {}
+    for side in sides:
+        some = [draw(items(side, f"{prefix}{side[0]}{n}", depth)) for n in range(draw(st.integers(1, 3)))]
+        for item in some:
+            item.update({key: min(item[key], full) for key in ("points", "at_most") if key in item})
+            if "rule" in item and item["points"] < full:
+                item["rule"] = {"met": [f"{prefix}{side}嵌"]}
+            if "judge" in item:
+                item["judge"] = [Fraction(0), full / 2]
+        rule[side] = some
+    if len(sides) == 2:
+        rule["start"] = draw(parts(full))
+    elif sides == ("add",) and draw(st.booleans()):
+        rule["take"] = "best"
+    seen: set[str] = set()
+    for side in sides:
+        for item in rule[side]:
+            nested = str(item.get("rule"))
+            if nested != "None" and nested in seen:
+                del item["rule"]
+            seen.add(nested)
+    return rule
+
+
+@st.composite
+def choices(draw: st.DrawFn, full: Fraction, prefix: str) -> dict[str, Any]:
+    of = draw(st.sampled_from([None, "丁", "戊"]))
+    names = {"丁": ["a", "b", "c"], "戊": ["p", "q"]}.get(of or "", ["好", "中", "差"])
+    ranged = of is None and draw(st.booleans())
+    options = {name: [Fraction(0), full] if ranged and name == "好" else draw(parts(full)) for name in names}
+    return {"choose": {"options": options, **({"of": of} if of else {"ask": f"{prefix}档"})}}
+
+
+@st.composite
+def standards(draw: st.DrawFn, most: int = 3) -> Standard:
+    """A sound standard of one branch with up to `most` leaves."""
+    leaves = []
+    for n in range(draw(st.integers(1, most))):
+        full = Fraction(draw(st.integers(1, 8)), 2)
+        leaf: dict[str, Any] = {"code": f"1.{n}", "name": f"指标{n}", "points": full, "rule": draw(rules(full))}
+        if draw(st.integers(0, 9)) < 3:
+            leaf["na"] = [{"when": draw(conditions), "gives": draw(st.sampled_from(["full", "zero"]))}]
+        if draw(st.integers(0, 9)) < 3:
+            leaf["requires"] = ["材料"]
+        leaves.append(leaf)
+    total = sum((leaf["points"] for leaf in leaves), Fraction(0))
+    data = {
+        "id": "made", "version": "1", "title": "生成的标准", "provenance": "own", "total": total, "facts": FACTS,
+        "indicators": [{"code": "1", "name": "全部", "points": total, "children": leaves}],
+        "grades": {"bands": [["优", total * 4 / 5], ["良", total / 2], "其他"]},
+    }  # fmt: skip
+    standard, faults = build_standard(data)
+    if standard is None:
+        from hypothesis import reject
+
+        assert all(fault.code in ("C501", "R407", "X305", "R410", "R403") for fault in faults), faults
+        reject()
+    assert standard is not None
+    return standard
+
+
+def value_strategy(question: Question) -> st.SearchStrategy[Value]:
+    """Any value a question may take, small where it has no upper bound."""
+    finite = question.completions(64)
+    if finite is not None:
+        return st.sampled_from(finite)
+    return st.integers(0, 5).map(Fraction)
+
+
+@st.composite
+def answers(draw: st.DrawFn, standard: Standard) -> dict[str, Value]:
+    """A complete set of answers."""
+    return {key: draw(value_strategy(question)) for key, question in standard.questions().items()}
+
+
+def some_of(values: Mapping[str, Value]) -> st.SearchStrategy[dict[str, Value]]:
+    """Some of the answers, the others missing (at most four, so that every completion can be tried)."""
+    keys = st.sets(st.sampled_from(sorted(values)), min_size=1, max_size=4)
+    return keys.map(lambda left_out: {key: value for key, value in values.items() if key not in left_out})
