@@ -215,6 +215,8 @@ class Arithmetic:
         return self._join(self.left.say(), self.right.say())
 
     def worked(self, known: Known) -> str:
+        if self._days:
+            return f"从{self.right.worked(known)}到{self.left.worked(known)}"
         return self._join(self.left.worked(known), self.right.worked(known))
 
     def _join(self, left: str, right: str) -> str:
@@ -388,11 +390,20 @@ class Compare:
         return f"{self.left.say()}{words[self.sign]}{self.right.say()}{unit}"
 
     def worked(self, known: Known) -> str:
-        return self.left.worked(known)
+        sides = [self.left, self.right] if any(True for _ in self.right.questions()) else [self.left]
+        return "，".join(_with_result(side, known) for side in sides)
 
     def questions(self) -> Iterator[Question]:
         yield from self.left.questions()
         yield from self.right.questions()
+
+
+def _with_result(amount: Amount, known: Known) -> str:
+    """The amount with its numbers put in, and what it comes to where that is not plain to see."""
+    worked, value = amount.worked(known), amount.number(known)
+    if isinstance(amount, Arithmetic) and value.known:
+        return f"{worked}＝{figure(value, amount.is_share, amount.unit)}"
+    return worked
 
 
 @dataclass(frozen=True, slots=True)

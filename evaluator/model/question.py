@@ -39,7 +39,7 @@ class Question:
 
     `key` finds its answer: `社工`, `巡查.due`, `1.1.1.1/社工办公室`, `3.2.1.4` (the leaf's own choice or judgement),
     `3.2.1.4//较好` (the number given inside that option's range). `leaf` is the indicator that asks, empty for a
-    declared fact. `judged` marks an assessor's judgement, which always needs a reason.
+    declared fact. `least`: besides 0 nothing below it may be given (酌情扣1—3分). `judged` marks an assessor's judgement, which always needs a reason.
     """
 
     key: str
@@ -49,6 +49,7 @@ class Question:
     low: Fraction | None = None
     high: Fraction | None = None
     step: Fraction | None = None
+    least: Fraction | None = None
     options: tuple[str, ...] = ()
     ordered: bool = False
     by: By = "both"
@@ -76,11 +77,17 @@ class Question:
                 return None
             sizes = range(len(self.options) + 1)
             return [frozenset(some) for size in sizes for some in combinations(self.options, size)]
-        return _grid_values(self.domain(), most) if self.type in NUMERIC else None
+        values = _grid_values(self.domain(), most) if self.type in NUMERIC else None
+        return values if values is None else [value for value in values if not self.in_the_gap(value)]
 
     def out_of_bounds(self, value: Fraction) -> bool:
         """Whether a number lies outside the declared bounds."""
-        return (self.low is not None and value < self.low) or (self.high is not None and value > self.high)
+        below = self.low is not None and value < self.low
+        return below or (self.high is not None and value > self.high)
+
+    def in_the_gap(self, value: Value) -> bool:
+        """Whether a number lies between 0 and the least that may be given."""
+        return self.least is not None and isinstance(value, Fraction) and 0 < value < self.least
 
 
 def _grid_values(domain: Range, most: int) -> list[Value] | None:

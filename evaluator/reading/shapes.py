@@ -43,7 +43,7 @@ _FACT: Shape = {
         "max": POINTS,
         "options": _TEXT_LIST,
         "ordered": {"type": "boolean"},
-        "none_due": POINTS,
+        "none_due": TEXT,
         "drawn": {"type": "integer", "minimum": 1},
         "tests": _TEXT_LIST,
         "words": {"type": "object", "additionalProperties": TEXT},

@@ -103,6 +103,10 @@ def _number(question: Question, raw: Any, path: Path, faults: Faults) -> Fractio
     if question.out_of_bounds(value):
         _out_of_bounds(question, value, path, faults)
         return None
+    if question.in_the_gap(value):
+        said = f"“{question.label}”可以是 0，或不小于 {print_value(question, question.least)}，写的是 {text}"
+        _wrong(faults, "A603", path, said, "没有的写 0")
+        return None
     if question.step and question.low is not None and (value - question.low) % question.step:
         said = f"“{question.label}”以 {plain(question.step)} 为单位，写的是 {text}"
         _wrong(faults, "A603", path, said, "请填合乎单位的数")

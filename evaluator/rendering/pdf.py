@@ -1,1 +1,149 @@
-"""The PDF of a report's HTML, by WeasyPrint, which is imported only here and only when it is needed."""
+"""The PDF of a report's HTML, by WeasyPrint, which is imported only here and only when a PDF is asked for."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import html as html_text
+import logging
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from evaluator.model.result import Result
+from evaluator.rendering.files import write_whole
+from evaluator.rendering.glyphs import MissingGlyph, MissingGlyphs, places, private_characters
+
+__all__ = ["MissingGlyphs", "PdfUnavailable", "Rendered", "render_pdf", "write_pdf"]
+
+UNAVAILABLE = (
+    "本机不能生成 PDF：{why}。\n"
+    "请安装：pip install 'evaluator[pdf]'；Debian/Ubuntu 另需 "
+    "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-lxgw-wenkai。\n"
+    "其余功能不受影响，可以先生成 HTML（-o 报告.html），再从浏览器打印。"
+)
+
+_TAGS = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
+
+
+class PdfUnavailable(Exception):  # noqa: N818 - it is not a fault of the program that Pango is not there
+    """WeasyPrint or the Pango library that it needs is not there; the message says what to install."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The bytes of a PDF, and what WeasyPrint warned of while it was made: for our templates there should be nothing."""
+
+    content: bytes
+    pages: int
+    warnings: tuple[str, ...]
+
+
+def write_pdf(html: str, target: Path, result: Result | None = None) -> tuple[str, ...]:
+    """Write the report as PDF, whole or not at all, and give back the warnings.
+
+    PdfUnavailable where the libraries are missing; MissingGlyphs where a character cannot be drawn (with the `result`, the
+    fields it stands in are named); OSError where the file cannot be written.
+    """
+    rendered = render_pdf(html, result)
+    write_whole(target, rendered.content)
+    return rendered.warnings
+
+
+def render_pdf(html: str, result: Result | None = None) -> Rendered:
+    """The report as PDF. The same HTML always gives the same bytes with the same fonts and libraries."""
+    weasyprint = _weasyprint()
+    refused = private_characters(html)
+    if refused:
+        raise _missing(refused, html, result)
+    with _heard() as records:
+        document = weasyprint.HTML(string=html, url_fetcher=_no_fetcher()).render(font_config=_font_configuration())
+        identifier = hashlib.sha256(html.encode("utf-8")).digest()[:16]
+        content: bytes = document.write_pdf(pdf_identifier=identifier)
+    undrawn = {chr(code) for record in records if (code := _undrawn(record)) is not None}
+    if undrawn:
+        raise _missing(undrawn, html, result)
+    return Rendered(content, len(document.pages), tuple(record.getMessage() for record in records))
+
+
+def _missing(chars: set[str], html: str, result: Result | None) -> MissingGlyphs:
+    text = html_text.unescape(_TAGS.sub("", html))
+    return MissingGlyphs(MissingGlyph(char, places(char, result, text)) for char in sorted(chars))
+
+
+# -- WeasyPrint ------------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _weasyprint() -> ModuleType:
+    """The library; PdfUnavailable with what to install where it cannot be loaded."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that it will be slow without libharfbuzz-subset is for `doctor` to say
+            import weasyprint
+    except ImportError as error:
+        raise PdfUnavailable(UNAVAILABLE.format(why="没有安装 WeasyPrint")) from error
+    except OSError as error:
+        raise PdfUnavailable(UNAVAILABLE.format(why="缺少系统库 Pango")) from error
+    assert isinstance(weasyprint, ModuleType)
+    return weasyprint
+
+
+@functools.cache
+def _font_configuration() -> Any:
+    """One for all reports: making it reads the list of the system's fonts."""
+    _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@functools.cache
+def _no_fetcher() -> Any:
+    """A fetcher that refuses every address: a report has all it needs inside."""
+    _weasyprint()
+    from weasyprint.urls import URLFetcher
+
+    class NoFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+        def fetch(self, url: str, headers: object = None) -> object:
+            raise ValueError(f"a report fetches nothing: {url}")
+
+    return NoFetcher()
+
+
+class _Ear(logging.Handler):
+    """Keeps the warnings that are logged."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@contextmanager
+def _heard() -> Iterator[list[logging.LogRecord]]:
+    """What WeasyPrint warns of in the meantime; it is not passed on."""
+    logger = logging.getLogger("weasyprint")
+    ear, passed_on = _Ear(), logger.propagate
+    logger.addHandler(ear)
+    logger.propagate = False
+    try:
+        yield ear.records
+    finally:
+        logger.removeHandler(ear)
+        logger.propagate = passed_on
+
+
+def _undrawn(record: logging.LogRecord) -> int | None:
+    """The code point that a warning says could not be drawn. Pango has then looked in every font of the system."""
+    if str(record.msg).startswith(".notdef") and isinstance(record.args, tuple):
+        code = record.args[-1]
+        return code if isinstance(code, int) else None
+    return None

@@ -391,7 +391,7 @@ def _test(
         return None if rule is None else Nested(rule)
     if "judge" in entry:
         low, high = scope.span(entry["judge"], "judge") or (ZERO, ZERO)
-        asked = Question(key, text, "number", "分", ZERO, high, scope.step, by=by, leaf=scope.leaf, judged=True)
+        asked = Question(key, text, "number", "分", ZERO, high, scope.step, low, by=by, leaf=scope.leaf, judged=True)
         return Discretion(low, high, scope.ask(asked, *where))
     if "times" in entry:
         counted = Question(key, text, "count", str(entry["times"]), ZERO, by=by, leaf=scope.leaf)

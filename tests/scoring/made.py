@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from hypothesis import reject
 from hypothesis import strategies as st
 
+from evaluator.model.numbers import Written, plain
 from evaluator.model.question import Question, Value
 from evaluator.model.standard import Standard
 from evaluator.reading.standard import build_standard
@@ -163,22 +165,36 @@ def standards(draw: st.DrawFn, most: int = 3) -> Standard:
         "indicators": [{"code": "1", "name": "全部", "points": total, "children": leaves}],
         "grades": {"bands": [["优", total * 4 / 5], ["良", total / 2], "其他"]},
     }  # fmt: skip
-    standard, faults = build_standard(data)
+    standard, faults = build_standard(as_written(data))
     if standard is None:
-        from hypothesis import reject
-
         assert all(fault.code in ("C501", "R407", "X305", "R410", "R403") for fault in faults), faults
         reject()
     assert standard is not None
     return standard
 
 
+def as_written(data: Any) -> Any:
+    """The data as a file would give it: every number with the text it was written as."""
+    if isinstance(data, Fraction):
+        return Written(plain(data))
+    if isinstance(data, dict):
+        return {key: as_written(inner) for key, inner in data.items()}
+    return [as_written(inner) for inner in data] if isinstance(data, list) else data
+
+
 def value_strategy(question: Question) -> st.SearchStrategy[Value]:
     """Any value a question may take, small where it has no upper bound."""
+    return st.sampled_from(some_values(question))
+
+
+def some_values(question: Question) -> list[Value]:
+    """Every value a question may take, or a few of them where they are many or without end."""
     finite = question.completions(64)
     if finite is not None:
-        return st.sampled_from(finite)
-    return st.integers(0, 5).map(Fraction)
+        return finite
+    if question.high is not None and question.low is not None:
+        return [question.low, question.high]
+    return [Fraction(n) for n in range(6)]
 
 
 @st.composite

@@ -1,0 +1,113 @@
+"""Characters that no font can draw, and where in a result they stand: a report with a missing glyph is not written."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from evaluator.model.result import Node, Result
+
+#: Characters of the private use areas: fonts that have them draw what they like, so none of them can be trusted.
+PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+
+#: How many places are named for one character.
+MOST_PLACES = 5
+
+FIELD_WORDS: dict[str, str] = {
+    "advice": "评估人员建议",
+    "agency": "评估机构",
+    "assessor_name": "评估人员姓名",
+    "attributes": "评估对象的属性",
+    "citations": "指标来源",
+    "claimed": "填报的数据",
+    "commissioner": "委托单位",
+    "evidence": "佐证材料",
+    "evidence_wanted": "标准所列的佐证材料",
+    "files": "佐证材料",
+    "finding": "评估人员说明",
+    "grade": "等次名称",
+    "grades": "等次名称",
+    "label": "数据的名称",
+    "methods": "核实方法",
+    "name": "名称",
+    "note": "标准的编者说明",
+    "reason": "更正的理由",
+    "remark": "自评说明",
+    "sentence": "评分标准",
+    "settlement": "计算过程",
+    "signed_by": "填报人",
+    "sources": "标准的资料来源",
+    "steps": "计算过程",
+    "subject": "评估对象编号",
+    "text": "说明",
+    "title": "标准名称",
+    "unit": "数据的单位",
+    "verified": "核实的数据",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGlyph:
+    """A character that cannot be drawn, and the places it stands in."""
+
+    char: str
+    where: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        return f"U+{ord(self.char):04X}"
+
+    def __str__(self) -> str:
+        private = "是私用区字符，各台电脑显示的不一样，" if PRIVATE_USE.match(self.char) else ""
+        return f"“{self.char}”（{self.code}）{private}在：{'；'.join(self.where) or '报告模板'}"
+
+
+class MissingGlyphs(Exception):
+    """Some characters of a report have no glyph in any font of this machine; nothing was written."""
+
+    def __init__(self, missing: Iterable[MissingGlyph]) -> None:
+        self.missing = tuple(missing)
+        lines = "\n".join(f"  {glyph}" for glyph in self.missing)
+        super().__init__(
+            f"没有生成 PDF：下列 {len(self.missing)} 个字符在本机所有字体中都没有可用的字形。\n{lines}\n"
+            "请改用通用字，或者安装收有这些字的字体（Debian/Ubuntu 的 fonts-babelstone-han 收生僻字较多），"
+            "再重新生成；也可以先生成 HTML。"
+        )
+
+
+def private_characters(text: str) -> set[str]:
+    """The private use characters of a text."""
+    return set(PRIVATE_USE.findall(text))
+
+
+# -- where -----------------------------------------------------------------------------------------------------------
+
+
+def places(char: str, result: Result | None, text: str) -> tuple[str, ...]:
+    """Where a character stands: the fields of the result, else what surrounds it in the text of the document."""
+    found = [] if result is None else list(dict.fromkeys(_in(result, char, "", "")))
+    if not found:
+        around = (text[max(n.start() - 10, 0) : n.end() + 10] for n in re.finditer(re.escape(char), text))
+        found = list(dict.fromkeys(f"“{' '.join(piece.split())}”" for piece in around))
+    rest = len(found) - MOST_PLACES
+    return (*found[:MOST_PLACES], f"等 {len(found)} 处") if rest > 0 else tuple(found)
+
+
+def _in(value: Any, char: str, field: str, owner: str) -> Iterator[str]:
+    """Every place below `value` whose text has the character; `owner` is the indicator it belongs to."""
+    if isinstance(value, str):
+        if char in value:
+            yield f"{owner}{FIELD_WORDS.get(field, field)}“{value}”"
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _in(inner, char, field, owner)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        if isinstance(value, Node):
+            owner = f"指标{value.code}的"
+        for inner_field in dataclasses.fields(value):
+            inner = getattr(value, inner_field.name)
+            own = inner_field.name if isinstance(inner, str) or field in ("", "nodes", "children") else field
+            yield from _in(inner, char, own if isinstance(inner, str) else inner_field.name, owner)
