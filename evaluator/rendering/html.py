@@ -59,7 +59,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(fig=keep_figures, range=breakable, minus=minus, numeral=numeral, pieces=pieces)
+    environment.filters.update(fig=keep_figures, range=breakable, minus=minus, numeral=numeral, pieces=pieces, stop=stopped)
     return environment
 
 
@@ -83,6 +83,11 @@ def keep_figures(text: str) -> Markup:
             parts += [escape(text[end : found.start()]), Markup(f'<span class="nw">{escape(figure)}</span>')]
             end = found.end()
     return Markup("").join([*parts, escape(text[end:])])
+
+
+def stopped(text: str) -> str:
+    """The text with one full stop at its end, whether or not its writer put one."""
+    return text.rstrip("。；;，,. ") + "。"
 
 
 def breakable(text: str) -> Markup:

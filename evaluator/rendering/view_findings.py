@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluator.model.numbers import ZERO
+from evaluator.model import result as model
+from evaluator.model.numbers import ZERO, fixed
 from evaluator.model.result import Derivation, Node, Run, Score, StepLine
 from evaluator.rendering.view_answers import correction, supplied
-from evaluator.rendering.words import Printer, minus
+from evaluator.rendering.words import EMPTY, Printer, minus
 
 #: How many of each stand in the summary.
 IN_SUMMARY = 3
@@ -36,10 +38,9 @@ class Strength:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why points were lost: what fell short, the arithmetic, and how many points (empty where it has no share of its own)."""
+    """What fell short, in a few words, and how many points that cost; empty where the costs do not simply add up."""
 
-    what: str
-    why: str
+    text: str
     lost: str
 
 
@@ -123,54 +124,113 @@ def _problem(node: Node, root: Node, run: Run, printer: Printer) -> Problem:
         printer.score(score),
         lost,
         printer.points(lost),
-        _brief(derived(node, run).steps, found, score),
+        _brief(node, run),
         found,
         grounds(node, run),
     )
 
 
-def reasons(node: Node, run: Run, printer: Printer) -> tuple[Reason, ...]:
-    """The steps that fell short; a step's own explanations (steps without points before it) are its `why`."""
-    score = node.score(run)
-    if lost_points(score) <= 0:
-        return ()
-    if score.not_applicable:
-        return (Reason(score.not_applicable, "", printer.points(lost_points(score))),)
-    found: list[Reason] = []
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    """A step that lost points, with the steps that only explain it."""
+
+    step: StepLine
+    told: tuple[StepLine, ...]
+
+
+def _losses(steps: tuple[StepLine, ...]) -> list[_Loss]:
+    """The steps that lost points; steps without points of their own explain the next one that has some."""
+    found: list[_Loss] = []
     pending: list[StepLine] = []
-    for step in derived(node, run).steps:
+    for step in steps:
         if step.low is None:
-            pending.append(step)
+            pending += [step] if step.state == "not_met" else []
             continue
         if step.lost > 0:
-            found.append(_reason(step, pending, printer))
+            found.append(_Loss(step, tuple(pending)))
         pending = []
-    found.extend(Reason(step.what, step.why, "") for step in pending if step.state == "not_met")
-    found.extend(Reason(line, "", "") for line in derived(node, run).settlement if "不得分" in line)
-    return tuple(found)
+    return found
 
 
-def _reason(step: StepLine, before: list[StepLine], printer: Printer) -> Reason:
-    told = [_told(line) for line in before if line.state == "not_met"]
-    told = [text.removeprefix(f"{step.what}：") for text in told]
-    why = "；".join([*([step.why] if step.why else []), *told])
-    return Reason(step.what, minus(why), printer.points(step.lost))
+def _lacking(node: Node, run: Run) -> list[str]:
+    """The required material that is not there, where that took all points."""
+    how = derived(node, run)
+    if not any("书面材料，本项不得分" in line for line in how.settlement):
+        return []
+    return [step.what for step in how.steps if step.what.startswith("书面材料：") and step.state == "not_met"]
 
 
-def _told(step: StepLine) -> str:
-    return f"{step.what}：{step.why}" if step.why else step.what
+def reasons(node: Node, run: Run, printer: Printer) -> tuple[Reason, ...]:
+    """Why a leaf surely lost points, with what each reason cost as long as the costs add up to the loss."""
+    score = node.score(run)
+    lost = lost_points(score)
+    if lost <= 0:
+        return ()
+    if score.not_applicable:
+        return (Reason(score.not_applicable, printer.points(lost)),)
+    lacking = _lacking(node, run)
+    if lacking:
+        return tuple(Reason(f"缺少{what}", "" if n else printer.points(lost)) for n, what in enumerate(lacking))
+    losses = _losses(derived(node, run).steps)
+    total = sum((loss.step.lost for loss in losses), ZERO)
+    adds_up = abs(total - lost) * 2 < Fraction(1, 10**printer.places)
+    faults = _faults(node, run)
+    return tuple(Reason(_worded(loss, faults), _cost(loss.step.lost, printer) if adds_up else "") for loss in losses)
 
 
-def _brief(steps: tuple[StepLine, ...], found: tuple[Reason, ...], score: Score) -> str:
-    """The costliest reason in a few words; where it names a rule rather than a fact, the requirements that failed."""
+def _cost(lost: Fraction, printer: Printer) -> str:
+    """What one reason cost: rounded where its decimals do not end, since only the leaf's score is rounded as declared."""
+    words = printer.points(lost)
+    return f"约{fixed(lost, printer.places)}" if "/" in words or len(words) > len(fixed(lost, printer.places)) else words
+
+
+def _faults(node: Node, run: Run) -> frozenset[str]:
+    """The texts that name a fault; all others name what should have been."""
+    head = "不再出现："
+    raises = derived(node, run).raises
+    return frozenset(change.what.removeprefix(head) for change in raises if change.what.startswith(head))
+
+
+def _worded(loss: _Loss, faults: frozenset[str]) -> str:
+    """What fell short: the fact where there is one, else the requirement or the fault."""
+    step = loss.step
+    if step.what.endswith("不得分") and loss.told:
+        return "没有达到：" + "、".join(line.what for line in loss.told)
+    if loss.told and not step.why:
+        fact = "，".join(_fact(line) for line in loss.told)
+        return fact if fact.startswith(step.what[:4]) else f"{step.what}（{fact}）"
+    plainly_needed = step.what not in faults and not re.search(r"\d", step.why) and "“" not in step.why
+    return f"没有达到：{step.what}" if plainly_needed else _fact(step)
+
+
+#: Where the arithmetic of a step goes on from the fact to the points.
+_TO_POINTS = re.compile(r"；|，得|，计|，(?=[^，；]*×)")
+_IF_NONE = re.compile(r"（[^（）]*为0的，按[^（）]*计）")
+
+
+def _fact(step: StepLine) -> str:
+    """The step without the way from its fact to the points: `足额在岗率9÷12＝75%`."""
+    clause = _TO_POINTS.split(step.why)[0]
+    head, equals, rest = clause.partition("＝")
+    clause = minus(head + equals + rest.split("，")[0])
+    what = _IF_NONE.sub("", step.what)
+    if not clause or clause.startswith(what[:4]):
+        return clause or what
+    return f"{what}（{clause}）"
+
+
+def _brief(node: Node, run: Run) -> str:
+    """The costliest reason in a few words."""
+    score = node.score(run)
     if score.not_applicable:
         return score.not_applicable
-    costly = max((step for step in steps if step.low is not None), key=lambda step: step.lost, default=None)
-    if costly is not None and costly.lost > 0:
-        failed = [step.what for step in steps if step.state == "not_met" and step.low is None and step.what != costly.what]
-        bare = not costly.why and failed and costly.what.endswith("不得分")
-        return "、".join(failed) if bare else costly.what
-    return found[0].what if found else ""
+    lacking = _lacking(node, run)
+    if lacking:
+        return f"缺少{'、'.join(lacking)}"
+    losses = _losses(derived(node, run).steps)
+    if not losses:
+        return "；".join(derived(node, run).settlement) or EMPTY
+    return _worded(max(losses, key=lambda loss: loss.step.lost), _faults(node, run))
 
 
 def grounds(node: Node, run: Run) -> tuple[str, ...]:
@@ -242,14 +302,14 @@ def _strength(node: Node, run: Run, printer: Printer) -> Strength:
 
 
 def _met_facts(node: Node, run: Run) -> Iterator[str]:
-    """What was met, each with its arithmetic; a step that only sums up others is left out."""
+    """What was met, each with its fact; a step that only sums up others is left out."""
     pending: list[StepLine] = []
     for step in derived(node, run).steps:
         if step.state == "met" and step.low is None:
             pending.append(step)
-        elif step.state == "met":
+        elif step.state == "met" and not step.what.startswith("书面材料："):
             told = pending if pending and not step.why else [step]
-            yield from (minus(_told(line)) for line in told)
+            yield from (_fact(line) if re.search(r"\d", line.why) else line.what for line in told)
             pending = []
 
 
@@ -262,7 +322,7 @@ def advice(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Advice,
     for leaf in (leaf for root in nodes for leaf in root.leaves()):
         lost = lost_points(leaf.score(run))
         assert leaf.leaf is not None
-        changes = sorted(derived(leaf, run).raises, key=lambda change: -change.gain)
+        changes = derived(leaf, run).raises
         if lost > 0 and (changes or leaf.leaf.advice):
             gain = min(lost, sum((change.gain for change in changes), ZERO)) if changes else lost
             found.append(_advice(leaf, run, printer, gain))
@@ -271,14 +331,26 @@ def advice(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Advice,
 
 def _advice(node: Node, run: Run, printer: Printer, gain: Fraction) -> Advice:
     assert node.leaf is not None
-    steps = derived(node, run)
-    changes = sorted(steps.raises, key=lambda change: -change.gain)
     return Advice(
         node.code,
         node.name,
-        _brief(steps.steps, reasons(node, run, printer), node.score(run)),
+        _brief(node, run),
         node.leaf.advice if run == "assessed" else "",
-        tuple(Change(minus(change.what), printer.points(change.gain)) for change in changes),
+        tuple(Change(_what(change), _cost(change.gain, printer)) for change in _best(derived(node, run).raises)),
         gain,
         printer.points(gain),
     )
+
+
+def _what(change: model.Change) -> str:
+    return minus(_IF_NONE.sub("", change.what))
+
+
+def _best(changes: tuple[model.Change, ...]) -> list[model.Change]:
+    """Of the levels that one thing could reach only the one that gains most; the others in order of gain."""
+    best: dict[str, model.Change] = {}
+    for change in changes:
+        thing = change.what.partition("达到“")[0]
+        if thing not in best or best[thing].gain < change.gain:
+            best[thing] = change
+    return sorted(best.values(), key=lambda change: -change.gain)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.model.numbers import ONE, ZERO, fixed, percent, plain
 from evaluator.model.result import Score
 
+_MINUS = re.compile(r"(?<![\w-])-(?=\d)")
+
 #: What stands in a cell that has nothing to say.
 EMPTY = "—"
 
 
 def minus(text: str) -> str:
-    """The text of a number with a real minus sign, as wide as a plus."""
-    return text.replace("-", "−")
+    """The text with a real minus sign, as wide as a plus, before its negative numbers (and not inside dates)."""
+    return _MINUS.sub("−", text)
 
 
 def share_words(low: Fraction, high: Fraction) -> str:
