@@ -211,14 +211,15 @@ def columns_of(character: str) -> int:
 
 def _excerpt(line: str, start: int, width: int) -> tuple[str, int, int]:
     """The line cut to fit around its `width` characters from `start`; the columns before them and under them."""
-    text = "".join(" " if ch == "\t" else "?" if unicodedata.category(ch) == "Cc" else ch for ch in line)
-    sizes = [columns_of(ch) for ch in text]
-    first, last = 0, len(text)
-    if sum(sizes) > MOST_COLUMNS:
-        while first < start and sum(sizes[first:start]) > MOST_COLUMNS // 3:
+    away = max(start - MOST_COLUMNS, 0)
+    near = line[away : start + MOST_COLUMNS]
+    text = "".join(" " if ch == "\t" else "?" if unicodedata.category(ch) == "Cc" else ch for ch in near)
+    sizes, start, first, last = [columns_of(ch) for ch in text], start - away, 0, len(text)
+    if away or len(line) > len(near) + away or sum(sizes) > MOST_COLUMNS:
+        while sum(sizes[first:start]) > MOST_COLUMNS // 3:
             first += 1
         while last > first + 1 and sum(sizes[first:last]) > MOST_COLUMNS - 2:
             last -= 1
-    left, right = ("…" if first else ""), ("…" if last < len(text) else "")
+    left, right = ("…" if away + first else ""), ("…" if away + last < len(line) else "")
     marked = sum(sizes[start : min(start + width, last)])
     return left + text[first:last] + right, len(left) + sum(sizes[first:start]), max(marked, 1)

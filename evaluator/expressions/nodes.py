@@ -12,13 +12,11 @@ from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
 from evaluator.model.rule import Amount, Condition
 
-UNKNOWN = "（未填）"
 
-
-def figure(value: Range, is_share: bool = False, unit: str = "") -> str:
-    """A number for people; a range as its two ends, an open one as （未填）."""
+def figure(value: Range, is_share: bool = False, unit: str = "", blank: str = "未填") -> str:
+    """A number for people, one that is not known yet as （未填）."""
     if not value.known:
-        return UNKNOWN
+        return f"（{blank}）"
     return percent(value.value) if is_share else plain(value.value) + unit
 
 
@@ -81,7 +79,7 @@ class Read:
             return datetime.date.fromordinal(int(value.value)).isoformat()
         if value.known and self.question.type == "choice":
             return self.question.options[int(value.value)]
-        return f"{self.question.label}{figure(value, self.is_share, self.question.unit)}"
+        return f"{self.question.label}{figure(value, self.is_share, self.question.unit, known.blank)}"
 
     def questions(self) -> Iterable[Question]:
         return (self.question,)
@@ -123,7 +121,7 @@ class Rate:
         if due.known and due.value == 0:
             return f"{self.word}（应有为0，按{figure(self.number(known), True)}）"
         if not (due.known and done.known):
-            return f"{self.word}{UNKNOWN}"
+            return f"{self.word}（{known.blank}）"
         return f"{self.word}{plain(done.value)}÷{plain(due.value)}＝{figure(self.number(known), True)}"
 
     def questions(self) -> Iterable[Question]:
@@ -155,7 +153,7 @@ class Short:
         return self.word
 
     def worked(self, known: Known) -> str:
-        return f"{self.word}{figure(self.number(known), unit=self.due.unit)}"
+        return f"{self.word}{figure(self.number(known), unit=self.due.unit, blank=known.blank)}"
 
     def questions(self) -> Iterable[Question]:
         return (self.due, self.done)
@@ -346,7 +344,7 @@ class CountOf:
         return f"{self.question.label}的选中项数"
 
     def worked(self, known: Known) -> str:
-        return f"{self.say()}{figure(self.number(known), unit='项')}"
+        return f"{self.say()}{figure(self.number(known), unit='项', blank=known.blank)}"
 
     def questions(self) -> Iterable[Question]:
         return (self.question,)
@@ -423,7 +421,7 @@ class Holds:
         return self.question.label
 
     def worked(self, known: Known) -> str:
-        return f"{self.question.label}：{ {True: '是', False: '否', None: '未填'}[known.truth(self.question)] }"
+        return f"{self.question.label}：{ {True: '是', False: '否', None: known.blank}[known.truth(self.question)] }"
 
     def questions(self) -> Iterable[Question]:
         return (self.question,)
@@ -451,7 +449,7 @@ class Chosen:
 
     def worked(self, known: Known) -> str:
         value = known.value(self.question)
-        return f"{self.question.label}{UNKNOWN if value is None else '为' + str(value)}"
+        return f"{self.question.label}{f'（{known.blank}）' if value is None else '为' + str(value)}"
 
     def questions(self) -> Iterable[Question]:
         return (self.question,)
@@ -479,7 +477,7 @@ class Has:
         return f"{self.question.label}含{self.option}"
 
     def worked(self, known: Known) -> str:
-        word = {True: "有", False: "没有", None: "未填"}[self.truth(known)]
+        word = {True: "有", False: "没有", None: known.blank}[self.truth(known)]
         return f"{self.question.label}中{self.option}：{word}"
 
     def questions(self) -> Iterable[Question]:

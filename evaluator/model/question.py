@@ -143,19 +143,22 @@ class Fact:
 class Known:
     """What one run knows while it scores: values by key, figures already worked out, and what was read.
 
-    `asked` notes what was looked at: an answer never looked at did not matter. `loose` is set where a range may be
-    wider than the completions really allow.
+    `asked` notes what was looked at: an answer never looked at did not matter; `reads` how often. `loose` is set where
+    a range may be wider than the completions really allow. `blank` is the word for what is missing in this run.
     """
 
     values: Mapping[str, Value]
     figures: dict[str, Range] = field(default_factory=dict)
     asked: dict[str, Question] = field(default_factory=dict)
+    reads: dict[str, int] = field(default_factory=dict)
     loose: bool = False
+    blank: str = "未填"
 
     def value(self, question: Question) -> Value | None:
         """The answer, or None while it is missing."""
         key = question.key
         self.asked[key] = question
+        self.reads[key] = self.reads.get(key, 0) + 1
         return self.values.get(key)
 
     def number(self, question: Question) -> Range:
@@ -172,6 +175,10 @@ class Known:
             return Range.point(question.options.index(value))
         assert isinstance(value, Fraction)
         return Range(value, value)
+
+    def aside(self) -> Known:
+        """The same answers for words about them: reading them there does not count."""
+        return Known(self.values, self.figures, blank=self.blank)
 
     def truth(self, question: Question) -> bool | None:
         """The answer to a yes/no question, None while it is missing."""

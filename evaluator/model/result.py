@@ -84,7 +84,8 @@ class AnswerLine:
     """One answer that bears on a leaf: as claimed, as found, and how the assessor dealt with it.
 
     Values are printed text, empty where missing. `state`: untouched, confirmed, corrected, supplied, missing (neither
-    claimed nor found). `shared`: a declared fact, which may serve several leaves.
+    claimed nor found), not_needed (the assessed figures do not depend on it). `asked_of`: station, assessor or both.
+    `shared`: a declared fact, which may serve several leaves.
     """
 
     key: str
@@ -95,6 +96,7 @@ class AnswerLine:
     state: str
     reason: str
     by: str
+    asked_of: str
     shared: bool
 
 

@@ -15,6 +15,7 @@ from evaluator.reading.document import read_document
 from evaluator.reading.placing import place
 from evaluator.reading.report import (
     Questions,
+    check_facts,
     check_samples,
     check_standard,
     find_fact,
@@ -73,6 +74,7 @@ class _Builder:
             self._leaf(code, raw, ("answers", code))
         values = {key: finding.value for key, finding in self.findings.items()}
         check_samples(self.standard, values, self.faults, inside="value")
+        check_facts(self.standard, {**self.claimed.subject.attributes, **values}, self.value, self.faults)
         self._evidence()
         if any(fault.severity == "error" for fault in self.faults.found):
             return None
@@ -101,8 +103,10 @@ class _Builder:
             return
         if isinstance(raw, Mapping) and "value" in raw:
             reason = self._whole(raw, path)
-            for key, value in read_fact(fact, raw["value"], (*path, "value"), self.faults):
-                self._note(self._question(key), value, reason, path)
+            found = dict(read_fact(fact, raw["value"], (*path, "value"), self.faults))
+            changed = {key for key, value in found.items() if self.claimed.answers.get(key) != value}
+            for key, value in found.items():  # the reason belongs to the parts that it changed
+                self._note(self._question(key), value, reason if key in changed or not changed else "", path)
             return
         if isinstance(raw, Mapping) and {"reason"} & raw.keys():
             self.faults.add(Fault("S202", path, "写了理由，没有写核实后的值", "请补上 value: …"))

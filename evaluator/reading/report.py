@@ -96,7 +96,7 @@ class _Builder:
         answers = {**dict(self._facts()), **dict(self._answers())}
         claims = dict(self._claims())
         check_samples(self.standard, answers, self.faults)
-        self._checks(answers)
+        check_facts(self.standard, {**subject.attributes, **answers}, self.value, self.faults)
         if any(fault.severity == "error" for fault in self.faults.found):
             return None
         signed = part(self.value, "signed")
@@ -216,17 +216,6 @@ class _Builder:
                 where: Path = (*path, "evidence", n, "proves")
                 self.faults.add(Fault("A612", where, f"本指标没有要求“{proves}”", suggestion(proves, labels) or fix))
             yield Evidence(text_of(item["file"]), text_of(item.get("pages", "")), proves)
-
-    def _checks(self, answers: Mapping[str, Value]) -> None:
-        """Facts that contradict each other: said, and carried into the result, but the score is still worked out."""
-        for check in self.standard.checks:
-            known = Known(answers)
-            if check.that.truth(known) is False:
-                names = [key.partition(".")[0] for key in known.asked]
-                place = next((name for name in names if name in part(self.value, "facts")), "")
-                path: Path = ("facts", place) if place else ("facts",)
-                fix = f"现填：{check.that.worked(known)}；请核对"
-                self.faults.add(Fault("A608", path, check.say, fix, severity="warning"))
 
 
 # -- what reports and assessments share ------------------------------------------------------------------------------
@@ -352,3 +341,15 @@ def check_samples(standard: Standard, answers: Mapping[str, Value], faults: Faul
                 where: Path = ("facts", fact.name, *([inside] if inside else []), test)
                 say = f"{fact.word(test)}（{plain(passed)}）多于{fact.word('drawn')}（{plain(drawn)}）"
                 faults.add(Fault("A608", where, say, "请核对两个数"))
+
+
+def check_facts(standard: Standard, values: Mapping[str, Value], document: Mapping[str, Any], faults: Faults) -> None:
+    """Facts that contradict each other: said, and carried into the result, but the score is still worked out."""
+    for check in standard.checks:
+        known = Known(values)
+        if check.that.truth(known) is False:
+            names = [key.partition(".")[0] for key in known.asked]
+            place = next((name for name in names if name in part(document, "facts")), "")
+            path: Path = ("facts", place) if place else ("facts",)
+            fix = f"现为：{check.that.worked(known)}；请核对"
+            faults.add(Fault("A608", path, check.say, fix, severity="warning"))

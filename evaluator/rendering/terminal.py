@@ -17,13 +17,14 @@ from evaluator.model.result import AnswerLine, Derivation, Node, Result, Score, 
 from evaluator.model.standard import PROVENANCE_WORDS, Indicator, Standard
 
 MOST_COLUMNS = 110
-STATES = {"met": "符合", "not_met": "不符合", "open": "未定", "skipped": "不检查", "info": ""}
+STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": "不检查", "info": ""}
 ANSWER_STATES = {
     "untouched": "未核实",
     "confirmed": "已核实",
     "corrected": "已更正",
     "supplied": "评估补填",
     "missing": "未填",
+    "not_needed": "无需核实",
 }
 
 
@@ -223,9 +224,17 @@ def _derivation(derivation: Derivation) -> list[RenderableType]:
             gave += " 分"
         state = f"[{STATES[step.state]}]" if STATES[step.state] else ""
         why = f"：{step.why}" if step.why else ""
-        lines.append(Padding(Text(f"· {step.what}{why} {state}{gave}"), (0, 0, 0, 2)))
-    lines += [Padding(Text(f"· {line}"), (0, 0, 0, 2)) for line in derivation.settlement]
-    return lines
+        lines.append(_bullet(f"{step.what}{why} {state}{gave}"))
+    return [*lines, *(_bullet(line) for line in derivation.settlement)]
+
+
+def _bullet(text: str) -> RenderableType:
+    """A line of a list whose further lines are indented."""
+    grid = Table.grid()
+    grid.add_column(width=4)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text("  ·"), Text(text))
+    return grid
 
 
 # -- standards -------------------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ class Bands:
         value = self.amount.number(known)
         reached = [n for n in range(len(self.bands) + 1) if self._can_be(value, n)]
         points = hull(Range.point(self._points(n)) for n in reached)
-        worked = self.amount.worked(known)
+        worked = self.amount.worked(known.aside())
         if len(reached) > 1:
             return Scored(points, (Step(self.amount.say(), "open", worked, points),))
         place = reached[0]

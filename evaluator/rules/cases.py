@@ -77,7 +77,7 @@ class Cases:
                 break
         if len(possible) == 1:
             case, scored = possible[0]
-            why = case.when.worked(known) if case.when else self._none_of(known)
+            why = case.when.worked(known.aside()) if case.when else self._none_of(known.aside())
             chosen = Step(f"适用情形：{self._name(case)}", "info", why)
             return Scored(scored.points, (chosen, *scored.steps), scored.raises)
         points = hull(scored.points for _, scored in possible)

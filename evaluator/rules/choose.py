@@ -66,7 +66,7 @@ class Choose:
             step = Step(self._about(), "not_met", "没有选中任何一项，不得分", Range.point(0), self._best())
             return Scored(Range.point(0), (step,), self._raises(Fraction(0)))
         ranges = {name: self.awards[name].points(known) if name else Range.point(0) for name in possible}
-        many = self.axes[0].type == "choices" and known.value(self.axes[0]) is not None
+        many = self.axes[0].type == "choices" and self.axes[0].key in known.values
         points = self._best_of(ranges) if many else hull(ranges.values())
         if not points.known:
             why = f"已选“{'、'.join(possible[0])}”，分数待评定" if len(possible) == 1 and possible[0] else "尚未选定"

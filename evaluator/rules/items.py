@@ -79,10 +79,17 @@ class Item:
             if total.known and capped != total:
                 word = "加" if self.side == "add" else "扣"
                 steps.append(Step(f"此项最多{word}{score_words(self.at_most)}", "info", "超出部分不计"))
+                raises = tuple(self._within_cap(change, total.value) for change in raises)
             total = capped
         if skip is None:
             total = total.hull(self._most() if self.side == "add" else Range.point(0))
         return total, tuple(steps), raises
+
+    def _within_cap(self, change: Raise, total: Fraction) -> Raise:
+        """A change to an item beyond its cap gains only what gets it below the cap again."""
+        assert self.at_most is not None
+        left = self.at_most - max(total - change.gain, ZERO) if self.side == "deduct" else ZERO
+        return replace(change, gain=max(left, ZERO))
 
     def _steps(self, text: str, line: Line) -> list[Step]:
         moved = line.points if self.side == "add" else -line.points
@@ -91,7 +98,7 @@ class Item:
     def _skipped(self, known: Known) -> tuple[Range, tuple[Step, ...], tuple[Raise, ...]]:
         assert self.skip_when is not None
         points = self._most() if self.side == "add" else Range.point(0)
-        why = f"不检查：{self.skip_when.worked(known)}"
+        why = f"不检查：{self.skip_when.worked(known.aside())}"
         return points, (Step("、".join(self.texts), "skipped", why, points),), ()
 
     def _most(self) -> Range:
@@ -153,7 +160,7 @@ class YesNo:
         answer = self.test.truth(known)
         good = answer if not item.fault or answer is None else not answer
         moves = (good is True) if item.side == "add" else (good is False)
-        why = "" if self.inline else self.test.worked(known)
+        why = "" if self.inline else self.test.worked(known.aside())
         if answer is None:
             return Line(Range(ZERO, item.points), None, why)
         points = Range.point(item.points if moves else 0)
@@ -195,7 +202,7 @@ class Stepwise:
         value = self.amount.number(known)
         steps = self._steps(value)
         points = _times(steps, item.points)
-        worked = self.amount.worked(known)
+        worked = self.amount.worked(known.aside())
         if not steps.known:
             return Line(points, None, worked)
         why = f"{self._arithmetic(worked, value, steps)}×{score_words(item.points)}＝{score_words(points.value)}"

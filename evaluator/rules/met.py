@@ -62,7 +62,9 @@ class Met:
 
     def score(self, known: Known) -> Scored:
         answers = [requirement.truth(known) for requirement in self.requirements]
-        steps = tuple(self._step(r, answer, known) for r, answer in zip(self.requirements, answers, strict=True))
+        steps = tuple(
+            self._step(r, answer, known.aside()) for r, answer in zip(self.requirements, answers, strict=True)
+        )
         if False in answers:
             failed = "、".join(r.text for r, answer in zip(self.requirements, answers, strict=True) if answer is False)
             summary = Step("有要求未达到，不得分", "not_met", points=Range.point(0), lost=self.full)

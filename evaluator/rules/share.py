@@ -46,7 +46,7 @@ class Share:
         slope = Range.point(1 / (self.full_at - self.zero_at))
         part = ((value - Range.point(self.zero_at)) * slope).clip(ZERO, ONE)
         points = part * Range.point(self.full)
-        worked = self.amount.worked(known)
+        worked = self.amount.worked(known.aside())
         if not value.known:
             return Scored(points, (Step(self.amount.say(), "open", worked, points),))
         lost = self.full - points.value

@@ -23,11 +23,12 @@ def conclude(standard: Standard, report: Report, assessment: Assessment | None, 
     assessed_total = None
     if assessment is not None:
         assessed = assessed_values(standard, report, assessment)
-        others, assessed_total = score_run(standard, assessed)
+        others, assessed_total = score_run(standard, assessed, "未核实")
     view = _View(standard, report, assessment, claimed, assessed)
     pairs = zip(roots, others or (None,) * len(roots), strict=True)
     nodes = tuple(view.node(root, other, 1) for root, other in pairs)
-    states = [f.state for f in assessment.findings.values()] if assessment else []
+    lines = {a.key: a.state for root in nodes for node in root.leaves() if node.leaf for a in node.leaf.answers}
+    states = list(lines.values()) if assessment else []
     conclusion = out.Conclusion(
         report.subject.id,
         report.subject.name,
@@ -41,7 +42,7 @@ def conclude(standard: Standard, report: Report, assessment: Assessment | None, 
         states.count("confirmed"),
         states.count("corrected"),
         states.count("supplied"),
-        sum(key not in assessment.findings for key in report.answers) if assessment else 0,
+        states.count("untouched"),
     )
     return out.Result(standard_info(standard), conclusion, _dossier(report, assessment), engine)
 
@@ -140,17 +141,21 @@ class _View:
     def _answers(self, claimed: LeafScore, assessed: LeafScore | None) -> Iterator[out.AnswerLine]:
         asked = {**claimed.asked, **(assessed.asked if assessed else {})}
         for key, question in asked.items():
-            if key not in self.standard.attributes:
-                yield self._answer(key, question)
+            needed = assessed is None or key in assessed.asked
+            yield self._answer(key, question, needed=needed)
 
-    def _answer(self, key: str, question: Question) -> out.AnswerLine:
+    def _answer(self, key: str, question: Question, *, needed: bool) -> out.AnswerLine:
         claim, value = self.values["claimed"].get(key), self.values["assessed"].get(key)
         finding = self.assessment.findings.get(key) if self.assessment else None
-        state = "missing" if claim is None else "untouched"
+        state: str
         if finding is not None:
             state = finding.state
         elif value is not None:
-            state = "confirmed" if value == claim else "supplied"
+            state = "supplied" if claim is None else ("confirmed" if value == claim else "corrected")
+        elif not needed:
+            state = "not_needed"
+        else:
+            state = "missing" if claim is None else "untouched"
         return out.AnswerLine(
             key,
             question.label,
@@ -160,6 +165,7 @@ class _View:
             state,
             finding.reason if finding else "",
             self.assessment.assessor if self.assessment and value is not None else "",
+            question.by,
             not question.leaf,
         )
 
@@ -224,6 +230,10 @@ def _missing(node: out.Node) -> Iterator[out.Remark]:
         score = node.claimed if run == "claimed" else node.assessed
         if score is None or score.status != "open":
             continue
-        left = [a.label for a in node.leaf.answers if not (a.claimed if run == "claimed" else a.verified)]
+        left = [a for a in node.leaf.answers if not (a.claimed if run == "claimed" else a.verified)]
+        later = [a.label for a in left if run == "claimed" and a.asked_of == "assessor"]
+        own = [a.label for a in left if a.label not in later and a.state != "not_needed"]
         word = "未填报" if run == "claimed" else "未核实"
-        yield out.Remark("missing", node.code, f"{word}：{'、'.join(left)}", run)
+        words = [f"{word}：{'、'.join(own)}"] if own else []
+        words += [f"由评估人员核定：{'、'.join(later)}"] if later else []
+        yield out.Remark("missing", node.code, "；".join(words), run)

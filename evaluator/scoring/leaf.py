@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -12,7 +11,7 @@ from evaluator.model.numbers import ZERO, Rounding, plain
 from evaluator.model.question import Known, Question, Value
 from evaluator.model.range import Range, hull
 from evaluator.model.result import Status
-from evaluator.model.rule import Raise, Step
+from evaluator.model.rule import Raise, Scored, State, Step
 from evaluator.model.standard import Indicator, NotApplicable
 
 #: How many ways of completing repeated answers are tried one by one before a range is only estimated.
@@ -35,13 +34,17 @@ class LeafScore:
     not_applicable: str = ""
 
 
-def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding) -> LeafScore:
-    """The leaf's score for these answers; a range that contains every way of completing what is missing."""
-    known = Known(values)
+def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding, blank: str = "未填") -> LeafScore:
+    """The leaf's score for these answers; a range that contains every way of completing what is missing.
+
+    A missing answer that was looked at twice does not vary freely: then its values are tried one by one, or the range
+    is only an estimate. `blank` is the word for what is missing.
+    """
+    known = Known(values, blank=blank)
     first = _settle(leaf, known, rounding)
     if first.points.known:
         return first
-    repeated = _repeated(leaf, known)
+    repeated = [q for key, q in known.asked.items() if key not in values and known.reads[key] > 1]
     if not repeated:
         return replace(first, estimate=known.loose)
     tried = list(_completions(repeated, values))
@@ -50,15 +53,6 @@ def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding)
     runs = [Known(completion) for completion in tried]
     points = hull(_settle(leaf, run, rounding).points for run in runs)
     return replace(first, points=points, estimate=any(run.loose for run in runs))
-
-
-def _repeated(leaf: Indicator, known: Known) -> list[Question]:
-    """The missing answers that occur more than once in the leaf: their occurrences do not vary freely."""
-    assert leaf.rule is not None
-    occurrences = [q.key for item in leaf.na for q in item.when.questions()]
-    occurrences += [q.key for q in (*leaf.requires, *leaf.rule.questions())]
-    counts = Counter(occurrences)
-    return [q for key, q in known.asked.items() if key not in known.values and counts[key] > 1]
 
 
 def _completions(questions: list[Question], values: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
@@ -89,13 +83,14 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
         assert leaf.rule is not None
         scored = leaf.rule.score(known)
         steps.extend(scored.steps)
-        raises = scored.raises
-        outcomes.append(_clipped(leaf, scored.points, known, rounding, steps, lines))
+        points = _clipped(leaf, scored.points, rounding, lines)
+        outcomes.append(_with_material(leaf, points, known, steps, lines))
+        raises = _raises(leaf, scored, points, outcomes[-1])
     points = hull(outcomes)
     if possible:
         lines.append("是否适用尚未确定，按各种可能计")
     return LeafScore(
-        points, _status(points, leaf.points), tuple(steps), tuple(lines), _worthwhile(raises, points, leaf), known.asked,
+        points, _status(points, leaf.points), tuple(steps), tuple(lines), raises, known.asked,
         known.loose,
     )  # fmt: skip
 
@@ -107,23 +102,20 @@ def _not_applicable(leaf: Indicator, known: Known) -> tuple[NotApplicable | None
     for item in leaf.na:
         answer = item.when.truth(known)
         if answer:
-            steps.append(Step(f"不适用：{item.when.say()}", "info", item.when.worked(known)))
+            steps.append(Step(f"不适用：{item.when.say()}", "info", item.when.worked(known.aside())))
             return item, possible, steps
         if answer is None:
             possible.append(item)
-            steps.append(Step(f"是否不适用：{item.when.say()}", "open", item.when.worked(known)))
+            steps.append(Step(f"是否不适用：{item.when.say()}", "open", item.when.worked(known.aside())))
     return None, possible, steps
 
 
-def _clipped(
-    leaf: Indicator, raw: Range, known: Known, rounding: Rounding, steps: list[Step], lines: list[str]
-) -> Range:
-    """The rule's figure after required material, clipping and rounding; each change is a line before → after."""
+def _clipped(leaf: Indicator, raw: Range, rounding: Rounding, lines: list[str]) -> Range:
+    """The rule's figure after clipping and rounding; each change is a line before → after."""
     points = raw.clip(leaf.floor, leaf.points)
     if raw.known and raw != points:
         why = "超过满分，按满分计" if raw.low > points.low else ("扣完为止" if not leaf.floor else "到下限为止")
         lines.append(f"{why}：{plain(raw.value)} → {plain(points.value)}")
-    points = _with_material(leaf, points, known, steps, lines)
     low, high = _rounded(points.low, rounding), _rounded(points.high, rounding)
     if points.known and low != points.low:
         lines.append(f"保留{rounding.places}位小数：{plain(points.value)} → {plain(low)}")
@@ -131,12 +123,12 @@ def _clipped(
 
 
 def _with_material(leaf: Indicator, points: Range, known: Known, steps: list[Step], lines: list[str]) -> Range:
+    """The points once required material has been looked at: without it the leaf is zero."""
     answers = [(question, known.truth(question)) for question in leaf.requires]
-    for question, answer in answers:
-        state = {True: "met", False: "not_met", None: "open"}[answer]
-        steps.append(Step(f"书面材料：{question.label}", state))  # type: ignore[arg-type]  # the three states above
+    states: dict[bool | None, State] = {True: "met", False: "not_met", None: "open"}
+    steps.extend(Step(f"书面材料：{question.label}", states[answer]) for question, answer in answers)
     if any(answer is False for _, answer in answers):
-        before = plain(points.value) if points.known else f"{plain_end(points.low)}—{plain_end(points.high)}"
+        before = plain(points.value) if points.known else f"{_end(points.low)}—{_end(points.high)}"
         lines.append(f"缺少规定的书面材料，本项不得分：{before} → 0")
         return Range.point(0)
     if any(answer is None for _, answer in answers):
@@ -145,9 +137,9 @@ def _with_material(leaf: Indicator, points: Range, known: Known, steps: list[Ste
     return points
 
 
-def plain_end(value: Fraction | float) -> str:
+def _end(value: Fraction | float) -> str:
     """An end of a clipped range in print."""
-    assert isinstance(value, Fraction)
+    assert isinstance(value, Fraction), "a clipped range is finite"
     return plain(value)
 
 
@@ -162,9 +154,19 @@ def _status(points: Range, full: Fraction) -> Status:
     return "met" if points.value >= full else "not_met"
 
 
-def _worthwhile(raises: tuple[Raise, ...], points: Range, leaf: Indicator) -> tuple[Raise, ...]:
-    """The changes that can still gain something, none promised more than is left to the full mark."""
-    left = leaf.points - points.low
-    if not isinstance(left, Fraction) or left <= 0:
+def _raises(leaf: Indicator, scored: Scored, before: Range, points: Range) -> tuple[Raise, ...]:
+    """The changes that gain something by themselves, each with what it gains after clipping.
+
+    While required material is missing nothing else gains anything, so that is the change to make.
+    """
+    if not scored.points.known:
         return ()
-    return tuple(replace(change, gain=min(change.gain, left)) for change in raises if change.gain > 0)
+    if points.known and points.value == 0 and before.value > 0:
+        texts = "、".join(question.label for question in leaf.requires)
+        return (Raise(f"补齐书面材料：{texts}", before.value),)
+    changes = []
+    for change in scored.raises:
+        after = Range.point(scored.points.value + change.gain).clip(leaf.floor, leaf.points)
+        if after.value > before.value:
+            changes.append(replace(change, gain=after.value - before.value))
+    return tuple(changes)

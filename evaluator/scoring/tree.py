@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.question import Known, Value
@@ -33,17 +33,21 @@ def applicable(nodes: tuple[Indicator, ...], values: Mapping[str, Value]) -> tup
     return tuple(node for node in nodes if node.applies is None or node.applies.truth(Known(values)))
 
 
-def score_run(standard: Standard, values: Mapping[str, Value]) -> tuple[tuple[Settled, ...], Total]:
+def score_run(
+    standard: Standard, values: Mapping[str, Value], blank: str = "未填"
+) -> tuple[tuple[Settled, ...], Total]:
     """Every node of the subject's tree and the total, for one set of answers (attributes among them)."""
-    roots = tuple(_node(root, values, standard) for root in applicable(standard.indicators, values))
+    roots = tuple(_node(root, values, standard, blank) for root in applicable(standard.indicators, values))
     return roots, _total(standard, roots, values)
 
 
-def _node(node: Indicator, values: Mapping[str, Value], standard: Standard) -> Settled:
+def _node(node: Indicator, values: Mapping[str, Value], standard: Standard, blank: str) -> Settled:
     if node.rule is not None:
-        leaf = score_leaf(node, values, standard.rounding)
+        leaf = score_leaf(node, values, standard.rounding, blank)
+        asked = {key: question for key, question in leaf.asked.items() if key not in standard.attributes}
+        leaf = replace(leaf, asked=asked)  # attributes are given, not answered
         return Settled(node, _leaf_score(node, leaf, values), leaf=leaf)
-    children = tuple(_node(child, values, standard) for child in applicable(node.children, values))
+    children = tuple(_node(child, values, standard, blank) for child in applicable(node.children, values))
     return Settled(node, roll_up(children, values), children)
 
 
