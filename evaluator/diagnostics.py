@@ -167,6 +167,7 @@ class Diagnostic:
 
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
 MOST_COLUMNS = 92
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -213,7 +214,7 @@ def _excerpt(line: str, start: int, width: int) -> tuple[str, int, int]:
     """The line cut to fit around its `width` characters from `start`; the columns before them and under them."""
     away = max(start - MOST_COLUMNS, 0)
     near = line[away : start + MOST_COLUMNS]
-    text = "".join(" " if ch == "\t" else "?" if unicodedata.category(ch) == "Cc" else ch for ch in near)
+    text = "".join(" " if ch == "\t" else "?" if unicodedata.category(ch) in _UNSEEN else ch for ch in near)
     sizes, start, first, last = [columns_of(ch) for ch in text], start - away, 0, len(text)
     if away or len(line) > len(near) + away or sum(sizes) > MOST_COLUMNS:
         while sum(sizes[first:start]) > MOST_COLUMNS // 3:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluator.model.numbers import percent, plain
+from evaluator.model.numbers import percent, plain, terminates
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
 from evaluator.model.rule import Amount, Condition
@@ -18,6 +18,12 @@ def figure(value: Range, is_share: bool = False, unit: str = "", blank: str = "�
     if not value.known:
         return f"（{blank}）"
     return percent(value.value) if is_share else plain(value.value) + unit
+
+
+def equals(value: Range, is_share: bool = False, unit: str = "") -> str:
+    """`＝75%`, or `≈33.33%` where the decimals do not end."""
+    exact = terminates(value.value) or not is_share
+    return ("＝" if exact else "≈") + figure(value, is_share, unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ class Rate:
             return f"{self.word}（应有为0，按{figure(self.number(known), True)}）"
         if not (due.known and done.known):
             return f"{self.word}（{known.blank}）"
-        return f"{self.word}{plain(done.value)}÷{plain(due.value)}＝{figure(self.number(known), True)}"
+        return f"{self.word}{plain(done.value)}÷{plain(due.value)}{equals(self.number(known), True)}"
 
     def questions(self) -> Iterable[Question]:
         return (self.due, self.done)
@@ -310,7 +316,7 @@ class Ratio:
             return f"{self.below.say()}为0，按{self.if_zero.say()}计"
         joined = f"{self.above.worked(known)}÷{self.below.worked(known)}"
         value = self.number(known)
-        return f"{joined}＝{figure(value, self.is_share)}" if value.known else joined
+        return joined + equals(value, self.is_share) if value.known else joined
 
     def questions(self) -> Iterator[Question]:
         for part in (self.above, self.below, self.if_zero):
@@ -389,19 +395,26 @@ class Compare:
 
     def worked(self, known: Known) -> str:
         sides = [self.left, self.right] if any(True for _ in self.right.questions()) else [self.left]
-        return "，".join(_with_result(side, known) for side in sides)
+        return "，".join(with_result(side, known) for side in sides)
 
     def questions(self) -> Iterator[Question]:
         yield from self.left.questions()
         yield from self.right.questions()
 
 
-def _with_result(amount: Amount, known: Known) -> str:
+def with_result(amount: Amount, known: Known) -> str:
     """The amount with its numbers put in, and what it comes to where that is not plain to see."""
     worked, value = amount.worked(known), amount.number(known)
     if isinstance(amount, Arithmetic) and value.known:
-        return f"{worked}＝{figure(value, amount.is_share, amount.unit)}"
+        return worked + equals(value, amount.is_share, amount.unit)
     return worked
+
+
+def brief(amount: Amount) -> str:
+    """The amount in words, without what happens in the odd case."""
+    if isinstance(amount, Ratio):
+        return f"{_grouped(amount.above)}÷{_grouped(amount.below)}"
+    return amount.say()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,33 +77,43 @@ class Rounding:
         return self.apply(value) if self.at == "indicator" else value
 
 
+def _places(denominator: int) -> int | None:
+    """How many decimals a fraction with this denominator needs, None where they never end."""
+    counts = []
+    for prime in (2, 5):
+        count = 0
+        while denominator % prime == 0:
+            denominator //= prime
+            count += 1
+        counts.append(count)
+    return max(counts) if denominator == 1 else None
+
+
 def terminates(value: Fraction) -> bool:
     """Whether the value has a finite decimal expansion."""
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return rest == 1
+    return _places(value.denominator) is not None
 
 
 def plain(value: Fraction) -> str:
     """The value for a person: the shortest decimal that is exact, else a fraction such as `10/3`."""
-    if not terminates(value):
-        return f"{value.numerator}/{value.denominator}"
-    places = 0
-    scaled = value
-    while scaled.denominator != 1:
-        scaled *= 10
-        places += 1
-    return fixed(value, places)
+    above, below = value.numerator, value.denominator
+    if below == 1:
+        return str(above)
+    places = _places(below)
+    return f"{above}/{below}" if places is None else _decimal(above * 10**places // below, places)
+
+
+def _decimal(scaled: int, places: int) -> str:
+    """`scaled` ÷ 10^places with exactly that many decimals."""
+    digits = str(abs(scaled)).rjust(places + 1, "0")
+    sign = "-" if scaled < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
 
 
 def fixed(value: Fraction, places: int) -> str:
     """The value with exactly `places` decimals (halves away from zero)."""
     number = Rounding(places=places).apply(value)
-    digits = str(abs(number.numerator * 10**places // number.denominator)).rjust(places + 1, "0")
-    sign = "-" if number < 0 else ""
-    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
+    return _decimal(number.numerator * 10**places // number.denominator, places)
 
 
 def percent(value: Fraction, places: int | None = None) -> str:

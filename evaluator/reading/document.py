@@ -67,10 +67,10 @@ def parse_text(text: str, file: str) -> tuple[Document | None, list[Diagnostic]]
 
 def _parse(source: Source, found: list[Diagnostic]) -> tuple[Document | None, list[Diagnostic]]:
     if not source.text.strip():
-        return None, [*found, source.fault("Y111", 1, 1, "文件是空的", "请核对是不是选错了文件")]
+        return None, [*found, source.fault("Y111", 0, 0, "文件是空的", "请核对是不是选错了文件")]
     kind: Kind = "json" if source.file.lower().endswith(".json") else "yaml"
     value, more, sound = read_json(source) if kind == "json" else read_yaml(source)
     if sound and value is None:
-        more = [*more, source.fault("Y111", 1, 1, "文件里没有内容", "请核对是不是选错了文件，或内容全写成了注释")]
+        more = [*more, source.fault("Y111", 0, 0, "文件里没有内容", "请核对是不是选错了文件，或内容全写成了注释")]
         sound = False
     return (Document(source, value, kind) if sound else None), [*found, *more]

@@ -51,38 +51,36 @@ def read_json(source: Source) -> tuple[Any, list[Diagnostic], bool]:
 
 def json_nodes(source: Source) -> yaml.Node | None:
     """The nodes of a JSON text with their marks, as the YAML parser would give them; None for an empty text."""
-    stack: list[tuple[yaml.Node, Any]] = []
+    stack: list[yaml.CollectionNode] = []
     done: yaml.Node | None = None
-    for token, start, end in _tokens(source):
+    for count, (token, start, end) in enumerate(_tokens(source)):
+        if len(stack) > MOST_DEPTH or count > 4 * MOST_NODES:
+            raise _TooMuchError(start.index, len(stack) > MOST_DEPTH)
         if token in ",:":
             continue
         if token in "{[":
             kind = yaml.MappingNode if token == "{" else yaml.SequenceNode
-            stack.append((kind("", [], start, end, flow_style=True), []))
-            if len(stack) > MOST_DEPTH:
-                raise _TooDeepError(start.index)
+            stack.append(kind("", [], start, end, flow_style=True))
             continue
         if token in "}]":
-            node, parts = stack.pop()
-            pairs = list(zip(parts[::2], parts[1::2], strict=True))
-            node.value = pairs if isinstance(node, yaml.MappingNode) else parts
-            node.end_mark = end
+            done = stack.pop()
+            done.end_mark = end
+            if isinstance(done, yaml.MappingNode):
+                done.value = list(zip(done.value[::2], done.value[1::2], strict=True))
         else:
             text = json.loads(token) if token[0] == '"' else token
-            node = yaml.ScalarNode("", text, start, end, style='"' if token[0] == '"' else None)
+            done = yaml.ScalarNode("", text, start, end, style='"' if token[0] == '"' else None)
         if stack:
-            stack[-1][1].append(node)
-        else:
-            done = node
+            stack[-1].value.append(done)
     return done
 
 
-class _TooDeepError(Exception):
-    """At this index the nesting goes deeper than we read."""
+class _TooMuchError(Exception):
+    """At this index there are more levels, or more parts, than we read."""
 
-    def __init__(self, index: int) -> None:
+    def __init__(self, index: int, deep: bool) -> None:
         super().__init__(index)
-        self.index = index
+        self.index, self.deep = index, deep
 
 
 def _tokens(source: Source) -> Iterator[tuple[str, yaml.Mark, yaml.Mark]]:
@@ -90,7 +88,7 @@ def _tokens(source: Source) -> Iterator[tuple[str, yaml.Mark, yaml.Mark]]:
     for match in _TOKEN.finditer(source.text):
         start, end = match.span()
         line += source.text.count("\n", at, start)
-        begins = source.text.rfind("\n", 0, start) + 1
+        begins = source.text.rfind("\n", at, start) + 1 or begins
         at = start
         yield match.group(), _mark(start, line, start - begins), _mark(end, line, end - begins)
 
@@ -122,8 +120,10 @@ def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _measure(value: Any, escapes: bool) -> None:
     """Notice too many levels or nodes, and characters written as escapes that nobody can see."""
     level, nodes = [value], 0
-    for _ in range(MOST_DEPTH + 1):
+    for depth in range(MOST_DEPTH + 1):
         nodes += len(level)
+        if depth == MOST_DEPTH and any(isinstance(part, dict | list) for part in level):
+            raise _OddError
         if nodes > MOST_NODES or (escapes and any(isinstance(v, str) and INVISIBLE.search(v) for v in level)):
             raise _OddError
         below: list[Any] = []
@@ -134,25 +134,23 @@ def _measure(value: Any, escapes: bool) -> None:
                     raise _OddError
             elif isinstance(part, list):
                 below.extend(part)
-        if not below:
-            return
         level = below
-    raise _OddError
 
 
 # -- when something is odd: where it is --
 
 
 def _closer(source: Source) -> Iterator[Diagnostic]:
+    many = f"文件里超过 {MOST_NODES // 10000} 万项", "请拆成几份"
     try:
         root = json_nodes(source)
-    except _TooDeepError as deep:
-        say = f"层次超过 {MOST_DEPTH} 层"
-        yield source.fault("Y107", *source.at(deep.index), say, "请检查括号，一般不会超过十几层")
+    except _TooMuchError as much:
+        deep = f"层次超过 {MOST_DEPTH} 层", "请检查括号，一般不会超过十几层"
+        yield source.fault("Y107" if much.deep else "Y106", *source.at(much.index), *(deep if much.deep else many))
         return
     nodes = list(_walk(root)) if root is not None else []
     if len(nodes) > MOST_NODES:
-        yield source.fault("Y106", 1, 1, f"文件里超过 {MOST_NODES // 10000} 万项", "请拆成几份")
+        yield source.fault("Y106", 0, 0, *many)
         return
     found = [diagnostic for node in nodes for diagnostic in _oddities(source, node)]
     yield from found[:MOST_FAULTS]

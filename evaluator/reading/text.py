@@ -103,6 +103,8 @@ def hidden_words(character: str) -> str:
         kind = "改变文字方向的控制符"
     elif code in (0x200B, 0x2060, 0xFEFF):
         kind = "零宽字符"
+    elif 0xD800 <= code <= 0xDFFF:
+        kind = "残缺字符"
     elif code in (0x85, 0x2028, 0x2029):
         kind = "特殊换行符"
     else:

@@ -59,7 +59,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(fig=keep_figures, range=breakable, minus=minus, numeral=numeral, pieces=pieces, stop=stopped)
+    environment.filters.update(fig=keep_figures, range=breakable, minus=minus, numeral=numeral, pieces=pieces, stop=stopped, shorten=shorten)
     return environment
 
 
@@ -88,6 +88,16 @@ def keep_figures(text: str) -> Markup:
 def stopped(text: str) -> str:
     """The text with one full stop at its end, whether or not its writer put one."""
     return text.rstrip("。；;，,. ") + "。"
+
+
+def shorten(text: str, most: int) -> str:
+    """The text cut to so many characters (half-width ones count half), with dots where something is left out."""
+    width = 0
+    for n, char in enumerate(text):
+        width += 1 if char.isascii() else 2
+        if width > 2 * most:
+            return text[:n].rstrip("，、；：（“ ") + "……"
+    return text
 
 
 def breakable(text: str) -> Markup:

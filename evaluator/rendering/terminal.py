@@ -220,11 +220,11 @@ def _derivation(derivation: Derivation) -> list[RenderableType]:
     for step in derivation.steps:
         gave = ""
         if step.low is not None and step.high is not None:
-            gave = f" → {plain(step.low)}" if step.low == step.high else f" → {plain(step.low)}—{plain(step.high)}"
+            gave = f"→ {plain(step.low)}" if step.low == step.high else f" → {plain(step.low)}—{plain(step.high)}"
             gave += " 分"
         state = f"[{STATES[step.state]}]" if STATES[step.state] else ""
         why = f"：{step.why}" if step.why else ""
-        lines.append(_bullet(f"{step.what}{why} {state}{gave}"))
+        lines.append(_bullet(" ".join(part for part in (f"{step.what}{why}", state + gave) if part)))
     return [*lines, *(_bullet(line) for line in derivation.settlement)]
 
 

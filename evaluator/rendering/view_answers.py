@@ -15,6 +15,7 @@ STATE_WORDS: dict[str, str] = {
     "supplied": "评估填写",
     "untouched": "尚未核实",
     "missing": "没有填报",
+    "not_needed": "不影响得分",
 }
 
 
@@ -70,6 +71,7 @@ def groups(answers: Iterable[AnswerLine], run: Run) -> tuple[AnswerGroup, ...]:
         "supplied": supplied,
         "untouched": lambda a: f"{a.label}：填报{value_words(a.claimed, a.unit)}",
         "missing": lambda a: a.label,
+        "not_needed": lambda a: f"{a.label}：填报{value_words(a.claimed, a.unit) or '未填'}",
     }
     found = ((state, [texts[state](a) for a in lines if a.state == state]) for state in STATE_WORDS)
     return tuple(AnswerGroup(state, STATE_WORDS[state], tuple(items)) for state, items in found if items)
@@ -77,9 +79,14 @@ def groups(answers: Iterable[AnswerLine], run: Run) -> tuple[AnswerGroup, ...]:
 
 def _claimed_groups(lines: list[AnswerLine]) -> tuple[AnswerGroup, ...]:
     given = tuple(f"{a.label}：{value_words(a.claimed, a.unit)}" for a in lines if a.claimed)
-    lacking = tuple(a.label for a in lines if not a.claimed)
-    both = (AnswerGroup("given", "已填报", given), AnswerGroup("missing", STATE_WORDS["missing"], lacking))
-    return tuple(group for group in both if group.items)
+    later = tuple(a.label for a in lines if not a.claimed and a.asked_of == "assessor")
+    lacking = tuple(a.label for a in lines if not a.claimed and a.asked_of != "assessor")
+    found = (
+        AnswerGroup("given", "已填报", given),
+        AnswerGroup("missing", STATE_WORDS["missing"], lacking),
+        AnswerGroup("later", "由评估人员核定", later),
+    )
+    return tuple(group for group in found if group.items)
 
 
 def facts(nodes: Iterable[Node], run: Run, serving: int = 1) -> list[FactRow]:

@@ -213,7 +213,11 @@ def _fact(step: StepLine) -> str:
     clause = _TO_POINTS.split(step.why)[0]
     head, equals, rest = clause.partition("＝")
     clause = minus(head + equals + rest.split("，")[0])
+    if clause.startswith("“"):
+        return f"评为{clause}"
     what = _IF_NONE.sub("", step.what)
+    if clause.startswith("评定"):
+        return clause
     if not clause or clause.startswith(what[:4]):
         return clause or what
     return f"{what}（{clause}）"
@@ -338,12 +342,17 @@ def _advice(node: Node, run: Run, printer: Printer, gain: Fraction) -> Advice:
         node.leaf.advice if run == "assessed" else "",
         tuple(Change(_what(change), _cost(change.gain, printer)) for change in _best(derived(node, run).raises)),
         gain,
-        printer.points(gain),
+        _cost(gain, printer),
     )
 
 
+#: A question, as a rule that lets the assessor choose or judge puts it before the level to be reached.
+_QUESTION = re.compile(r"^[^：]{20,}(?=达到“|：由)：?")
+
+
 def _what(change: model.Change) -> str:
-    return minus(_IF_NONE.sub("", change.what))
+    """The change without the words of a long question, which the indicator's name stands for."""
+    return minus(_QUESTION.sub("", _IF_NONE.sub("", change.what)))
 
 
 def _best(changes: tuple[model.Change, ...]) -> list[model.Change]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal
 
-from evaluator.expressions.nodes import figure
+from evaluator.expressions.nodes import brief, figure, with_result
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
 from evaluator.model.rule import Amount, Raise, Scored, Step
@@ -67,14 +67,14 @@ class Bands:
         value = self.amount.number(known)
         reached = [n for n in range(len(self.bands) + 1) if self._can_be(value, n)]
         points = hull(Range.point(self._points(n)) for n in reached)
-        worked = self.amount.worked(known.aside())
+        worked = with_result(self.amount, known.aside())
         if len(reached) > 1:
-            return Scored(points, (Step(self.amount.say(), "open", worked, points),))
+            return Scored(points, (Step(brief(self.amount), "open", worked, points),))
         place = reached[0]
         best = max(band.points for band in self.bands)
         lost = max(best, self.otherwise) - self._points(place)
         step = Step(
-            self.amount.say(),
+            brief(self.amount),
             "met" if lost <= 0 else "not_met",
             f"{worked}，{self._words(place)}，得{score_words(self._points(place))}",
             points,
@@ -98,7 +98,7 @@ class Bands:
     def _raises(self, place: int) -> tuple[Raise, ...]:
         now = self._points(place)
         better = [n for n in range(len(self.bands)) if self._points(n) > now]
-        changes = [Raise(f"{self.amount.say()}达到“{self._words(n)}”", self._points(n) - now) for n in better]
+        changes = [Raise(f"{brief(self.amount)}达到“{self._words(n)}”", self._points(n) - now) for n in better]
         return tuple(sorted(changes, key=lambda change: change.gain))
 
     # -- words --

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal, Protocol
 
 from evaluator.diagnostics import listing
-from evaluator.expressions.nodes import Holds, Read, figure
+from evaluator.expressions.nodes import Holds, Read, equals, figure
 from evaluator.model.numbers import ONE, ZERO, plain
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range
@@ -225,8 +225,7 @@ class Stepwise:
         return Range(low, high)
 
     def _arithmetic(self, worked: str, value: Range, steps: Range) -> str:
-        shown = figure(value, self.amount.is_share, self.unit)
-        total = "" if isinstance(self.amount, Read) else f"＝{shown}"
+        total = "" if isinstance(self.amount, Read) else equals(value, self.amount.is_share, self.unit)
         if self.per == 1 and value.value >= 0 and value.value == steps.value:
             return f"{worked}{total}，{plain(steps.value)}{self.unit}"
         return f"{worked}{total}，计{plain(steps.value)}个{self._per()}"

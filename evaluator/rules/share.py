@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from evaluator.expressions.nodes import Arithmetic, figure
-from evaluator.model.numbers import ONE, ZERO, percent, plain
+from evaluator.expressions.nodes import Arithmetic, brief, figure, with_result
+from evaluator.model.numbers import ONE, ZERO, percent, plain, terminates
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
 from evaluator.model.rule import Amount, Raise, Scored, Step
@@ -46,14 +46,15 @@ class Share:
         slope = Range.point(1 / (self.full_at - self.zero_at))
         part = ((value - Range.point(self.zero_at)) * slope).clip(ZERO, ONE)
         points = part * Range.point(self.full)
-        worked = self.amount.worked(known.aside())
+        worked = with_result(self.amount, known.aside())
         if not value.known:
-            return Scored(points, (Step(self.amount.say(), "open", worked, points),))
+            return Scored(points, (Step(brief(self.amount), "open", worked, points),))
         lost = self.full - points.value
-        shown = f"{worked}；{plain(self.full)}×{percent(part.value)}＝{score_words(points.value)}"
-        step = Step(self.amount.say(), "met" if lost <= 0 else "not_met", shown, points, lost)
+        times = percent(part.value) if terminates(part.value) else plain(part.value)
+        shown = f"{worked}；{plain(self.full)}×{times}＝{score_words(points.value)}"
+        step = Step(brief(self.amount), "met" if lost <= 0 else "not_met", shown, points, lost)
         goal = figure(Range.point(self.full_at), self._is_share, self.amount.unit)
-        change = (Raise(f"{self.amount.say()}达到{goal}", lost),) if lost > 0 else ()
+        change = (Raise(f"{brief(self.amount)}达到{goal}", lost),) if lost > 0 else ()
         return Scored(points, (step,), change)
 
     @property

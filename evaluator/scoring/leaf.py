@@ -85,7 +85,7 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
         steps.extend(scored.steps)
         points = _clipped(leaf, scored.points, rounding, lines)
         outcomes.append(_with_material(leaf, points, known, steps, lines))
-        raises = _raises(leaf, scored, points, outcomes[-1])
+        raises = _raises(leaf, scored, points, outcomes[-1], rounding)
     points = hull(outcomes)
     if possible:
         lines.append("是否适用尚未确定，按各种可能计")
@@ -154,8 +154,10 @@ def _status(points: Range, full: Fraction) -> Status:
     return "met" if points.value >= full else "not_met"
 
 
-def _raises(leaf: Indicator, scored: Scored, before: Range, points: Range) -> tuple[Raise, ...]:
-    """The changes that gain something by themselves, each with what it gains after clipping.
+def _raises(
+    leaf: Indicator, scored: Scored, before: Range, points: Range, rounding: Rounding
+) -> tuple[Raise, ...]:
+    """The changes that gain something by themselves, each with what it gains after clipping and rounding.
 
     While required material is missing nothing else gains anything, so that is the change to make.
     """
@@ -167,6 +169,7 @@ def _raises(leaf: Indicator, scored: Scored, before: Range, points: Range) -> tu
     changes = []
     for change in scored.raises:
         after = Range.point(scored.points.value + change.gain).clip(leaf.floor, leaf.points)
-        if after.value > before.value:
-            changes.append(replace(change, gain=after.value - before.value))
+        gain = rounding.leaf(after.value) - before.value
+        if gain > 0:
+            changes.append(replace(change, gain=gain))
     return tuple(changes)

@@ -270,30 +270,30 @@ def _answers(made: Made, n: int, assessed: bool) -> list[AnswerLine]:
     lost = made.assessed[0] < made.claimed[0]
     short = made.assessed[0] != made.assessed[1]
     by = "P2" if assessed else ""
-    staff = AnswerLine("社工", "驻站社工人数", "人", "3", "3" if assessed else "", _state("confirmed", assessed), "", by, True)
+    staff = AnswerLine("社工", "驻站社工人数", "人", "3", "3" if assessed else "", _state("confirmed", assessed), "", by, "both", True)
     found = [staff] if n % 3 == 0 else []
     found.append(
         AnswerLine(
-            f"应有{n}", f"{made.name}应完成数", "份", "20", "20" if assessed else "", _state("confirmed", assessed), "", by, True
+            f"应有{n}", f"{made.name}应完成数", "份", "20", "20" if assessed else "", _state("confirmed", assessed), "", by, "both", True
         )
     )
     if made.claimed[0] != made.claimed[1]:
         state = "missing" if not assessed or short else "supplied"
         value = "18" if assessed and not short else ""
-        found.append(AnswerLine(f"实有{n}", f"{made.name}实际完成数", "份", "", value, state, "", by, True))
+        found.append(AnswerLine(f"实有{n}", f"{made.name}实际完成数", "份", "", value, state, "", by, "both", True))
     elif lost and assessed:
         why = "两份记录的日期在评估期以外，一份没有服务对象签字"
-        found.append(AnswerLine(f"实有{n}", f"{made.name}实际完成数", "份", "20", "17", "corrected", why, by, True))
+        found.append(AnswerLine(f"实有{n}", f"{made.name}实际完成数", "份", "20", "17", "corrected", why, by, "both", True))
     else:
         value = "20" if assessed and not short else ""
         state = "untouched" if assessed and short else _state("confirmed", assessed)
-        found.append(AnswerLine(f"实有{n}", f"{made.name}实际完成数", "份", "20", value, state, "", by, True))
+        found.append(AnswerLine(f"实有{n}", f"{made.name}实际完成数", "份", "20", value, state, "", by, "both", True))
     if n % 4 == 1:
         label = "关门后站在门外一米处听不清室内正常说话的内容"
         found.append(
             AnswerLine(f"{made.code}/门", label, "", "是", ("否" if lost else "是") if assessed else "",
                        "missing" if False else _state("corrected" if lost else "confirmed", assessed),
-                       "现场试听两次" if lost and assessed else "", by, False)
+                       "现场试听两次" if lost and assessed else "", by, "both", False)
         )  # fmt: skip
     return found
 
