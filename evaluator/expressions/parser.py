@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from evaluator.diagnostics import Fault, Path, listing, suggestion
-from evaluator.expressions import nodes
+from evaluator.expressions import amounts, conditions
 from evaluator.expressions.tokens import Token, tokens
 from evaluator.model.numbers import parse_number, too_long
 from evaluator.model.question import TYPE_WORDS, Fact, Known, Question
@@ -30,7 +30,7 @@ class Names:
     attributes: Mapping[str, Fact] = field(default_factory=dict)
     figures: Mapping[str, Question] = field(default_factory=dict)
     #: rates the rule uses that may be undefined; what the word `undefined` asks about
-    rates: tuple[nodes.Rate, ...] = ()
+    rates: tuple[amounts.Rate, ...] = ()
     #: names whose declaration is itself faulty: nothing more is said about them
     spoilt: frozenset[str] = frozenset()
 
@@ -128,10 +128,10 @@ class _Parser:
         if len(parts) == 1:
             first: _Part = parts[0]
             return first
-        conditions = [self.condition(part, start) for part in parts]
-        if any(part is None for part in conditions):
+        joined = [self.condition(part, start) for part in parts]
+        if any(part is None for part in joined):
             return _Spoilt()
-        return nodes.Joined(word, tuple(part for part in conditions if part is not None))
+        return conditions.Joined(word, tuple(part for part in joined if part is not None))
 
     def negated(self) -> _Part:
         start = self.token
@@ -140,7 +140,7 @@ class _Parser:
         self._deeper()
         inner = self.condition(self.negated(), start)
         self.depth -= 1
-        return nodes.Not(inner) if inner is not None else _Spoilt()
+        return conditions.Not(inner) if inner is not None else _Spoilt()
 
     def comparison(self) -> _Part:
         start = self.token
@@ -177,13 +177,13 @@ class _Parser:
                 f"除数“{right.say()}”可能为零或为负",
                 "请给这个采集项写上大于 0 的 min，或改用 ratio(被除数，除数，除数为零时取的数)",
             )
-        return nodes.Arithmetic(sign.text, left, right)
+        return amounts.Arithmetic(sign.text, left, right)
 
     def factor(self) -> _Part:
         token = self.token
         if self.take("-"):
             inner = self.amount(self.factor(), self.token)
-            return _Spoilt() if inner is None else nodes.Arithmetic("-", nodes.Number(Fraction(0)), inner)
+            return _Spoilt() if inner is None else amounts.Arithmetic("-", amounts.Number(Fraction(0)), inner)
         if self.take("("):
             self._deeper()
             inside = self.either()
@@ -215,13 +215,13 @@ class _Parser:
         self.at += 1
         if too_long(token.text):
             return self.fault("Y108", token, "数字过长", "最多 30 位数字")
-        return nodes.Number(parse_number(token.text), token.text.endswith("%"))
+        return amounts.Number(parse_number(token.text), token.text.endswith("%"))
 
     # -- names --
 
     def _name(self, token: Token) -> _Part:
         if token.text in self.names.figures:
-            return nodes.Read(self.names.figures[token.text])
+            return amounts.Read(self.names.figures[token.text])
         name, _, part = token.text.partition(".")
         if name in self.names.spoilt:
             return _Spoilt()
@@ -237,10 +237,10 @@ class _Parser:
     @staticmethod
     def _plain(question: Question) -> _Part:
         if question.type == "yes_no":
-            return nodes.Holds(question)
+            return conditions.Holds(question)
         if question.type in ("choice", "choices", "text"):
             return _Choice(question)
-        return nodes.Read(question)
+        return amounts.Read(question)
 
     def _part(self, fact: Fact, part: str, token: Token) -> _Part:
         known = (*_PARTS[fact.type], *fact.tests)
@@ -249,10 +249,10 @@ class _Parser:
             said = f"“{fact.name}”没有“.{part}”" if part else f"“{fact.name}”有几个数，要写明用哪一个"
             return self.fault("X302", token, said, f"可以写 {wanted}。{suggestion(part, known)}")
         if part == "rate":
-            return nodes.Rate(fact.question("due"), fact.question("done"), fact.none_due, fact.word("rate"))
+            return amounts.Rate(fact.question("due"), fact.question("done"), fact.none_due, fact.word("rate"))
         if part == "short":
-            return nodes.Short(fact.question("due"), fact.question("done"), fact.word("short"))
-        return nodes.Read(fact.question(part))
+            return amounts.Short(fact.question("due"), fact.question("done"), fact.word("short"))
+        return amounts.Read(fact.question(part))
 
     def _undefined(self, token: Token) -> _Part:
         if not self.names.rates:
@@ -262,7 +262,7 @@ class _Parser:
                 "undefined 在这里没有所指",
                 "它只用于 na，且规则里要有“应有为零时不适用”（none_due: na）的完成率",
             )
-        return nodes.Undefined(self.names.rates)
+        return conditions.Undefined(self.names.rates)
 
     def _unknown(self, token: Token) -> None:
         known = [*self.names.facts, *self.names.attributes, *self.names.figures]
@@ -283,11 +283,11 @@ class _Parser:
             return self.fault("X306", token, f"{token.text} 要 {wanted}参数，这里有 {len(arguments)} 个")
         if token.text == "count":
             return self._count(token, arguments[0][0])
-        amounts = [self.amount(part, start) for part, start in arguments]
-        if any(amount is None for amount in amounts):
+        given = [self.amount(part, start) for part, start in arguments]
+        if any(amount is None for amount in given):
             return _Spoilt()
         parts = tuple(amount for amount in amounts if amount is not None)
-        return self._ratio(token, parts) if token.text == "ratio" else nodes.Extreme(token.text, parts)
+        return self._ratio(token, parts) if token.text == "ratio" else amounts.Extreme(token.text, parts)
 
     def _arguments(self, token: Token) -> list[tuple[_Part, Token]]:
         self._deeper()
@@ -306,16 +306,16 @@ class _Parser:
             self._unknown(part.token)
             return _Spoilt()
         if isinstance(part, _Choice) and part.question.type == "choices":
-            return nodes.CountOf(part.question)
+            return amounts.CountOf(part.question)
         return self.fault("X306", token, "count 只数多选采集项选中了几项")
 
     def _ratio(self, token: Token, parts: tuple[Amount, ...]) -> _Part:
         above, below, if_zero = parts
-        if not isinstance(if_zero, nodes.Number):
+        if not isinstance(if_zero, amounts.Number):
             return self.fault("X306", token, "ratio 的第三个参数（除数为零时取的数）要写成一个数", "例如 0 或 100%")
         if below.number(Known({})).low < 0:
             return self.fault("X305", token, f"ratio 的除数“{below.say()}”可能为负", "请给采集项写上 min: 0")
-        return nodes.Ratio(above, below, if_zero)
+        return amounts.Ratio(above, below, if_zero)
 
     # -- comparisons --
 
@@ -333,7 +333,7 @@ class _Parser:
             return self.fault("X303", start, "has 的左边要是多选采集项", "单选采集项请用 =")
         if not self._option(left.question, token):
             return _Spoilt()
-        return nodes.Has(left.question, token.text)
+        return conditions.Has(left.question, token.text)
 
     def _option(self, question: Question, token: Token) -> bool:
         if token.text in question.options:
@@ -348,17 +348,17 @@ class _Parser:
             sign = replace(sign, text={"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(sign.text, sign.text))
         if isinstance(left, _Choice) and isinstance(right, _Bare):
             return self._compare_option(left.question, sign, right.token)
-        if isinstance(left, nodes.Read) and left.question.type == "date" and isinstance(right, _Bare):
+        if isinstance(left, amounts.Read) and left.question.type == "date" and isinstance(right, _Bare):
             return self._compare_date(left, sign, right.token)
         first, second = self.amount(left, start), self.amount(right, other)
         if first is None or second is None:
             return _Spoilt()
-        dates = [isinstance(x, nodes.Read) and x.question.type == "date" for x in (first, second)]
-        if dates[0] != dates[1] and not isinstance(first, nodes.Arithmetic):
+        dates = [isinstance(x, amounts.Read) and x.question.type == "date" for x in (first, second)]
+        if dates[0] != dates[1] and not isinstance(first, amounts.Arithmetic):
             return self.fault(
                 "X303", start, "日期只能与日期比较", "日期要加引号写成 '2023-06-30'，或用两个日期相减得天数"
             )
-        return nodes.Compare(sign.text, first, second, "date" if all(dates) else "number")
+        return conditions.Compare(sign.text, first, second, "date" if all(dates) else "number")
 
     def _compare_option(self, question: Question, sign: Token, option: Token) -> _Part:
         if question.type != "choice":
@@ -367,23 +367,23 @@ class _Parser:
         if not self._option(question, option):
             return _Spoilt()
         if sign.text == "=":
-            return nodes.Chosen(question, option.text)
+            return conditions.Chosen(question, option.text)
         if sign.text == "!=":
-            return nodes.Not(nodes.Chosen(question, option.text))
+            return conditions.Not(conditions.Chosen(question, option.text))
         if not question.ordered:
             return self.fault(
                 "X303", sign, f"“{question.label}”的选项没有高低之分", "请在采集项里写 ordered: true（由低到高）"
             )
-        place = nodes.Read(replace(question, key=question.key))
+        place = amounts.Read(replace(question, key=question.key))
         limit = _Option(option.text, Fraction(question.options.index(option.text)))
-        return nodes.Compare(sign.text, place, limit, "choice")
+        return conditions.Compare(sign.text, place, limit, "choice")
 
-    def _compare_date(self, left: nodes.Read, sign: Token, token: Token) -> _Part:
+    def _compare_date(self, left: amounts.Read, sign: Token, token: Token) -> _Part:
         try:
             day = datetime.date.fromisoformat(token.text)
         except ValueError:
             return self.fault("X303", token, f"“{token.text}”不是日期", "日期要加引号写成 '2023-06-30'")
-        return nodes.Compare(sign.text, left, _Option(day.isoformat(), Fraction(day.toordinal())), "date")
+        return conditions.Compare(sign.text, left, _Option(day.isoformat(), Fraction(day.toordinal())), "date")
 
     # -- what a part must be --
 

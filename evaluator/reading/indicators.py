@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path, suggestion
-from evaluator.expressions.nodes import Rate
+from evaluator.expressions.amounts import Rate
 from evaluator.expressions.parser import Names, read_condition
 from evaluator.model.numbers import ZERO, Rounding, looks_like_number, parse_number, plain, text_of
 from evaluator.model.question import Known, Question

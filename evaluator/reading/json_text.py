@@ -54,10 +54,11 @@ def json_nodes(source: Source) -> yaml.Node | None:
     stack: list[yaml.CollectionNode] = []
     done: yaml.Node | None = None
     for count, (token, start, end) in enumerate(_tokens(source)):
-        if len(stack) > MOST_DEPTH or count > 4 * MOST_NODES:
-            raise _TooMuchError(start.index, len(stack) > MOST_DEPTH)
         if token in ",:":
             continue
+        deep = token in "{[" and len(stack) == MOST_DEPTH
+        if deep or count > 4 * MOST_NODES:
+            raise _TooMuchError(start.index, deep)
         if token in "{[":
             kind = yaml.MappingNode if token == "{" else yaml.SequenceNode
             stack.append(kind("", [], start, end, flow_style=True))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal
 
-from evaluator.expressions.nodes import brief, figure, with_result
+from evaluator.expressions.amounts import brief, figure, with_result
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
 from evaluator.model.rule import Amount, Raise, Scored, Step

@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any, Literal, Protocol
 
 from evaluator.diagnostics import listing
-from evaluator.expressions.nodes import Holds, Read, equals, figure
+from evaluator.expressions.amounts import Read, equals, figure
+from evaluator.expressions.conditions import Holds
 from evaluator.model.numbers import ONE, ZERO, plain
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from evaluator.expressions.nodes import Arithmetic, brief, figure, with_result
+from evaluator.expressions.amounts import Arithmetic, brief, figure, with_result
 from evaluator.model.numbers import ONE, ZERO, percent, plain, terminates
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
