@@ -286,7 +286,7 @@ class _Parser:
         given = [self.amount(part, start) for part, start in arguments]
         if any(amount is None for amount in given):
             return _Spoilt()
-        parts = tuple(amount for amount in amounts if amount is not None)
+        parts = tuple(amount for amount in given if amount is not None)
         return self._ratio(token, parts) if token.text == "ratio" else amounts.Extreme(token.text, parts)
 
     def _arguments(self, token: Token) -> list[tuple[_Part, Token]]:
