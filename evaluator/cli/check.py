@@ -29,7 +29,7 @@ def check(files: tuple[Path, ...], standard_file: Path | None, report_file: Path
     例：evaluator check samples/hainan/jiedao.yaml
     """
     desk = Desk(as_json)
-    sound = [line for path in files if (line := _check(desk, path, files, standard_file, report_file))]
+    sound = [line for path in files if (line := check_file(desk, path, files, standard_file, report_file))]
     if as_json:
         click.echo(dumps({"sound": not desk.broken(), "faults": [to_json(found) for found in desk.found]}))
         raise SystemExit(1 if desk.broken() else 0)
@@ -38,7 +38,7 @@ def check(files: tuple[Path, ...], standard_file: Path | None, report_file: Path
         click.echo(line)
 
 
-def _check(
+def check_file(
     desk: Desk, path: Path, files: tuple[Path, ...], standard_file: Path | None, report_file: Path | None
 ) -> str:
     """Check one file; the line that says it is sound, empty where it is not."""
@@ -90,7 +90,7 @@ def _assessment(
         fix = "请同时给出自评报告，或用 --report 指定"
         desk.note(document, [Fault("A606", ("subject",), "找不到这份评估记录所对应的自评报告", fix)])
         return ""
-    quiet = Desk()
+    quiet = Desk(standards=desk.standards)
     read = quiet.report(report_file, standard_file)
     if read is None:
         desk.found.extend(found for found in quiet.found if found not in desk.found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -35,10 +35,8 @@ class Desk:
     """What has been read so far, with all that was found wrong; nothing is printed until `settle`."""
 
     as_json: bool = False
-
-    def __post_init__(self) -> None:
-        self.found: list[Diagnostic] = []
-        self.standards: dict[Path, Standard | None] = {}
+    found: list[Diagnostic] = field(default_factory=list)
+    standards: dict[Path, Standard | None] = field(default_factory=dict)
 
     def broken(self) -> bool:
         return any(diagnostic.severity == "error" for diagnostic in self.found)

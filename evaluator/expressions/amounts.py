@@ -328,6 +328,70 @@ def _grouped(amount: Amount) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Peers:
+    """A figure of all subjects evaluated together: `fn` over `inner`, the own value included; open outside a cohort.
+
+    `question` stands for the figure: its key finds the value, its bounds are those of `inner`.
+    """
+
+    fn: str
+    inner: Amount | None
+    question: Question
+
+    @property
+    def text(self) -> str:
+        return self.question.key
+
+    @property
+    def is_share(self) -> bool:
+        return self.fn in PEER_VALUES and self.inner is not None and self.inner.is_share
+
+    @property
+    def unit(self) -> str:
+        if self.inner is None:
+            return "个"
+        return self.inner.unit if self.fn in PEER_VALUES else ""
+
+    def number(self, known: Known) -> Range:
+        return known.number(self.question)
+
+    def say(self) -> str:
+        return self.question.label
+
+    def worked(self, known: Known) -> str:
+        return f"{self.say()}{figure(self.number(known), self.is_share, self.unit, '未定')}"
+
+    def questions(self) -> Iterator[Question]:
+        yield self.question
+        if self.inner is not None:
+            yield from self.inner.questions()
+
+
+#: the figures of a cohort that are values of the amount itself; the others are places
+PEER_VALUES = frozenset({"mean", "max", "min"})
+PEER_WORDS = {
+    "mean": "全体参评对象“{}”的平均值",
+    "max": "全体参评对象中“{}”的最高值",
+    "min": "全体参评对象中“{}”的最低值",
+    "rank": "“{}”由高到低的名次",
+    "rank_low": "“{}”由低到高的名次",
+    "count": "参评对象个数",
+}
+
+
+def peers(fn: str, inner: Amount | None) -> Peers:
+    """The figure `peers.fn(inner)`; a mean or an extreme lies within the bounds of the amount, a place from 1 on."""
+    key = f"peers.{fn}|{inner.text}" if inner is not None else f"peers.{fn}"
+    label = PEER_WORDS[fn].format(inner.say() if inner is not None else "")
+    if inner is None or fn not in PEER_VALUES:
+        least = Fraction(0 if inner is None else 1)
+        return Peers(fn, inner, Question(key, label, "count", "个" if inner is None else "", least))
+    bounds = inner.number(Known({}))
+    low, high = (end if isinstance(end, Fraction) else None for end in (bounds.low, bounds.high))
+    return Peers(fn, inner, Question(key, label, "number", inner.unit, low, high))
+
+
+@dataclass(frozen=True, slots=True)
 class CountOf:
     """How many options of a multiple choice are ticked."""
 

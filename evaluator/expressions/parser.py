@@ -31,6 +31,8 @@ class Names:
     figures: Mapping[str, Question] = field(default_factory=dict)
     #: rates the rule uses that may be undefined; what the word `undefined` asks about
     rates: tuple[amounts.Rate, ...] = ()
+    #: whether figures of the cohort (`peers.`) and of the period before (`previous.`) may be named here
+    others: bool = False
     #: names whose declaration is itself faulty: nothing more is said about them
     spoilt: frozenset[str] = frozenset()
 
@@ -222,12 +224,17 @@ class _Parser:
     def _name(self, token: Token) -> _Part:
         if token.text in self.names.figures:
             return amounts.Read(self.names.figures[token.text])
-        name, _, part = token.text.partition(".")
+        if self.names.others and token.text == "peers.count":
+            return amounts.peers("count", None)
+        before = self.names.others and token.text.startswith("previous.")
+        name, _, part = token.text.removeprefix("previous." if before else "").partition(".")
         if name in self.names.spoilt:
             return _Spoilt()
-        fact = self.names.facts.get(name) or self.names.attributes.get(name)
+        fact = self.names.facts.get(name) or (None if before else self.names.attributes.get(name))
         if fact is None:
-            return _Bare(token)
+            return _Bare(replace(token, text=name) if before else token)
+        if before:
+            fact = of_period_before(fact)
         if fact.composite:
             return self._part(fact, part, token)
         if part:
@@ -272,6 +279,8 @@ class _Parser:
     # -- functions --
 
     def _function(self, token: Token) -> _Part:
+        if self.names.others and token.text.startswith("peers."):
+            return self._peers(token)
         limits = _FUNCTIONS.get(token.text)
         arguments = self._arguments(token)
         if limits is None:
@@ -288,6 +297,16 @@ class _Parser:
             return _Spoilt()
         parts = tuple(amount for amount in given if amount is not None)
         return self._ratio(token, parts) if token.text == "ratio" else amounts.Extreme(token.text, parts)
+
+    def _peers(self, token: Token) -> _Part:
+        fn = token.text.removeprefix("peers.")
+        arguments = self._arguments(token)
+        known = [name for name in amounts.PEER_WORDS if name != "count"]
+        if fn not in known or len(arguments) != 1:
+            hint = suggestion(fn, known) or f"可以写 {listing(f'peers.{name}(…)' for name in known)}，或 peers.count"
+            return self.fault("X306", token, f"“{token.text}(…)”的写法不对，要的是一个采集项或算式", hint)
+        inner = self.amount(*arguments[0])
+        return _Spoilt() if inner is None else amounts.peers(fn, inner)
 
     def _arguments(self, token: Token) -> list[tuple[_Part, Token]]:
         self._deeper()
@@ -442,6 +461,13 @@ class _Option:
 
     def questions(self) -> tuple[Question, ...]:
         return ()
+
+
+def of_period_before(fact: Fact) -> Fact:
+    """The same fact as it stood in the period before."""
+    asked = tuple(replace(q, key=f"previous.{q.key}", label=f"上期{q.label}") for q in fact.questions)
+    words = {part: f"上期{fact.word(part)}" for part in ("due", "done", "rate", "short", "drawn", *fact.tests)}
+    return replace(fact, name=f"previous.{fact.name}", label=f"上期{fact.label}", questions=asked, words=words)
 
 
 def _is_condition(part: object) -> bool:

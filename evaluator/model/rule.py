@@ -71,6 +71,14 @@ class Condition(Protocol):
     def questions(self) -> Iterable[Question]: ...
 
 
+class Part(Protocol):
+    """A line of a bonus or penalty list: what it moves (never negative), with its steps and possible changes."""
+
+    def score(self, known: Known) -> tuple[Range, tuple[Step, ...], tuple[Raise, ...]]: ...
+    def sentence(self) -> str: ...
+    def questions(self) -> Iterable[Question]: ...
+
+
 class Rule(Protocol):
     """How a leaf's points follow from answers. `full` is the full mark the rule was written for."""
 

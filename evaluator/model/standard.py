@@ -9,7 +9,7 @@ from typing import Literal
 
 from evaluator.model.numbers import ZERO, Rounding
 from evaluator.model.question import Fact, Question
-from evaluator.model.rule import Condition, Rule
+from evaluator.model.rule import Condition, Part, Rule
 
 Provenance = Literal["transcribed", "reconstructed", "own"]
 
@@ -19,7 +19,15 @@ PROVENANCE_WORDS: dict[str, str] = {
     "own": "自编：由编制组编写，不是官方文本",
 }
 
-Gives = Literal["full", "zero"]
+Gives = Literal["full", "zero", "mean", "neutral", "rescale"]
+
+GIVES_WORDS: dict[str, str] = {
+    "full": "得满分",
+    "zero": "得0分",
+    "mean": "按其他参评对象本项的平均得分计",
+    "neutral": "不扣分也不加分",
+    "rescale": "不计分，由其余指标折算",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +52,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class NotApplicable:
-    """When a leaf does not apply, and what it gives then."""
+    """When a leaf does not apply, and what it gives then; `start` is the rule's start value, which `neutral` gives."""
 
     when: Condition
     gives: Gives
+    start: Fraction = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,9 @@ class Indicator:
     na: tuple[NotApplicable, ...] = ()
     requires: tuple[Question, ...] = ()
     floor: Fraction = ZERO
+    bonus: tuple[Part, ...] = ()
+    penalty: tuple[Part, ...] = ()
+    extra: tuple[Fraction, Fraction] | None = None
     critical: bool = False
     say: str = ""
     evidence: tuple[str, ...] = ()
@@ -95,16 +107,20 @@ class Indicator:
         found.update((q.key, q) for q in self.requires)
         if self.rule is not None:
             found.update((q.key, q) for q in self.rule.questions())
+        for part in (*self.bonus, *self.penalty):
+            found.update((q.key, q) for q in part.questions())
         return found
 
     def sentence(self) -> str:
         """The scoring sentence of a leaf, generated from what scores."""
-        gives = {"full": "得满分", "zero": "得0分"}
-        words = [f"{item.when.say()}的，本项不适用，{gives[item.gives]}。" for item in self.na]
+        words = [f"{item.when.say()}的，本项不适用，{GIVES_WORDS[item.gives]}。" for item in self.na]
         words.append(self.rule.sentence() if self.rule else "")
         if self.requires:
             texts = "、".join(question.label for question in self.requires)
             words.append(f"须有书面材料：{texts}，缺少的本项不得分。")
+        for heading, parts in (("加分（在本项分值之外）", self.bonus), ("扣分（在本项分值之外）", self.penalty)):
+            if parts:
+                words.append(f"{heading}：{'；'.join(part.sentence() for part in parts)}。")
         return "".join(words) + self.say
 
 

@@ -17,6 +17,7 @@ _NO_KEY: _Words = ("冒号前面没有键", "请在冒号前写上键；整行�
 _AFTER: _Words = ("“{c}”接在已经收尾的引号或括号后面", "整个值用一对引号括起来；引号里面的引号用中文的“”")
 _UNEVEN: _Words = ("这一行的缩进与上下文对不齐", "同一层的键要左对齐，用空格缩进，下一层比上一层多两个空格")
 _TWO_KEYS: _Words = ("一行里有两个“: ”，分不清哪个是键", '值里有冒号的，整个值加引号，例如 名称: "甲: 乙"')
+_NO_ITEM: _Words = ("这一行与上面的列表对不齐", "列表的每一项都以“- ”开头，并左对齐")
 _NO_SQUARE: _Words = ("方括号 [ 没有收尾，或条目之间少了逗号", "请补上 ] 或半角逗号；条目里有冒号、括号的，加引号")
 _NO_CURLY: _Words = ("花括号 { 没有收尾，或条目之间少了逗号", "请补上 } 或半角逗号；值里有冒号、括号的，加引号")
 _ESCAPE: _Words = ("双引号里的反斜杠 \\ 有特别含义，这里用错了", "请写成 \\\\，或改用单引号")
@@ -45,7 +46,7 @@ _MEANINGS: tuple[tuple[str, _Words], ...] = (
     ("node content", ("“{c}”不该出现在这里", "请看括号是否成对；本来要写文字的，请加引号")),
     ("comment or line break", ("| 或 > 后面不能再写文字", "文字从下一行写起，并且缩进")),
     ("indentation indicator|indentation space", ("| 或 > 后面的写法不对", "请只写 |，文字从下一行写起，并且缩进")),
-    (r"'-' indicator|block (collection|sequence)", ("这一行与上面的列表对不齐", "列表的每一项都以“- ”开头，并左对齐")),
+    (r"'-' indicator|block (collection|sequence)", _NO_ITEM),
 )
 
 
@@ -75,6 +76,8 @@ def _words(problem: str, context: str, line: str, column: int) -> _Words:
     words = next((words for pattern, words in _MEANINGS if re.search(pattern, f"{problem} {context}")), _OTHER)
     if words is _BELOW and ": " in line[: column - 1]:
         return _TWO_KEYS
+    if words is _NO_ITEM and not line.strip().startswith("-"):
+        return _UNEVEN
     if words is _OTHER and re.search("key|document start|block end", problem):
         return _AFTER if before else _UNEVEN
     return words

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
+from operator import ge, gt, le, lt
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
@@ -112,6 +113,16 @@ def _longest(_: Any, most: int, instance: Any, __: Shape) -> Errors:
         yield ValidationError("")
 
 
+def _bound(fits: Callable[[Fraction, Fraction], bool]) -> Callable[..., Errors]:
+    """A keyword that limits a number; the limit is taken as written, so that 0.1 is a tenth."""
+
+    def check(_: Any, limit: Any, instance: Any, __: Shape) -> Errors:
+        if isinstance(instance, Fraction) and not fits(Fraction(instance), Fraction(str(limit))):
+            yield ValidationError("")
+
+    return check
+
+
 def _unique(_: Any, wanted: bool, instance: Any, __: Shape) -> Errors:
     """Texts are compared as written: 1.1 and 1.10 are two codes."""
     seen: list[Any] = []
@@ -139,6 +150,11 @@ _KEYWORDS: dict[str, Any] = {
     "pattern": _pattern,
     "minLength": _shortest,
     "maxLength": _longest,
+    "minimum": _bound(ge),
+    "maximum": _bound(le),
+    "exclusiveMinimum": _bound(gt),
+    "exclusiveMaximum": _bound(lt),
+    "multipleOf": _bound(lambda number, step: number % step == 0),
     "uniqueItems": _unique,
     "rule": _rule,
 }
@@ -196,9 +212,9 @@ def _fault(path: Path, error: Any) -> Fault:
 def _missing(path: Path, key: str, error: Any) -> Fault:
     shape = error.schema.get("properties", {}).get(key, {}) if isinstance(error.schema, Mapping) else {}
     if "enum" in shape:
-        wanted = f"（{listing([str(option) for option in shape['enum']])} 之一）"
+        wanted = f"，可以写：{listing([str(option) for option in shape['enum']])}"
     else:
-        wanted = f"（{wording.expected(shape['type'])}）" if "type" in shape else ""
+        wanted = f"，要写{wording.expected(shape['type'])}" if "type" in shape else ""
     return Fault("S202", path, f"缺少必填的“{key}”", f"请补上 {key}: …{wanted}")
 
 

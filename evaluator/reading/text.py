@@ -30,6 +30,9 @@ _SUPPLEMENT = dict(
     )
 )
 
+#: How spreadsheets and archives (docx and xlsx too), old Office files and PDFs begin.
+_DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
+
 _AS_UTF8 = (
     "用记事本打开，点“文件→另存为”，“编码”选 UTF-8 后保存；用 WPS 文字打开的，另存为“纯文本”，编码选 Unicode (UTF-8)"
 )
@@ -78,7 +81,7 @@ def read_text(path: Path) -> tuple[Source | None, list[Diagnostic]]:
     if len(data) > MOST_BYTES:
         say = f"文件超过 {MOST_BYTES // 1024**2} MB，没有读"
         return None, [_whole(path, "Y106", say, "请拆成几份；贴进来的图片和附件请放在外面，只写文件名")]
-    text = _decoded(data)
+    text = None if _no_text(data) else _decoded(data)
     if text is None:
         return None, [_wrong_encoding(path, data)]
     return clean(Source(str(path), text))
@@ -138,6 +141,15 @@ def _usual(radical: str) -> str:
     return _SUPPLEMENT.get(radical) or unicodedata.normalize("NFKC", radical)
 
 
+def _no_text(data: bytes) -> bool:
+    return data.startswith(_DOCUMENTS) or _looks_like_utf16(data)
+
+
+def _looks_like_utf16(data: bytes) -> bool:
+    """By its mark, or by zeros in every other byte, as Latin letters have them there."""
+    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:200].count(0) > len(data[:200]) // 4
+
+
 def _decoded(data: bytes) -> str | None:
     try:
         return data.decode("utf-8")
@@ -168,9 +180,9 @@ def _similar(path: Path) -> str:
 
 def _wrong_encoding(path: Path, data: bytes) -> Diagnostic:
     """Says what the bytes look like instead."""
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
+    if data.startswith(_DOCUMENTS):
         return _whole(path, "Y110", "这不是文本文件，像是表格、文档或压缩包", "这里要 .yaml 或 .json 文本文件")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:200].count(0) > len(data[:200]) // 4:
+    if _looks_like_utf16(data):
         return _whole(path, "Y110", "文件编码不是 UTF-8，看起来是 UTF-16（记事本里叫 Unicode）", _AS_UTF8)
     good = data[: _first_bad(data)].decode("utf-8")
     line, column = good.count("\n") + 1, len(good) - good.rfind("\n")

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from evaluator.model.result import Result
 from evaluator.rendering.view import Report, view
-from evaluator.rendering.words import EMPTY, minus
+from evaluator.rendering.words import EMPTY, said
 from evaluator.resources import templates_dir
 
 #: A number with its unit, which no line end may part; longer ones may be too long for a narrow cell.
@@ -59,7 +59,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(fig=keep_figures, range=breakable, minus=minus, numeral=numeral, pieces=pieces, stop=stopped, shorten=shorten)
+    environment.filters.update(fig=keep_figures, range=breakable, said=said, numeral=numeral, pieces=pieces, stop=stopped, shorten=shorten)
     return environment
 
 

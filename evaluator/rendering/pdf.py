@@ -28,6 +28,10 @@ UNAVAILABLE = (
     "其余功能不受影响，可以先生成 HTML（-o 报告.html），再从浏览器打印。"
 )
 
+#: For the files of an office: PDF/A-3 with text that can be searched, and tagged, though level A is not claimed (page
+#: numbers are not marked as artifacts, and a long table becomes several).
+OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3u", "pdf_tags": True}
+
 _TAGS = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 
 
@@ -62,9 +66,10 @@ def render_pdf(html: str, result: Result | None = None) -> Rendered:
     if refused:
         raise _missing(refused, html, result)
     with _heard() as records:
-        document = weasyprint.HTML(string=html, url_fetcher=_no_fetcher()).render(font_config=_font_configuration())
-        identifier = hashlib.sha256(html.encode("utf-8")).digest()[:16]
-        content: bytes = document.write_pdf(pdf_identifier=identifier)
+        page = weasyprint.HTML(string=html, url_fetcher=_no_fetcher())
+        document = page.render(font_config=_font_configuration(), **OPTIONS)
+        identifier = hashlib.sha256(html.encode("utf-8")).hexdigest()[:32].encode("ascii")
+        content: bytes = document.write_pdf(pdf_identifier=identifier, **OPTIONS)
     undrawn = {chr(code) for record in records if (code := _undrawn(record)) is not None}
     if undrawn:
         raise _missing(undrawn, html, result)

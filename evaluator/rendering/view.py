@@ -28,7 +28,7 @@ from evaluator.rendering.view_findings import (
     strengths,
 )
 from evaluator.rendering.view_scores import Row, charted, open_leaves, open_words, row, total_row
-from evaluator.rendering.words import EMPTY, Printer, date_words, period_words
+from evaluator.rendering.words import EMPTY, Printer, date_words, period_words, said
 
 #: A declared fact that bears on as many indicators describes the subject as a whole.
 BASIC_FACT = 2
@@ -276,13 +276,24 @@ def _standard(result: Result, printer: Printer) -> Standard:
         info.hash,
         PROVENANCE_WORDS.get(info.provenance, info.provenance),
         info.provenance == "transcribed",
-        tuple(line.strip() for line in info.note.splitlines() if line.strip()),
+        tuple(_paragraphs(info.note)),
         info.subject_name,
         info.rounding,
         printer.points(info.total),
         tuple(_bands(result)),
         tuple((key, title, credited or EMPTY, date or EMPTY) for key, title, credited, date in info.sources),
     )
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text that is broken into lines: a line that ends no sentence goes on in the next."""
+    found: list[str] = []
+    for line in (line.strip() for line in text.splitlines()):
+        if found and found[-1] and line and not found[-1].endswith(("。", "！", "？", "：")):
+            found[-1] += line
+        else:
+            found.append(line)
+    return [paragraph for paragraph in found if paragraph]
 
 
 def _bands(result: Result) -> list[tuple[str, str]]:
@@ -321,7 +332,7 @@ def _checks(result: Result) -> list[str]:
     words = {"claimed": "填报数据", "assessed": "核实数据"}
     found = [remark for remark in result.conclusion.remarks if remark.kind == "check"]
     found.sort(key=lambda remark: remark.run != result.run)
-    return [f"{words.get(remark.run, '数据')}：{remark.text}" for remark in found]
+    return [f"{words.get(remark.run, '数据')}：{said(remark.text)}" for remark in found]
 
 
 def _counts(nodes: tuple[Node, ...], run: Run) -> Counts:
@@ -354,7 +365,7 @@ def _open(result: Result, printer: Printer) -> list[OpenLeaf]:
         if remark.kind == "missing" and remark.run in ("", result.run)
     }
     return [
-        OpenLeaf(leaf.code, leaf.name, printer.score(leaf.score(result.run)), missing.get(leaf.code, EMPTY))
+        OpenLeaf(leaf.code, leaf.name, printer.score(leaf.score(result.run)), said(missing.get(leaf.code, EMPTY)))
         for leaf in result.conclusion.leaves()
         if leaf.score(result.run).status == "open"
     ]

@@ -10,7 +10,7 @@ from evaluator.model.result import Node, Result, Run, StepLine
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
 from evaluator.rendering.view_findings import Reason, derived, reasons
 from evaluator.rendering.view_scores import Row, row
-from evaluator.rendering.words import EMPTY, Printer, minus
+from evaluator.rendering.words import EMPTY, Printer, said
 
 #: The sign of a step's state; the annex explains them.
 SIGNS: dict[str, str] = {"met": "√", "not_met": "×", "open": "○", "skipped": "－", "info": "·"}
@@ -59,13 +59,13 @@ def _detail(node: Node, run: Run, printer: Printer) -> Detail:
         methods="、".join(node.leaf.methods),
         answers=groups(node.leaf.answers, run),
         steps=tuple(_step(step) for step in how.steps),
-        settlement=tuple(minus(line) for line in how.settlement),
+        settlement=tuple(said(line) for line in how.settlement),
         reasons=reasons(node, run, printer),
     )
 
 
 def _step(step: StepLine) -> StepRow:
-    return StepRow(SIGNS[step.state], step.what, minus(step.why), _moved(step.low, step.high))
+    return StepRow(SIGNS[step.state], said(step.what), said(step.why), _moved(step.low, step.high))
 
 
 def _moved(low: Fraction | None, high: Fraction | None) -> str:
@@ -75,7 +75,7 @@ def _moved(low: Fraction | None, high: Fraction | None) -> str:
 
 
 def _signed(value: Fraction) -> str:
-    text = minus(_short(value))
+    text = said(_short(value))
     return f"+{text}" if value > 0 else text
 
 

@@ -11,7 +11,7 @@ from evaluator.model import result as model
 from evaluator.model.numbers import ZERO, fixed
 from evaluator.model.result import Derivation, Node, Run, Score, StepLine
 from evaluator.rendering.view_answers import correction, supplied
-from evaluator.rendering.words import EMPTY, Printer, minus
+from evaluator.rendering.words import EMPTY, Printer, said
 
 #: How many of each stand in the summary.
 IN_SUMMARY = 3
@@ -212,7 +212,7 @@ def _fact(step: StepLine) -> str:
     """The step without the way from its fact to the points: `足额在岗率9÷12＝75%`."""
     clause = _TO_POINTS.split(step.why)[0]
     head, equals, rest = clause.partition("＝")
-    clause = minus(head + equals + rest.split("，")[0])
+    clause = said(head + equals + rest.split("，")[0])
     if clause.startswith("“"):
         return f"评为{clause}"
     what = _IF_NONE.sub("", step.what)
@@ -352,7 +352,7 @@ _QUESTION = re.compile(r"^[^：]{20,}(?=达到“|：由)：?")
 
 def _what(change: model.Change) -> str:
     """The change without the words of a long question, which the indicator's name stands for."""
-    return minus(_QUESTION.sub("", _IF_NONE.sub("", change.what)))
+    return said(_QUESTION.sub("", _IF_NONE.sub("", change.what)))
 
 
 def _best(changes: tuple[model.Change, ...]) -> list[model.Change]:

@@ -12,6 +12,8 @@ from evaluator.model.result import Score
 
 _MINUS = re.compile(r"(?<![\w-])-(?=\d)")
 
+_DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
+
 #: What stands in a cell that has nothing to say.
 EMPTY = "—"
 
@@ -19,6 +21,11 @@ EMPTY = "—"
 def minus(text: str) -> str:
     """The text with a real minus sign, as wide as a plus, before its negative numbers (and not inside dates)."""
     return _MINUS.sub("−", text)
+
+
+def said(text: str) -> str:
+    """A text of the engine as the report prints it: real minus signs, and dates as they are written."""
+    return minus(_DATE.sub(lambda found: date_words(found.group()), text))
 
 
 def share_words(low: Fraction, high: Fraction) -> str:

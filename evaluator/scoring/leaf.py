@@ -9,20 +9,22 @@ from itertools import product
 
 from evaluator.model.numbers import ZERO, Rounding, plain
 from evaluator.model.question import Known, Question, Value
-from evaluator.model.range import Range, hull
+from evaluator.model.range import ZERO_RANGE, Range, hull
 from evaluator.model.result import Status
 from evaluator.model.rule import Raise, Scored, State, Step
-from evaluator.model.standard import Indicator, NotApplicable
+from evaluator.model.standard import GIVES_WORDS, Indicator, NotApplicable
 
 #: How many ways of completing repeated answers are tried one by one before a range is only estimated.
 MOST_COMPLETIONS = 512
 
-GIVES_WORDS = {"full": "不适用，得满分", "zero": "不适用，得0分"}
-
 
 @dataclass(frozen=True, slots=True)
 class LeafScore:
-    """A leaf settled in one run. `asked` are the questions that mattered, by key."""
+    """A leaf settled in one run. `asked` are the questions that mattered, by key.
+
+    `extra` is what bonus and penalty move beyond the points. `out`: the leaf does not apply and the others are
+    rescaled; None where that is not known yet.
+    """
 
     points: Range
     status: Status
@@ -32,6 +34,8 @@ class LeafScore:
     asked: Mapping[str, Question]
     estimate: bool
     not_applicable: str = ""
+    extra: Range = ZERO_RANGE
+    out: bool | None = False
 
 
 def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding, blank: str = "未填") -> LeafScore:
@@ -42,7 +46,7 @@ def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding,
     """
     known = Known(values, blank=blank)
     first = _settle(leaf, known, rounding)
-    if first.points.known:
+    if first.points.known and first.extra.known:
         return first
     repeated = [q for key, q in known.asked.items() if key not in values and known.reads[key] > 1]
     if not repeated:
@@ -51,8 +55,9 @@ def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding,
     if not tried:
         return replace(first, estimate=True)
     runs = [Known(completion) for completion in tried]
-    points = hull(_settle(leaf, run, rounding).points for run in runs)
-    return replace(first, points=points, estimate=any(run.loose for run in runs))
+    settled = [_settle(leaf, run, rounding) for run in runs]
+    points, extra = hull(one.points for one in settled), hull(one.extra for one in settled)
+    return replace(first, points=points, extra=extra, estimate=any(run.loose for run in runs))
 
 
 def _completions(questions: list[Question], values: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
@@ -70,29 +75,88 @@ def _completions(questions: list[Question], values: Mapping[str, Value]) -> Iter
         yield {**values, **dict(zip(keys, combination, strict=True))}
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a leaf may come to: its points, what it moves beyond them, and whether it is left out and rescaled."""
+
+    points: Range
+    extra: Range = ZERO_RANGE
+    out: bool = False
+
+
 def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     certain, possible, steps = _not_applicable(leaf, known)
-    if certain is not None and not possible:
-        points = Range.point(leaf.points if certain.gives == "full" else ZERO)
-        words = GIVES_WORDS[certain.gives]
-        return LeafScore(points, "not_applicable", tuple(steps), (words,), (), known.asked, False, words)
-    outcomes = [Range.point(leaf.points if item.gives == "full" else ZERO) for item in (*possible, certain) if item]
     lines: list[str] = []
     raises: tuple[Raise, ...] = ()
-    if certain is None:
+    outcomes = [_given(leaf, item, known, rounding) for item in possible]
+    if certain is not None:
+        given = _given(leaf, certain, known, rounding)
+        outcomes.append(_with_extra(leaf, given, known, rounding, steps) if certain.gives != "neutral" else given)
+        lines.append(f"不适用，{GIVES_WORDS[certain.gives]}")
+    else:
         assert leaf.rule is not None
         scored = leaf.rule.score(known)
         steps.extend(scored.steps)
-        points = _clipped(leaf, scored.points, rounding, lines)
-        outcomes.append(_with_material(leaf, points, known, steps, lines))
-        raises = _raises(leaf, scored, points, outcomes[-1], rounding)
-    points = hull(outcomes)
+        before = _clipped(leaf, scored.points, rounding, lines)
+        points = _with_material(leaf, before, known, steps, lines)
+        raises = _raises(leaf, scored, before, points, rounding)
+        outcomes.append(_with_extra(leaf, _Outcome(points), known, rounding, steps))
     if possible:
         lines.append("是否适用尚未确定，按各种可能计")
+    points = hull(outcome.points for outcome in outcomes)
+    na = "" if certain is None or possible else lines[0]
+    outs = {outcome.out for outcome in outcomes}
     return LeafScore(
-        points, _status(points, leaf.points), tuple(steps), tuple(lines), raises, known.asked,
+        points,
+        "not_applicable" if na else _status(points, leaf.points),
+        tuple(steps),
+        tuple(lines),
+        raises,
+        known.asked,
         known.loose,
-    )  # fmt: skip
+        na,
+        hull(outcome.extra for outcome in outcomes),
+        None if len(outs) > 1 else outs.pop(),
+    )
+
+
+def _given(leaf: Indicator, item: NotApplicable, known: Known, rounding: Rounding) -> _Outcome:
+    """What a leaf that does not apply gives."""
+    if item.gives == "mean":
+        mean = known.number(mean_of_peers(leaf))
+        return _Outcome(Range(_rounded(mean.low, rounding), _rounded(mean.high, rounding)))
+    fixed = {"full": leaf.points, "neutral": item.start}.get(item.gives, ZERO)
+    return _Outcome(Range.point(fixed), out=item.gives == "rescale")
+
+
+def mean_of_peers(leaf: Indicator) -> Question:
+    """The mean of the peers' scores of a leaf, which a cohort supplies; open outside one."""
+    return Question(f"mean|{leaf.code}", "其他参评对象本项平均得分", "number", "分", leaf.floor, leaf.points)
+
+
+def _with_extra(leaf: Indicator, outcome: _Outcome, known: Known, rounding: Rounding, steps: list[Step]) -> _Outcome:
+    """The outcome with bonus and penalty, which see the leaf's own points as `self`."""
+    if not (leaf.bonus or leaf.penalty):
+        return outcome
+    known.figures["self"] = outcome.points
+    total = ZERO_RANGE
+    for part in leaf.bonus:
+        moved, more, _ = part.score(known)
+        lacking = [known.truth(question) for question in leaf.requires]
+        if False in lacking:
+            moved = ZERO_RANGE
+        elif None in lacking:
+            moved = moved.hull(ZERO_RANGE)
+        total = total + moved
+        steps.extend(replace(step, what=f"加分：{step.what}") for step in more)
+    for part in leaf.penalty:
+        moved, more, _ = part.score(known)
+        total = total - moved
+        steps.extend(replace(step, what=f"另扣：{step.what}") for step in more)
+    if leaf.extra is not None:
+        total = total.clip(*leaf.extra)
+    known.figures.pop("self")
+    return replace(outcome, extra=Range(_rounded(total.low, rounding), _rounded(total.high, rounding)))
 
 
 def _not_applicable(leaf: Indicator, known: Known) -> tuple[NotApplicable | None, list[NotApplicable], list[Step]]:
@@ -154,9 +218,7 @@ def _status(points: Range, full: Fraction) -> Status:
     return "met" if points.value >= full else "not_met"
 
 
-def _raises(
-    leaf: Indicator, scored: Scored, before: Range, points: Range, rounding: Rounding
-) -> tuple[Raise, ...]:
+def _raises(leaf: Indicator, scored: Scored, before: Range, points: Range, rounding: Rounding) -> tuple[Raise, ...]:
     """The changes that gain something by themselves, each with what it gains after clipping and rounding.
 
     While required material is missing nothing else gains anything, so that is the change to make.

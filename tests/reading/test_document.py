@@ -53,7 +53,7 @@ def test_a_number_is_exact_and_remembers_its_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["yes", "no", "on", "True", "NULL", "1:30", "2022-07-01", "80%", "0x1F", "1_000", "1,5", "nan", ".inf", "-", "１"],
+    ["yes", "no", "on", "True", "NULL", "1:30", "2022-07-01", "80%", "0x1F", "1_000", "1,5", "nan", ".inf", "１"],
 )
 def test_all_else_is_text(text: str) -> None:
     assert value_of(f"a: {text}") == {"a": text}
@@ -145,7 +145,7 @@ def test_forty_levels_and_twenty_references_are_read() -> None:
         ("a: 1\ntitle:海南\nb: 2", ("Y101", 2, 6)),
         ("- a\n-b\n- c: 1", ("Y101", 2, 1)),
         ("a: b: c", ("Y101", 1, 5)),
-        ("a: 1\nb: “甲”, 乙: 丙", ("Y101", 2, 11)),
+        ("a: 1\nb: “甲”, 乙: 丙", ("Y101", 2, 10)),
         ("a: 1\n只有文字\nb: 2", ("Y101", 2, 1)),
         ('a: 1\nb: "甲\nc: 2', ("Y101", 2, 4)),
         ('b: "甲\nc: "2"', ("Y101", 1, 4)),
@@ -174,7 +174,7 @@ def test_full_width_signs_in_text_are_not_blamed_for_something_else() -> None:
     assert fault_of("met:\n  - 制度：上墙\n  - 人员：到位\nb: [甲，乙, c: [\n")[:2] == ("Y101", 4)
 
 
-@pytest.mark.parametrize("text", ["met: [甲，乙]", "code: “1.1”", "- 制度：上墙", "名称：值", "n: |\n  甲：乙\n\t丙"])
+@pytest.mark.parametrize("text", ["met: [甲，乙]", "code: “1.1”", "- 制度：上墙", "名称：值", "n: |\n  甲：乙\n  \t丙"])
 def test_full_width_signs_in_text_are_welcome(text: str) -> None:
     assert value_of(text) is not None
 
@@ -220,7 +220,8 @@ HOSTILE: dict[str, str] = {
     "braces": "{a: " * 100_000,
     "dashes": "- " * 100_000,
     "questions": "? " * 100_000,
-    "laughs": "a: &a [x, x]\n" + "".join(f"{c}: &{c} [*{p}, *{p}]\n" for p, c in zip("abcdefghij", "bcdefghijk", strict=True)),
+    "laughs": "a: &a [x]\n"
+    + "".join(f"{c}: &{c} [{f'*{p}, ' * 9}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True)),
     "one big alias": f"a: &a [{'x,' * 20_000}]\nb: [{'*a,' * 15}]",
     "digits": "a: " + "1" * 1_000_000,
     "exponent": "a: 1e" + "9" * 1_000_000,
@@ -244,8 +245,8 @@ def test_hostile_text_is_refused_in_good_time(name: str, file: str) -> None:
     assert all(len(line) < 1000 for line in shown)
 
 
-SIGNS = "a 键 值 ： : :_ ， ,_ “ ” \" ' [ ] { } ［ ｝ \n \n__ \t -_ - | > &a_ *a ! % # ? ~ 1 .5 % \\ <<:_ ---\n （ ）".split(" ")
-soup = st.lists(st.sampled_from([sign.replace("_", " ") for sign in SIGNS]), max_size=30).map("".join)
+SIGNS = [*"a键值：:，,“”\"'[]{}［｝|>!%#?~1\\（）\t\n-", ": ", ", ", "- ", "\n  ", " # ", "&a ", "*a", "<<: ", "---\n"]
+soup = st.lists(st.sampled_from(SIGNS), max_size=30).map("".join)
 
 
 @settings(max_examples=300, deadline=None)
@@ -275,15 +276,15 @@ trees = st.recursive(
 ).filter(lambda tree: tree is not None)
 
 
-def written(value: Any) -> str:
+def written(value: bool | Written | str | None) -> str:
     """A scalar in YAML: plain where that reads back the same, else in quotes."""
     if value is None or isinstance(value, bool):
-        return {None: "~", True: "true", False: "false"}[value]
+        return "~" if value is None else "true" if value else "false"
     if isinstance(value, Written):
         return value.text
     plain = value == value.strip() and value and not looks_like_number(value) and value[0] in "甲乙丙abc"
     if plain and not set(value) & set(":#,[]{}\n\t\"'"):
-        return str(value)
+        return value
     if "\n" not in value and "\t" not in value and "\\" in value:
         return "'" + value.replace("'", "''") + "'"
     return json.dumps(value, ensure_ascii=False)
@@ -293,7 +294,9 @@ def dumped(tree: Any, indent: int = 0) -> str:
     """The tree in block YAML, in flow where it is empty."""
     pad = " " * indent
     if isinstance(tree, dict) and tree:
-        return "".join(f"{pad}? {json.dumps(key, ensure_ascii=False)}\n{pad}:\n{dumped(v, indent + 2)}" for key, v in tree.items())
+        return "".join(
+            f"{pad}? {json.dumps(key, ensure_ascii=False)}\n{pad}:\n{dumped(v, indent + 2)}" for key, v in tree.items()
+        )
     if isinstance(tree, list) and tree:
         return "".join(f"{pad}-\n{dumped(part, indent + 2)}" for part in tree)
     return f"{pad}{written(tree) if not isinstance(tree, dict | list) else '{}' if isinstance(tree, dict) else '[]'}\n"
@@ -342,11 +345,10 @@ def test_any_tree_is_read_back_the_same_with_every_part_in_its_place(tree: Any, 
 @settings(max_examples=100, deadline=None)
 @given(trees)
 def test_any_tree_in_json(tree: Any) -> None:
-    numbers = json.dumps(tree, default=lambda number: float(number))
     text = jsoned(tree)
     document, found = parse_text(text, "x.json")
     if found:  # a number such as 007 or 1. is none in JSON
-        assert found[0].code in ("Y115", "Y113") or "Y109" == found[0].code, (numbers, found)
+        assert found[0].code == "Y115"
         return
     assert document is not None
     assert document.value == tree
@@ -402,17 +404,17 @@ list:
         (("id",), "value", None, (1, 5, 1)),
         (("id",), "key", None, (1, 1, 2)),
         (("facts",), "value", None, (3, 3, 2)),
-        (("facts", "社工"), "value", None, (3, 7, 25)),
-        (("facts", "社工", "type"), "value", None, (3, 26, 5)),
-        (("facts", "社工", "unit"), "value", None, (3, 7, 25)),
+        (("facts", "社工"), "value", None, (3, 7, 24)),
+        (("facts", "社工", "type"), "value", None, (3, 25, 5)),
+        (("facts", "社工", "unit"), "value", None, (3, 7, 24)),
         (("facts", "社工", "unit"), "key", None, (3, 3, 2)),
         (("facts", "nobody", "unit"), "value", None, (3, 3, 2)),
         (("list",), "value", None, (5, 3, 1)),
         (("list", 1), "value", None, (6, 5, 4)),
         (("list", 7), "value", None, (5, 3, 1)),
         (("list", 1, "code"), "value", 0, (6, 12, 3)),
-        (("list", 1, "when"), "value", 5, (7, 16, 1)),
-        (("list", 1, "when"), "value", 13, (7, 26, 1)),
+        (("list", 1, "when"), "value", 5, (7, 17, 1)),
+        (("list", 1, "when"), "value", 13, (7, 27, 1)),
         (("list", 1, "quoted"), "value", 2, (8, 16, 1)),
         (("list", 1, "quoted"), "value", 4, (8, 23, 1)),
         (("list", 1, "long"), "value", 3, (9, 14, 1)),
