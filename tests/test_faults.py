@@ -38,7 +38,7 @@ def sources() -> list[str]:
 
 
 def expected_of(name: str) -> Path:
-    return FOLDER / f"{name.split('.')[0]}.txt"
+    return FOLDER / f"{name.partition('.')[0]}.txt"
 
 
 @cache

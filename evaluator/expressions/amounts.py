@@ -122,6 +122,11 @@ class Rate:
     def say(self) -> str:
         return self.word
 
+    def note(self) -> str:
+        """What the rate is, and what it is when nothing was due."""
+        odd = "" if self.none_due is None else f"，{self.due.label}为0的按{figure(Range.point(self.none_due), True)}计"
+        return f"{self.word}＝{self.done.label}÷{self.due.label}{odd}"
+
     def worked(self, known: Known) -> str:
         due, done = known.number(self.due), known.number(self.done)
         if due.known and due.value == 0:
@@ -156,9 +161,13 @@ class Short:
         return gap.clip(Fraction(0), INFINITY)
 
     def say(self) -> str:
-        return self.word
+        return f"{self.due.label}－{self.done.label}"
 
     def worked(self, known: Known) -> str:
+        due, done = known.number(self.due), known.number(self.done)
+        if due.known and done.known:
+            short = figure(self.number(known), unit=self.due.unit)
+            return f"{self.due.label}{plain(due.value)}－{self.done.label}{plain(done.value)}＝{short}"
         return f"{self.word}{figure(self.number(known), unit=self.due.unit, blank=known.blank)}"
 
     def questions(self) -> Iterable[Question]:
@@ -307,8 +316,11 @@ class Ratio:
         return hull(parts)
 
     def say(self) -> str:
-        below = _grouped(self.below)
-        return f"{_grouped(self.above)}÷{below}（{self.below.say()}为0的，按{self.if_zero.say()}计）"
+        return f"{_grouped(self.above)}÷{_grouped(self.below)}"
+
+    def note(self) -> str:
+        """What the ratio is when its divisor is zero."""
+        return f"{self.below.say()}为0的，{self.say()}按{self.if_zero.say()}计"
 
     def worked(self, known: Known) -> str:
         below = self.below.number(known)
@@ -426,10 +438,3 @@ def with_result(amount: Amount, known: Known) -> str:
     if isinstance(amount, Arithmetic) and value.known:
         return worked + equals(value, amount.is_share, amount.unit)
     return worked
-
-
-def brief(amount: Amount) -> str:
-    """The amount in words, without what happens in the odd case."""
-    if isinstance(amount, Ratio):
-        return f"{_grouped(amount.above)}÷{_grouped(amount.below)}"
-    return amount.say()

@@ -10,7 +10,7 @@ from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
 from evaluator.model.rule import Amount, Condition
 
-_ORDER_WORDS = {"<": "少于", "<=": "不多于", ">": "多于", ">=": "不少于", "=": "等于", "!=": "不等于"}
+_ORDER_WORDS = {"<": "少于", "<=": "不多于", ">": "多于", ">=": "不少于", "=": "为", "!=": "不为"}
 _SHARE_WORDS = {"<": "低于", "<=": "不高于", ">": "高于", ">=": "不低于", "=": "等于", "!=": "不等于"}
 _DATE_WORDS = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于", "=": "为", "!=": "不为"}
 
@@ -183,7 +183,7 @@ class Not:
 
     def say(self) -> str:
         if isinstance(self.part, Holds):
-            return f"“{self.part.say()}”为否"
+            return f"“{self.part.say()}”答否"
         if isinstance(self.part, Chosen):
             return f"{self.part.question.label}不为{self.part.option}"
         if isinstance(self.part, Has):

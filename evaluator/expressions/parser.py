@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from evaluator.diagnostics import Fault, Path, listing, suggestion
-from evaluator.expressions import amounts, conditions
+from evaluator.expressions import amounts, conditions, hints
 from evaluator.expressions.tokens import Token, tokens
+from evaluator.model.dates import date_hint, parse_date
 from evaluator.model.numbers import parse_number, too_long
 from evaluator.model.question import TYPE_WORDS, Fact, Known, Question
 from evaluator.model.range import Range
@@ -19,7 +19,15 @@ MOST_TOKENS = 400
 MOST_DEPTH = 40
 
 _FUNCTIONS = {"min": (2, 9), "max": (2, 9), "count": (1, 1), "ratio": (3, 3)}
+_USAGE = {
+    "min": "min(甲，乙)",
+    "max": "max(甲，乙)",
+    "count": "count(多选采集项)",
+    "ratio": "ratio(被除数，除数，除数为零时取的数)",
+}
+_INSTEAD = {"sum": "相加请用 +", "if": "分情形给分的，规则请用 cases"}
 _PARTS = {"pair": ("due", "done", "rate", "short"), "sample": ("drawn",)}
+_PART_WORDS = {"due": "应有", "done": "实有", "rate": "完成率", "short": "未完成数", "drawn": "抽查数"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,20 @@ class Names:
     others: bool = False
     #: names whose declaration is itself faulty: nothing more is said about them
     spoilt: frozenset[str] = frozenset()
+
+    def known(self) -> list[str]:
+        return [*self.facts, *self.attributes, *self.figures]
+
+    def meant(self, word: str) -> str:
+        """What to write instead of a word that is no name here."""
+        labels = {fact.label: fact.name for fact in [*self.facts.values(), *self.attributes.values()]}
+        if word in labels:
+            return f"这里要写它的名称“{labels[word]}”"
+        known = self.known()
+        near = suggestion(word, known)
+        if near or not known:
+            return near or "请先在 facts 里登记这个采集项"
+        return f"已登记的有：{listing(known)}；要用新的，请先在 facts 里登记"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +121,16 @@ class _Parser:
         if len(self.items) > MOST_TOKENS:
             raise self.stop(f"算式太长（多于 {MOST_TOKENS} 个词）", "请拆成几个采集项或几条规则")
         part = self.either()
+        if self.token.text == ")":
+            raise self.stop("右括号多了一个", "请删去它，或在前面补上左括号")
         if self.token.kind != "end":
-            raise self.stop(f"“{self.token.text}”出现在这里读不通", self._hint())
+            raise self._unreadable()
         return part
 
-    def _hint(self) -> str:
-        before = self.items[self.at - 1]
-        if self.token.kind == "name" and before.kind == "number":
-            return "数字后面不写单位；选项名以数字开头的，请加引号"
-        if self.token.kind == "sign" and self.token.text in ("<", "<=", ">", ">=", "="):
-            return "一次只能比较两个数，请用 and 连接两个比较"
-        if self.token.kind == "other" and self.token.text in "&|!":
-            return "“并且”写 and，“或者”写 or，“不”写 not"
-        if before.kind in ("name", "quoted") and self.token.kind in ("name", "quoted"):
-            return "两个名称之间缺少运算符"
-        return "请检查括号是否成对、运算符是否齐全"
+    def _unreadable(self) -> _StopError:
+        before = self.items[self.at - 1] if self.at else None
+        said = "算式在这里断了" if self.token.kind == "end" else f"“{self.token.text}”出现在这里读不通"
+        return self.stop(said, hints.hint(self.token, before, self.names.known()))
 
     def either(self) -> _Part:
         return self._joined("or", self.both)
@@ -121,25 +138,24 @@ class _Parser:
     def both(self) -> _Part:
         return self._joined("and", self.negated)
 
-    def _joined(self, word: str, inner: object) -> _Part:
-        assert callable(inner)
-        start = self.token
+    def _joined(self, word: str, inner: Callable[[], _Part]) -> _Part:
+        starts = [self.token]
         parts = [inner()]
         while self.take(word, kind="word"):
+            starts.append(self.token)
             parts.append(inner())
         if len(parts) == 1:
-            first: _Part = parts[0]
-            return first
-        joined = [self.condition(part, start) for part in parts]
+            return parts[0]
+        joined = [self.condition(part, start) for part, start in zip(parts, starts, strict=True)]
         if any(part is None for part in joined):
             return _Spoilt()
         return conditions.Joined(word, tuple(part for part in joined if part is not None))
 
     def negated(self) -> _Part:
-        start = self.token
         if not self.take("not", kind="word"):
             return self.comparison()
         self._deeper()
+        start = self.token
         inner = self.condition(self.negated(), start)
         self.depth -= 1
         return conditions.Not(inner) if inner is not None else _Spoilt()
@@ -161,10 +177,9 @@ class _Parser:
     def product(self) -> _Part:
         return self._arithmetic(("*", "/"), self.factor)
 
-    def _arithmetic(self, signs: tuple[str, ...], inner: object) -> _Part:
-        assert callable(inner)
+    def _arithmetic(self, signs: tuple[str, ...], inner: Callable[[], _Part]) -> _Part:
         start = self.token
-        part: _Part = inner()
+        part = inner()
         while sign := self.take(*signs):
             other = self.token
             left, right = self.amount(part, start), self.amount(inner(), other)
@@ -184,7 +199,8 @@ class _Parser:
     def factor(self) -> _Part:
         token = self.token
         if self.take("-"):
-            inner = self.amount(self.factor(), self.token)
+            start = self.token
+            inner = self.amount(self.factor(), start)
             return _Spoilt() if inner is None else amounts.Arithmetic("-", amounts.Number(Fraction(0)), inner)
         if self.take("("):
             self._deeper()
@@ -202,7 +218,7 @@ class _Parser:
         if token.kind == "name":
             self.at += 1
             return self._function(token) if self.take("(") else self._name(token)
-        raise self.stop("算式在这里断了" if token.kind == "end" else f"“{token.text}”出现在这里读不通", self._hint())
+        raise self._unreadable()
 
     def _deeper(self) -> None:
         self.depth += 1
@@ -210,8 +226,13 @@ class _Parser:
             raise self.stop("括号套得太深", "请拆成几条规则")
 
     def _close(self, opened: Token) -> None:
-        if not self.take(")"):
-            raise self.stop("缺少右括号", f"与第 {opened.offset + 1} 个字处的左括号配对")
+        if self.take(")"):
+            return
+        if self.token.kind != "end":
+            raise self._unreadable()
+        name = opened.text if opened.kind == "name" else ""
+        self.fault("X301", opened, f"“{name}(”没有配对的右括号", "请在算式里补上右括号")
+        raise _StopError
 
     def _number(self, token: Token) -> _Part:
         self.at += 1
@@ -238,7 +259,9 @@ class _Parser:
         if fact.composite:
             return self._part(fact, part, token)
         if part:
-            return self.fault("X302", token, f"“{name}”是{TYPE_WORDS[fact.type]}，没有“.{part}”", f"请只写“{name}”")
+            pair = "；要用应有、实有和完成率的，把它的类型改为 pair" if part in _PARTS["pair"] else ""
+            said = f"“{name}”是{TYPE_WORDS[fact.type]}，后面没有“.{part}”"
+            return self.fault("X302", token, said, f"请只写“{name}”{pair}")
         return self._plain(fact.question())
 
     @staticmethod
@@ -252,9 +275,10 @@ class _Parser:
     def _part(self, fact: Fact, part: str, token: Token) -> _Part:
         known = (*_PARTS[fact.type], *fact.tests)
         if part not in known:
-            wanted = listing(f"{fact.name}.{word}" for word in known)
-            said = f"“{fact.name}”没有“.{part}”" if part else f"“{fact.name}”有几个数，要写明用哪一个"
-            return self.fault("X302", token, said, f"可以写 {wanted}。{suggestion(part, known)}")
+            words = {f"{fact.name}.{word}": _PART_WORDS.get(word, "") for word in known}
+            wanted = listing(f"{name}（{about}）" if about else name for name, about in words.items())
+            said = f"“{fact.name}”没有“.{part}”这一部分" if part else f"“{fact.name}”由几个数组成，要写明用哪一个"
+            return self.fault("X302", token, said, f"{suggestion(token.text, words) if part else ''}可以写：{wanted}")
         if part == "rate":
             return amounts.Rate(fact.question("due"), fact.question("done"), fact.none_due, fact.word("rate"))
         if part == "short":
@@ -266,15 +290,14 @@ class _Parser:
             return self.fault(
                 "X307",
                 token,
-                "undefined 在这里没有所指",
-                "它只用于 na，且规则里要有“应有为零时不适用”（none_due: na）的完成率",
+                "undefined（应有为零）在这里不能用",
+                "它只写在 na 里，并且本指标的规则要用到 none_due: na 的完成率；别处请直接写条件，例如 投诉.due = 0",
             )
         return conditions.Undefined(self.names.rates)
 
     def _unknown(self, token: Token) -> None:
-        known = [*self.names.facts, *self.names.attributes, *self.names.figures]
-        hint = suggestion(token.text, known) or (f"可用的名称：{listing(known)}" if known else "这里没有可用的名称")
-        self.fault("X302", token, f"没有名为“{token.text}”的采集项或属性", hint)
+        fix = hints.in_words(token.text, self.names.known()) or self.names.meant(token.text)
+        self.fault("X302", token, f"没有名为“{token.text}”的采集项或属性", fix)
 
     # -- functions --
 
@@ -284,19 +307,23 @@ class _Parser:
         limits = _FUNCTIONS.get(token.text)
         arguments = self._arguments(token)
         if limits is None:
-            hint = suggestion(token.text, _FUNCTIONS) or f"可用的函数：{listing(_FUNCTIONS)}"
-            return self.fault("X306", token, f"没有名为“{token.text}”的函数", hint)
+            word = token.text.lower()
+            fix = _INSTEAD.get(word) or suggestion(word, _FUNCTIONS) or f"可用的函数：{listing(_FUNCTIONS)}"
+            return self.fault("X306", token, f"没有名为“{token.text}”的函数", fix)
         least, most = limits
         if not least <= len(arguments) <= most:
-            wanted = f"{least} 个" if least == most else f"{least} 至 {most} 个"
-            return self.fault("X306", token, f"{token.text} 要 {wanted}参数，这里有 {len(arguments)} 个")
+            wanted = f"{least} 项" if least == most else f"{least} 至 {most} 项"
+            said = f"{token.text} 的括号里要写 {wanted}，用逗号隔开，这里有 {len(arguments)} 项"
+            return self.fault("X306", token, said, f"写法：{_USAGE[token.text]}")
         if token.text == "count":
-            return self._count(token, arguments[0][0])
+            return self._count(*arguments[0])
         given = [self.amount(part, start) for part, start in arguments]
         if any(amount is None for amount in given):
             return _Spoilt()
         parts = tuple(amount for amount in given if amount is not None)
-        return self._ratio(token, parts) if token.text == "ratio" else amounts.Extreme(token.text, parts)
+        if token.text == "ratio":
+            return self._ratio([start for _, start in arguments], parts)
+        return amounts.Extreme(token.text, parts)
 
     def _peers(self, token: Token) -> _Part:
         fn = token.text.removeprefix("peers.")
@@ -310,7 +337,8 @@ class _Parser:
 
     def _arguments(self, token: Token) -> list[tuple[_Part, Token]]:
         self._deeper()
-        arguments = [(self.either(), self.items[self.at - 1])]
+        start = self.token
+        arguments = [(self.either(), start)]
         while self.take(","):
             start = self.token
             arguments.append((self.either(), start))
@@ -318,7 +346,7 @@ class _Parser:
         self.depth -= 1
         return arguments
 
-    def _count(self, token: Token, part: _Part) -> _Part:
+    def _count(self, part: _Part, at: Token) -> _Part:
         if isinstance(part, _Spoilt):
             return part
         if isinstance(part, _Bare):
@@ -326,14 +354,16 @@ class _Parser:
             return _Spoilt()
         if isinstance(part, _Choice) and part.question.type == "choices":
             return amounts.CountOf(part.question)
-        return self.fault("X306", token, "count 只数多选采集项选中了几项")
+        return self.fault("X306", at, "count 只用来数多选采集项选中了几项", "别的采集项直接写名称，不用 count")
 
-    def _ratio(self, token: Token, parts: tuple[Amount, ...]) -> _Part:
+    def _ratio(self, starts: list[Token], parts: tuple[Amount, ...]) -> _Part:
         above, below, if_zero = parts
         if not isinstance(if_zero, amounts.Number):
-            return self.fault("X306", token, "ratio 的第三个参数（除数为零时取的数）要写成一个数", "例如 0 或 100%")
+            say = "ratio 的第三项（除数为零时取的数）要写成一个数"
+            return self.fault("X306", starts[2], say, "例如 0 或 100%")
         if below.number(Known({})).low < 0:
-            return self.fault("X305", token, f"ratio 的除数“{below.say()}”可能为负", "请给采集项写上 min: 0")
+            say = f"ratio 的除数“{below.say()}”可能为负"
+            return self.fault("X305", starts[1], say, "请给这个采集项写上 min: 0")
         return amounts.Ratio(above, below, if_zero)
 
     # -- comparisons --
@@ -341,7 +371,8 @@ class _Parser:
     def _has(self, left: _Part, start: Token) -> _Part:
         token = self.token
         if token.kind not in ("name", "quoted", "number"):
-            raise self.stop("has 后面要写一个选项名")
+            known = left.question.options if isinstance(left, _Choice) else ()
+            raise self.stop("has 后面要写一个选项名", f"不加括号，可选：{listing(known)}" if known else "")
         self.at += 1
         if isinstance(left, _Spoilt):
             return left
@@ -349,7 +380,8 @@ class _Parser:
             self._unknown(left.token)
             return _Spoilt()
         if not isinstance(left, _Choice) or left.question.type != "choices":
-            return self.fault("X303", start, "has 的左边要是多选采集项", "单选采集项请用 =")
+            fix = f"请写 {hints.as_condition(left.question)}" if isinstance(left, _Choice) else ""
+            return self.fault("X303", start, "has 只能用于多选采集项", fix or "数和日期请用 = > < 等比较")
         if not self._option(left.question, token):
             return _Spoilt()
         return conditions.Has(left.question, token.text)
@@ -362,22 +394,35 @@ class _Parser:
         return False
 
     def _compare(self, left: _Part, sign: Token, right: _Part, start: Token, other: Token) -> _Part:
-        if isinstance(right, _Choice) and isinstance(left, _Bare):
+        if isinstance(left, _Bare) and not isinstance(right, _Bare | _Spoilt):
             left, right, start, other = right, left, other, start
             sign = replace(sign, text={"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(sign.text, sign.text))
-        if isinstance(left, _Choice) and isinstance(right, _Bare):
-            return self._compare_option(left.question, sign, right.token)
-        if isinstance(left, amounts.Read) and left.question.type == "date" and isinstance(right, _Bare):
-            return self._compare_date(left, sign, right.token)
+        if isinstance(left, _Spoilt) or isinstance(right, _Spoilt):
+            self._only_names(left, right)
+            return _Spoilt()
+        if isinstance(right, _Bare):
+            return self._compare_word(left, sign, right.token)
         first, second = self.amount(left, start), self.amount(right, other)
         if first is None or second is None:
             return _Spoilt()
         dates = [isinstance(x, amounts.Read) and x.question.type == "date" for x in (first, second)]
         if dates[0] != dates[1] and not isinstance(first, amounts.Arithmetic):
-            return self.fault(
-                "X303", start, "日期只能与日期比较", "日期要加引号写成 '2023-06-30'，或用两个日期相减得天数"
-            )
+            fix = "日期要加引号写成 '2023-06-30'，或用两个日期相减得天数"
+            return self.fault("X303", other if dates[0] else start, "日期只能与日期比较", fix)
         return conditions.Compare(sign.text, first, second, "date" if all(dates) else "number")
+
+    def _compare_word(self, left: _Part, sign: Token, word: Token) -> _Part:
+        """A comparison with a word that is no name: an option, a date, or a slip."""
+        if isinstance(left, _Choice):
+            return self._compare_option(left.question, sign, word)
+        if isinstance(left, amounts.Read) and left.question.type == "date":
+            return self._compare_date(left, sign, word)
+        if isinstance(left, conditions.Holds):
+            name = left.question.key
+            say = f"“{left.question.label}”是{TYPE_WORDS[left.question.type]}题，不用比较"
+            return self.fault("X303", sign, say, f"答“是”时成立的，只写 {name}；答“否”时成立的，写 not {name}")
+        self._unknown(left.token if isinstance(left, _Bare) else word)
+        return _Spoilt()
 
     def _compare_option(self, question: Question, sign: Token, option: Token) -> _Part:
         if question.type != "choice":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_FOLD = str.maketrans("（），×÷－＋＝＜＞≥≤≠％＊／", "(),*/-+=<>≥≤≠%*/")
+_FOLD = str.maketrans("（），×÷－−＋＝＜＞≥≤≠％＊／", "(),*/--+=<>≥≤≠%*/")
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "==": "="}
 
 _TOKEN = re.compile(

@@ -14,7 +14,7 @@ from evaluator.model.standard import Standard
 #: What does not score: words for readers, provenance, and the hash itself.
 DESCRIPTIVE = frozenset(
     {"title", "note", "sources", "citations", "evidence", "methods", "help", "provenance", "hash", "subject_name", "say",
-     "label", "name", "words", "word"}
+     "label", "name", "words", "word", "notes"}
 )  # fmt: skip
 
 

@@ -46,6 +46,19 @@ class Written(Fraction):
         made.text = text
         return made
 
+    @classmethod
+    def from_float(cls, f: float) -> Fraction:  # type: ignore[override]  # what Fraction compares floats with
+        return Fraction.from_float(f)
+
+    def __reduce__(self) -> tuple[type[Written], tuple[str]]:
+        return Written, (self.text,)
+
+    def __copy__(self) -> Written:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Written:
+        return self
+
 
 def text_of(value: object) -> str:
     """What stands in the document, as text: ids, versions, codes, dates and option names are never numbers."""

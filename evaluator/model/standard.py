@@ -69,7 +69,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A node of the tree; a leaf has a rule, the others have children. `points` is the full mark."""
+    """A node of the tree; a leaf has a rule, the others have children. `points` is the full mark.
+
+    `say` is the author's wording after the generated sentence; `notes` say what the rates in the rule are.
+    """
 
     code: str
     name: str
@@ -85,6 +88,7 @@ class Indicator:
     extra: tuple[Fraction, Fraction] | None = None
     critical: bool = False
     say: str = ""
+    notes: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
@@ -113,15 +117,22 @@ class Indicator:
 
     def sentence(self) -> str:
         """The scoring sentence of a leaf, generated from what scores."""
-        words = [f"{item.when.say()}的，本项不适用，{GIVES_WORDS[item.gives]}。" for item in self.na]
-        words.append(self.rule.sentence() if self.rule else "")
+        words = [_not_applicable(item) for item in self.na]
         if self.requires:
-            texts = "、".join(question.label for question in self.requires)
-            words.append(f"须有书面材料：{texts}，缺少的本项不得分。")
+            texts = "、".join(f"“{question.label}”" for question in self.requires)
+            words.append(f"没有{texts}的，本项不得分。")
+        words.append(self.rule.sentence() if self.rule else "")
+        words += [f"{note}。" for note in self.notes]
         for heading, parts in (("加分（在本项分值之外）", self.bonus), ("扣分（在本项分值之外）", self.penalty)):
             if parts:
                 words.append(f"{heading}：{'；'.join(part.sentence() for part in parts)}。")
         return "".join(words) + self.say
+
+
+def _not_applicable(item: NotApplicable) -> str:
+    if item.gives == "zero":
+        return f"{item.when.say()}的，本项不得分。"
+    return f"{item.when.say()}的，本项不适用，{GIVES_WORDS[item.gives]}。"
 
 
 @dataclass(frozen=True, slots=True)

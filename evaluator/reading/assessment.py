@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, listing, suggestion
+from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order, listing, suggestion
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Question, Value, print_value
 from evaluator.model.report import Assessment, Finding, Report
@@ -41,7 +41,8 @@ def read_assessment(path: FilePath, standard: Standard, report: Report) -> tuple
     if document is None:
         return None, problems
     assessment, faults = build_assessment(document.value, standard, report)
-    return assessment, [*problems, *place(document, faults)]
+    found = in_order([*problems, *place(document, faults)])
+    return (None if has_errors(found) else assessment), found
 
 
 def build_assessment(value: Any, standard: Standard, report: Report) -> tuple[Assessment | None, list[Fault]]:

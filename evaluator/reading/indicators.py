@@ -15,7 +15,7 @@ from evaluator.model.numbers import ZERO, Rounding, looks_like_number, parse_num
 from evaluator.model.question import Known, Question
 from evaluator.model.rule import Condition, Rule
 from evaluator.model.standard import Citation, Indicator, NotApplicable
-from evaluator.rules import read_rule
+from evaluator.rules import notes, read_rule
 from evaluator.rules.scope import Scope
 
 _INHERITED = ("by", "requires", "evidence", "methods", "source")
@@ -132,6 +132,7 @@ class Tree:
             evidence=_texts(here.get("evidence")), methods=_texts(here.get("methods")),
             citations=self._citations(here.get("source"), path, own="source" in entry),
         )  # fmt: skip
+        leaf = replace(leaf, notes=notes((leaf.na, leaf.rule)))
         self._full_reachable(leaf, path)
         if rule is not None:
             self.used |= set(leaf.questions())

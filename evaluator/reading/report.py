@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path as FilePath
 from typing import Any
 
-from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, listing, suggestion
+from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order, listing, suggestion
 from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Fact, Known, Question, Value
 from evaluator.model.report import Claim, Evidence, Report, Subject
@@ -25,7 +25,8 @@ def read_report(path: FilePath, standard: Standard) -> tuple[Report | None, list
     if document is None:
         return None, problems
     report, faults = build_report(document.value, standard)
-    return report, [*problems, *place(document, faults)]
+    found = in_order([*problems, *place(document, faults)])
+    return (None if has_errors(found) else report), found
 
 
 def build_report(value: Any, standard: Standard) -> tuple[Report | None, list[Fault]]:

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path as FilePath
 from typing import Any
 
-from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, suggestion
+from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order, suggestion
 from evaluator.expressions.parser import Names, read_condition
 from evaluator.model.canonical import scoring_hash
 from evaluator.model.numbers import ZERO, Rounding, plain, text_of
@@ -29,7 +29,8 @@ def read_standard(path: FilePath) -> tuple[Standard | None, list[Diagnostic]]:
     if document is None:
         return None, problems
     standard, faults = build_standard(document.value)
-    return standard, [*problems, *place(document, faults)]
+    found = in_order([*problems, *place(document, faults)])
+    return (None if has_errors(found) else standard), found
 
 
 def build_standard(value: Any) -> tuple[Standard | None, list[Fault]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
 from evaluator.diagnostics import listing, suggestion
+from evaluator.expressions.amounts import Rate, Ratio
 from evaluator.model.rule import Rule
 from evaluator.rules import bands, cases, choose, judge, met, share, summing
 from evaluator.rules.scope import Scope
@@ -45,6 +47,29 @@ def unclear(value: Mapping[str, Any]) -> tuple[str, str]:
         return f"一条规则里写了几种：{named}", "请留下一种；要分情形的，用 cases"
     hints = [suggestion(str(key), KINDS) for key in value]
     return "看不出是哪一种评分规则", next((h for h in hints if h), "") or f"请写明其中一种：{listing(KINDS)}"
+
+
+def notes(part: Any) -> tuple[str, ...]:
+    """What a reader must know of the rates and ratios anywhere inside a rule: what they are, and what if nothing is due."""
+    found = list(dict.fromkeys(_rates(part)))
+    words = [rate.note() for rate in found if isinstance(rate, Rate)]
+    ratios = [ratio for ratio in found if isinstance(ratio, Ratio)]
+    for ratio in ratios:
+        alike = [r for r in ratios if (r.below, r.if_zero) == (ratio.below, ratio.if_zero)]
+        below, value = ratio.below.say(), ratio.if_zero.say()
+        words.append(f"{below}为0的，以上除以它所得的各比例按{value}计" if len(alike) > 1 else ratio.note())
+    return tuple(dict.fromkeys(words))
+
+
+def _rates(part: Any) -> Iterator[Rate | Ratio]:
+    if isinstance(part, (Rate, Ratio)):
+        yield part
+    if isinstance(part, (tuple, list)):
+        for inner in part:
+            yield from _rates(inner)
+    elif dataclasses.is_dataclass(part) and not isinstance(part, type):
+        for field in dataclasses.fields(part):
+            yield from _rates(getattr(part, field.name))
 
 
 def read_rule(value: Mapping[str, Any], scope: Scope) -> Rule | None:

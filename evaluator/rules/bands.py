@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal
 
-from evaluator.expressions.amounts import brief, figure, with_result
+from evaluator.expressions.amounts import figure, with_result
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
 from evaluator.model.rule import Amount, Raise, Scored, Step
@@ -69,12 +69,12 @@ class Bands:
         points = hull(Range.point(self._points(n)) for n in reached)
         worked = with_result(self.amount, known.aside())
         if len(reached) > 1:
-            return Scored(points, (Step(brief(self.amount), "open", worked, points),))
+            return Scored(points, (Step(self.amount.say(), "open", worked, points),))
         place = reached[0]
         best = max(band.points for band in self.bands)
         lost = max(best, self.otherwise) - self._points(place)
         step = Step(
-            brief(self.amount),
+            self.amount.say(),
             "met" if lost <= 0 else "not_met",
             f"{worked}，{self._words(place)}，得{score_words(self._points(place))}",
             points,
@@ -98,7 +98,7 @@ class Bands:
     def _raises(self, place: int) -> tuple[Raise, ...]:
         now = self._points(place)
         better = [n for n in range(len(self.bands)) if self._points(n) > now]
-        changes = [Raise(f"{brief(self.amount)}达到“{self._words(n)}”", self._points(n) - now) for n in better]
+        changes = [Raise(f"{self.amount.say()}达到“{self._words(n)}”", self._points(n) - now) for n in better]
         return tuple(sorted(changes, key=lambda change: change.gain))
 
     # -- words --
@@ -111,6 +111,8 @@ class Bands:
         label = f"（{self.bands[n].label}）" if n < len(self.bands) and self.bands[n].label else ""
         near = self._figure(self.bands[n].limit) if n < len(self.bands) else ""
         far = self._figure(self.bands[n - 1].limit) if n else ""
+        if self._single(n):
+            return near + label
         inside = {
             "at_least": f"{near}及以上",
             "above": f"超过{near}",
@@ -120,9 +122,17 @@ class Bands:
         outside = {"at_least": f"不足{far}", "above": f"不超过{far}", "at_most": f"超过{far}", "below": f"{far}及以上"}
         parts = ([inside[self.side]] if near else []) + ([outside[self.side]] if far else [])
         low_first = parts if self.side in ("at_least", "above") else parts[::-1]
-        if self.side == "at_most" and near and not far and self.bands[n].limit == self.amount.number(Known({})).low:
-            low_first = [near]
         return "、".join(low_first) + label
+
+    def _single(self, n: int) -> bool:
+        """Whether the band holds one value only, so that it needs no «及以上、不足»."""
+        domain = self.amount.number(Known({}))
+        if n == len(self.bands) or self.side in ("above", "below"):
+            return False
+        limit = self.bands[n].limit
+        if not n:
+            return limit == (domain.high if self.side == "at_least" else domain.low)
+        return domain.grid == 1 and limit.denominator == 1 and abs(self.bands[n - 1].limit - limit) == 1
 
     def sentence(self) -> str:
         words = [f"{self._words(n)}的{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from evaluator.expressions.conditions import Chosen
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range, hull
 from evaluator.model.rule import Condition, Rule, Scored, Step
@@ -97,9 +98,19 @@ class Cases:
     def sentence(self) -> str:
         parts = []
         for case in self.cases:
-            head = f"{case.when.say()}的，" if case.when else "其他情形，"
+            head = f"{case.when.say()}的，" if case.when else f"其他情形{self._others()}，"
             parts.append(head + case.rule.sentence())
         return "".join(f"（{n}）{part}" for n, part in enumerate(parts, 1))
+
+    def _others(self) -> str:
+        """What is left for the last case, where all the others name options of the same choice."""
+        named = [case.when for case in self.cases if case.when is not None]
+        chosen = [when for when in named if isinstance(when, Chosen)]
+        if len(chosen) < len(named) or len({when.question.key for when in chosen}) != 1:
+            return ""
+        taken = {when.option for when in chosen}
+        left = [option for option in chosen[0].question.options if option not in taken]
+        return f"（{chosen[0].question.label}为{'、'.join(left)}）" if left else ""
 
     def questions(self) -> Iterator[Question]:
         for case in self.cases:

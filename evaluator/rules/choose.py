@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,7 @@ from evaluator.model.question import Known, Question
 from evaluator.model.range import Range, hull
 from evaluator.model.rule import Raise, Scored, State, Step
 from evaluator.rules.scope import Scope, score_words
-from evaluator.rules.shapes import TEXT, Shape
+from evaluator.rules.shapes import POINTS, TEXT, Shape
 
 KEYS = ("choose",)
 SCHEMA: Shape = {
@@ -26,6 +26,7 @@ SCHEMA: Shape = {
                 "scale": TEXT,
                 "of": {"type": ["text", "array"], "minLength": 1, "minItems": 2, "maxItems": 2, "items": TEXT},
                 "ask": TEXT,
+                "step": POINTS,
             },
             "additionalProperties": False,
         }
@@ -48,7 +49,7 @@ class Award:
 
     def say(self) -> str:
         if self.question:
-            return f"{plain(self.low)}—{score_words(self.high)}"
+            return f"得{plain(self.low)}—{score_words(self.high)}"
         return f"得{score_words(self.low)}" if self.low else "不得分"
 
 
@@ -59,6 +60,7 @@ class Choose:
     full: Fraction
     axes: tuple[Question, ...]
     awards: Mapping[tuple[str, ...], Award]
+    step_written: bool = False
 
     def score(self, known: Known) -> Scored:
         possible = self._possible(known)
@@ -106,10 +108,17 @@ class Choose:
         return "、".join(axis.label for axis in self.axes)
 
     def sentence(self) -> str:
-        given = any(award.question for award in self.awards.values())
-        words = [f"{'、'.join(name)}{award.say()}" for name, award in self.awards.items()]
+        words = [f"{'、'.join(name)}的{award.say()}" for name, award in self.awards.items()]
         best = "（可选多项，取其中得分最高的一项）" if self.axes[0].type == "choices" else ""
-        return f"{self._about()}{best}：{'；'.join(words)}{'，由评估人员在档内给分' if given else ''}。"
+        return f"{self._about()}{best}：{'；'.join(words)}。{self._given()}"
+
+    def _given(self) -> str:
+        given = [award.question for award in self.awards.values() if award.question]
+        if not given:
+            return ""
+        step = given[0].step
+        unit = f"，以{score_words(step)}为单位" if self.step_written and step else ""
+        return f"档内的具体分数由评估人员给定{unit}。"
 
     def questions(self) -> Iterator[Question]:
         yield from self.axes
@@ -132,8 +141,11 @@ def read(value: dict[str, Any], scope: Scope) -> Choose | None:
     axes = _axes(written, options, inner)
     if axes is None:
         return None
-    awards = _awards(options, axes, inner.inner(*where), bool(where))
-    return None if awards is None else Choose(scope.full, axes, awards)
+    step = inner.number(written["step"], "step") if "step" in written else scope.step
+    if step is None or step <= 0:
+        return None
+    awards = _awards(options, axes, replace(inner.inner(*where), step=step), bool(where))
+    return None if awards is None else Choose(scope.full, axes, awards, "step" in written)
 
 
 def _scale(name: object, scope: Scope) -> Mapping[str, Any] | None:

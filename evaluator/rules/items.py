@@ -20,6 +20,8 @@ from evaluator.rules.scope import Scope, score_words
 Side = Literal["add", "deduct"]
 Part = Literal["drop", "count", "share"]
 
+#: a nested rule's first words up to this length are its subject, and go in brackets after the item's own text
+MOST_HEAD = 30
 TEST_KEYS: tuple[str, ...] = ("when", "each", "times", "judge", "rule")
 #: points per step may exceed the full mark, which then caps them; this only keeps slips of the pen out
 MOST_PER_STEP = Fraction(10**6)
@@ -102,15 +104,17 @@ class Item:
         why = f"不检查：{self.skip_when.worked(known.aside())}"
         return points, (Step("、".join(self.texts), "skipped", why, points),), ()
 
-    def _most(self) -> Range:
-        """The most that the item can earn."""
+    def most(self) -> Fraction | None:
+        """The most that the item can move, None where there is no end to it."""
         blank = Known({})
         tops = [test.line(text, self, blank).points.high for text, test in zip(self.texts, self.tests, strict=True)]
-        top = sum(tops, ZERO)
-        if self.at_most is not None:
-            top = min(top, self.at_most)
-        assert isinstance(top, Fraction)
-        return Range.point(top)
+        top = min(sum(tops, ZERO), INFINITY if self.at_most is None else self.at_most)
+        return top if isinstance(top, Fraction) else None
+
+    def _most(self) -> Range:
+        most = self.most()
+        assert most is not None, "an item that can be skipped has an end"
+        return Range.point(most)
 
     def sentence(self) -> str:
         first = self.tests[0]
@@ -121,10 +125,11 @@ class Item:
         if self.at_most is not None and not (
             len(self.texts) == 1 and self.at_most == self.points and not self._steps_up
         ):
-            said += f"，此项最多{'得' if self.side == 'add' else '扣'}{score_words(self.at_most)}"
+            together = "合计" if len(self.texts) > 1 else ""
+            said += f"，{together}最多{'得' if self.side == 'add' else '扣'}{score_words(self.at_most)}"
         if self.skip_when:
             gives = "按得满计" if self.side == "add" else "不扣分"
-            said += f"（{self.skip_when.say()}的，此项不检查，{gives}）"
+            said += f"（{self.skip_when.say()}的，不检查，{gives}）"
         return said
 
     @property
@@ -174,15 +179,15 @@ class YesNo:
         test = "" if self.inline else f"（{self.test.say()}）"
         if item.side == "add":
             return f"{text}{test}的，{_moves(item)}"
-        return f"{text}{test}的，{_moves(item)}" if item.fault else f"{text}{test}，不符合的，{_moves(item)}"
+        return f"{text}{test}的，{_moves(item)}" if item.fault else f"要求{text}{test}，没有做到的，{_moves(item)}"
 
     def say_many(self, texts: tuple[str, ...], item: Item) -> str:
         joined = "；".join(texts)
         if item.side == "add":
-            return f"下列各项，每符合一项得{score_words(item.points)}：{joined}"
+            return f"下列各项每有一项得{score_words(item.points)}：{joined}"
         loses = "本项不得分" if item.whole else f"扣{score_words(item.points)}"
-        word = "每出现一项" if item.fault else "每有一项不符合"
-        return f"下列各项，{word}{loses}：{joined}"
+        word = "下列情形每有一项" if item.fault else "下列要求每缺一项"
+        return f"{word}{loses}：{joined}"
 
     def questions(self) -> Iterable[Question]:
         return self.test.questions()
@@ -232,6 +237,8 @@ class Stepwise:
         return f"{worked}{total}，计{plain(steps.value)}个{self._per()}"
 
     def _per(self) -> str:
+        if self.amount.is_share:
+            return f"{plain(self.per * 100)}个百分点"
         return figure(Range.point(self.per), self.amount.is_share, self.unit)
 
     def say(self, text: str, item: Item) -> str:
@@ -241,9 +248,9 @@ class Stepwise:
             per = self.unit or "1"
             return f"{text}{amount}，每{per}{move}"
         rest = {
-            "drop": f"每满{self._per()}{move}，不足{self._per()}的部分不计",
-            "count": f"每{self._per()}{move}，不足{self._per()}的按{self._per()}计",
-            "share": f"每{self._per()}{move}，不足{self._per()}的按比例计",
+            "drop": f"每满{self._per()}{move}，余下不足{self._per()}的不计",
+            "count": f"每{self._per()}{move}，余下不足{self._per()}的也{move}",
+            "share": f"每{self._per()}{move}，余下不足{self._per()}的按比例计",
         }
         return f"{text}{amount}，{rest[self.part]}"
 
@@ -298,8 +305,13 @@ class Nested:
         return Line(points, lost <= 0, "", lost, raises if lost > 0 else (), steps)
 
     def say(self, text: str, item: Item) -> str:
-        move = "得" if item.side == "add" else "按下列得分扣分，最多扣"
-        return f"{text}（最多{move}{score_words(item.points)}）：{self.rule.sentence().rstrip('。')}"
+        said = self.rule.sentence().rstrip("。")
+        head, colon, rest = said.partition("：")
+        if item.side == "deduct":
+            return f"{text}，按下列得分扣分：{said}"
+        if colon and len(head) <= MOST_HEAD and not head.startswith("（"):
+            return said if text in head else f"{text}（{head}）：{rest}"
+        return f"{text}：{said}"
 
     def questions(self) -> Iterable[Question]:
         return self.rule.questions()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from evaluator.expressions.amounts import Arithmetic, brief, figure, with_result
+from evaluator.expressions.amounts import Arithmetic, Ratio, figure, with_result
 from evaluator.model.numbers import ONE, ZERO, percent, plain, terminates
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
@@ -48,13 +48,13 @@ class Share:
         points = part * Range.point(self.full)
         worked = with_result(self.amount, known.aside())
         if not value.known:
-            return Scored(points, (Step(brief(self.amount), "open", worked, points),))
+            return Scored(points, (Step(self.amount.say(), "open", worked, points),))
         lost = self.full - points.value
         times = percent(part.value) if terminates(part.value) else plain(part.value)
         shown = f"{worked}；{plain(self.full)}×{times}＝{score_words(points.value)}"
-        step = Step(brief(self.amount), "met" if lost <= 0 else "not_met", shown, points, lost)
+        step = Step(self.amount.say(), "met" if lost <= 0 else "not_met", shown, points, lost)
         goal = figure(Range.point(self.full_at), self._is_share, self.amount.unit)
-        change = (Raise(f"{brief(self.amount)}达到{goal}", lost),) if lost > 0 else ()
+        change = (Raise(f"{self.amount.say()}达到{goal}", lost),) if lost > 0 else ()
         return Scored(points, (step,), change)
 
     @property
@@ -63,8 +63,10 @@ class Share:
 
     def sentence(self) -> str:
         if not self.posts:
-            said = f"（{self.amount.say()}）" if isinstance(self.amount, Arithmetic) else self.amount.say()
-            return f"得分＝{plain(self.full)}×{said}，最高{score_words(self.full)}，最低0分。"
+            return f"得分＝{plain(self.full)}×{self._said()}，最高{score_words(self.full)}{self._lowest()}。"
+        if self.zero_at == 0 and self.full_at > 0:
+            goal = figure(Range.point(self.full_at), self._is_share)
+            return f"得分＝{plain(self.full)}×{self._said()}÷{goal}，最高{score_words(self.full)}{self._lowest()}。"
         zero, full = (figure(Range.point(x), self._is_share, self.amount.unit) for x in (self.zero_at, self.full_at))
         rising = self.full_at > self.zero_at
         low, high = ("不高于", "不低于") if rising else ("不低于", "不高于")
@@ -73,10 +75,17 @@ class Share:
             f"在两者之间的按比例计分：得分＝{plain(self.full)}×{self._distance(zero)}÷{self._span()}。"
         )
 
+    def _lowest(self) -> str:
+        return "" if self.amount.number(Known({})).low >= 0 else "，最低0分"
+
+    def _said(self) -> str:
+        whole = not isinstance(self.amount, (Arithmetic, Ratio))
+        return self.amount.say() if whole else f"（{self.amount.say()}）"
+
     def _distance(self, zero: str) -> str:
         if self.full_at < self.zero_at:
             return f"（{zero}－{self.amount.say()}）"
-        return f"（{self.amount.say()}－{zero}）" if self.zero_at else f"{self.amount.say()}"
+        return f"（{self.amount.say()}－{zero}）"
 
     def _span(self) -> str:
         size = abs(self.full_at - self.zero_at)

@@ -65,24 +65,32 @@ class Summing:
         return best, steps, []
 
     def sentence(self) -> str:
-        added, taken = [item.sentence() for item in self.add], [item.sentence() for item in self.deduct]
-        apart = "；"
-        if len(added) > 1 and any(item.nested for item in self.add):
-            added = [f"{MARKS[n % len(MARKS)]}{text}" for n, text in enumerate(added)]
-            apart = "。"
-        words = []
-        if taken and not (added and not self.start):
-            words.append(f"{'满分' if self.start == self.full else '起始分'}{score_words(self.start)}")
-        if added:
-            words.append(("取下列各项中得分最高的一项：" if self.take == "best" else "") + apart.join(added))
-        words.extend(taken)
-        return "。".join([*words, self._ending()]) + "。"
+        items = [*self.add, *self.deduct]
+        marks = MARKS if len(items) > 1 else " "
+        numbered = [f"{marks[n % len(marks)].strip()}{item.sentence()}。" for n, item in enumerate(items)]
+        added, taken = numbered[: len(self.add)], numbered[len(self.add) :]
+        return self._opening() + "".join(added) + self._turn() + "".join(taken) + self._ending()
+
+    def _opening(self) -> str:
+        if self.start and self.start == self.full:
+            return f"满分{score_words(self.full)}。"
+        start = f"起始分{score_words(self.start)}。" if self.start or not self.add else ""
+        return start + ("取下列各项中得分最高的一项：" if self.take == "best" else "")
+
+    def _turn(self) -> str:
+        return "从以上得分中扣：" if self.add and self.deduct else ""
 
     def _ending(self) -> str:
         stop = f"扣到{score_words(self.floor)}为止" if self.floor else "扣完为止"
         if self.deduct and not self.add:
-            return stop
-        return f"本项最多得{score_words(self.full)}" + (f"，{stop}" if self.deduct else "")
+            return f"{stop}。"
+        tops = [item.most() for item in self.add]
+        known = [top for top in tops if top is not None]
+        most = (max(known) if self.take == "best" else sum(known, ZERO)) + self.start
+        over = len(known) < len(tops) or most > self.full
+        words = [f"本项最多得{score_words(self.full)}"] if over else []
+        words += [stop] if self.deduct else []
+        return f"{'，'.join(words)}。" if words else ""
 
     def questions(self) -> Iterator[Question]:
         for item in (*self.add, *self.deduct):

@@ -1,0 +1,37 @@
+"""Writes the files that are generated from the code: `python -m tests.regenerate`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from evaluator.model.schema import result_schema
+from tests.docs.examples import RULES, with_sentences
+
+ROOT = Path(__file__).parent.parent
+
+
+def result_schema_text() -> str:
+    """The JSON Schema of a result, as it stands in docs/."""
+    return json.dumps(result_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+#: which file -> what makes its text
+GENERATED: list[tuple[Path, Callable[[], str]]] = [
+    (ROOT / "docs" / "result.schema.json", result_schema_text),
+    (RULES, with_sentences),
+]
+
+
+def main() -> None:
+    """Write each file whose text has changed, and say so."""
+    for path, make in GENERATED:
+        text = make()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"{path.relative_to(ROOT)}: written")
+
+
+if __name__ == "__main__":
+    main()
