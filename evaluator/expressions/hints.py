@@ -47,12 +47,12 @@ _SAID = {
 _TURNED = {"=>": ">=", "=<": "<=", "<>": "!="}
 _NOT = frozenset({"不", "非", "不是", "没有", "无", "未"})
 _OTHER = {
-    "&": "“并且”写 and，“或者”写 or，“不”写 not",
-    "—": "减号写半角的 -",
-    "[": "算式里只用圆括号",
-    "、": "函数里的各项用逗号隔开",
+    "&|!！": "“并且”写 and，“或者”写 or，“不”写 not",
+    "—–‐": "减号写半角的 -",
+    "[]{}【】": "算式里只用圆括号",
+    "、；;": "函数里的各项用逗号隔开",
 }
-_LIKE = str.maketrans("|!！–‐~～]{}【】；;", "&&&—————[[[[[、、")
+_CHECK = "请检查括号是否成对、运算符是否齐全"
 
 
 def in_words(text: str, known: Collection[str]) -> str:
@@ -73,7 +73,7 @@ def hint(token: Token, before: Token | None, known: Collection[str]) -> str:
     if token.kind == "end":
         return "后面还缺一个名称、数或条件"
     if token.kind == "other":
-        return _OTHER.get(token.text.translate(_LIKE), "请检查括号是否成对、运算符是否齐全")
+        return next((fix for signs, fix in _OTHER.items() if token.text in signs), _CHECK)
     if token.kind == "word":
         return f"{token.text} 的两边都要写全"
     if before is not None and before.kind == "sign" and before.text + token.text in _TURNED:
@@ -81,7 +81,7 @@ def hint(token: Token, before: Token | None, known: Collection[str]) -> str:
     if token.kind == "sign" and token.text in ("<", "<=", ">", ">=", "=", "!="):
         return "一次只能比较两个数；要写区间的，用 and 连接，例如 3 <= 社工 and 社工 <= 5"
     if token.kind == "sign" or before is None:
-        return "请检查括号是否成对、运算符是否齐全"
+        return _CHECK
     if before.text in _NOT:
         return f"“{before.text}”要写成 not，后面空一格"
     said = in_words(before.text, ()) if before.kind == "name" else ""

@@ -27,6 +27,7 @@ _USAGE = {
 }
 _INSTEAD = {"sum": "相加请用 +", "if": "分情形给分的，规则请用 cases"}
 _PARTS = {"pair": ("due", "done", "rate", "short"), "sample": ("drawn",)}
+_NO_TEXT = "文字不参与计分；要按它判断，请把它改为单选（type: choice）"
 _PART_WORDS = {"due": "应有", "done": "实有", "rate": "完成率", "short": "未完成数", "drawn": "抽查数"}
 
 
@@ -308,7 +309,8 @@ class _Parser:
         arguments = self._arguments(token)
         if limits is None:
             word = token.text.lower()
-            fix = _INSTEAD.get(word) or suggestion(word, _FUNCTIONS) or f"可用的函数：{listing(_FUNCTIONS)}"
+            lower = f"请写成小写的 {word}" if word in _FUNCTIONS else ""
+            fix = lower or _INSTEAD.get(word, f"可用的函数：{listing(_FUNCTIONS)}")
             return self.fault("X306", token, f"没有名为“{token.text}”的函数", fix)
         least, most = limits
         if not least <= len(arguments) <= most:
@@ -389,8 +391,8 @@ class _Parser:
     def _option(self, question: Question, token: Token) -> bool:
         if token.text in question.options:
             return True
-        hint = suggestion(token.text, question.options) or f"可选：{listing(question.options)}"
-        self.fault("X304", token, f"“{question.label}”没有“{token.text}”这个选项", hint)
+        fix = f"{suggestion(token.text, question.options)}可选：{listing(question.options)}"
+        self.fault("X304", token, f"“{question.label}”没有“{token.text}”这个选项", fix)
         return False
 
     def _compare(self, left: _Part, sign: Token, right: _Part, start: Token, other: Token) -> _Part:
@@ -398,7 +400,6 @@ class _Parser:
             left, right, start, other = right, left, other, start
             sign = replace(sign, text={"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(sign.text, sign.text))
         if isinstance(left, _Spoilt) or isinstance(right, _Spoilt):
-            self._only_names(left, right)
             return _Spoilt()
         if isinstance(right, _Bare):
             return self._compare_word(left, sign, right.token)
@@ -419,15 +420,17 @@ class _Parser:
             return self._compare_date(left, sign, word)
         if isinstance(left, conditions.Holds):
             name = left.question.key
-            say = f"“{left.question.label}”是{TYPE_WORDS[left.question.type]}题，不用比较"
+            say = f"“{left.question.label}”只有是、否两种答案，不用比较"
             return self.fault("X303", sign, say, f"答“是”时成立的，只写 {name}；答“否”时成立的，写 not {name}")
         self._unknown(left.token if isinstance(left, _Bare) else word)
         return _Spoilt()
 
     def _compare_option(self, question: Question, sign: Token, option: Token) -> _Part:
         if question.type != "choice":
-            wanted = "请用 has" if question.type == "choices" else "文字不参与计算，请改用单选"
-            return self.fault("X303", sign, f"“{question.label}”是{TYPE_WORDS[question.type]}，不能这样比较", wanted)
+            say = f"“{question.label}”是{TYPE_WORDS[question.type]}，不能这样比较"
+            if question.type == "choices":
+                return self.fault("X303", sign, say, f"请写 {question.key} has {hints.as_option(option.text)}")
+            return self.fault("X303", sign, say, _NO_TEXT)
         if not self._option(question, option):
             return _Spoilt()
         if sign.text == "=":
@@ -435,18 +438,17 @@ class _Parser:
         if sign.text == "!=":
             return conditions.Not(conditions.Chosen(question, option.text))
         if not question.ordered:
-            return self.fault(
-                "X303", sign, f"“{question.label}”的选项没有高低之分", "请在采集项里写 ordered: true（由低到高）"
-            )
+            say = f"“{question.label}”的选项没有规定高低，不能比大小"
+            return self.fault("X303", sign, say, "把选项由低到高排好，并在这个采集项里写 ordered: true")
         place = amounts.Read(replace(question, key=question.key))
         limit = _Option(option.text, Fraction(question.options.index(option.text)))
         return conditions.Compare(sign.text, place, limit, "choice")
 
     def _compare_date(self, left: amounts.Read, sign: Token, token: Token) -> _Part:
-        try:
-            day = datetime.date.fromisoformat(token.text)
-        except ValueError:
-            return self.fault("X303", token, f"“{token.text}”不是日期", "日期要加引号写成 '2023-06-30'")
+        day = parse_date(token.text)
+        if day is None:
+            say = f"“{left.question.label}”要与日期比较，写的是“{token.text}”"
+            return self.fault("X303", token, say, f"{date_hint(token.text)}，外面加引号")
         return conditions.Compare(sign.text, left, _Option(day.isoformat(), Fraction(day.toordinal())), "date")
 
     # -- what a part must be --
@@ -456,13 +458,17 @@ class _Parser:
             self._unknown(part.token)
             return None
         if isinstance(part, _Choice):
-            said = f"“{part.question.label}”是{TYPE_WORDS[part.question.type]}，不是数"
-            self.fault("X303", at, said, "多选可用 count(…) 数选中的项数")
+            question = part.question
+            said = f"“{question.label}”是{TYPE_WORDS[question.type]}，不是数"
+            count = f"要数选中了几项，请写 count({question.key})"
+            condition = f"要作条件，请写成 {hints.as_condition(question)} 这样"
+            fix = {"choices": count, "choice": condition}.get(question.type, _NO_TEXT)
+            self.fault("X303", at, said, fix)
             return None
         if isinstance(part, _Spoilt):
             return None
         if _is_condition(part):
-            self.fault("X303", at, "这里要一个数，写的却是一个条件")
+            self.fault("X303", at, "这里要写一个数，写的却是一个条件", "只写名称或算式，不写比较")
             return None
         return part  # type: ignore[return-value]  # what is left has `number`
 
@@ -471,13 +477,15 @@ class _Parser:
             self._unknown(part.token)
             return None
         if isinstance(part, _Choice):
-            fix = f"请写成“{part.question.label}”= 某个选项"
+            example = hints.as_condition(part.question)
+            fix = f"请写明选了哪一项，例如 {example}" if example else _NO_TEXT
             self.fault("X303", at, f"“{part.question.label}”是{TYPE_WORDS[part.question.type]}，不是条件", fix)
             return None
         if isinstance(part, _Spoilt):
             return None
         if not _is_condition(part):
-            self.fault("X303", at, "这里要一个条件，写的却是一个数", "请写出比较，例如 社工 >= 3")
+            name = part.text if isinstance(part, amounts.Read) else "社工"
+            self.fault("X303", at, "这里要写一个条件，写的却是一个数", f"请写出比较，例如 {name} >= 1")
             return None
         return part  # type: ignore[return-value]  # what is left has `truth`
 

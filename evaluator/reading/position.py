@@ -12,7 +12,7 @@ from evaluator.diagnostics import Path
 
 Place = tuple[int, int, int]
 
-_WORD = re.compile(r"[^\W\d]\w*(?:\.\w+)*|\d+(?:\.\d+)?%?|[<>!=]=")
+_WORD = re.compile(r"[^\W\d]\w*(?:\.\w+)*|\d+(?:\.\d+)?%?|[<>!=]=|'[^'\n]+'|“[^”\n]+”|「[^」\n]+」")
 _ESCAPE = re.compile(r"\\(?:x..|u.{4}|U.{8}|\n[ \t]*|.)|''|.", re.DOTALL)
 
 

@@ -22,11 +22,12 @@ def read_value(question: Question, raw: Any, path: Path, faults: Faults) -> Valu
     if raw is None:
         return None
     if isinstance(raw, str) and not raw.strip():
-        return _wrong(faults, "S209", path, "这里写的是空文字", "没有的请整行删去，或写 ~ 表示未填")
+        _wrong(faults, "S209", path, "这里写的是空文字", "没有的请整行删去，或写 ~ 表示未填")
+        return None
     if isinstance(raw, Mapping) or (isinstance(raw, list) and question.type != "choices"):
-        return _wrong(
-            faults, "A602", path, f"“{question.label}”要填{_wanted(question)}，这里写成了一组内容", _example(question)
-        )
+        said = f"“{question.label}”要填{_wanted(question)}，这里写成了一组内容"
+        _wrong(faults, "A602", path, said, _example(question))
+        return None
     if question.type == "yes_no":
         return _yes_no(question, raw, path, faults)
     if question.type in NUMERIC:

@@ -28,6 +28,9 @@ UNAVAILABLE = (
     "其余功能不受影响，可以先生成 HTML（-o 报告.html），再从浏览器打印。"
 )
 
+#: What this writer answers to in a style sheet: the rules under `@media print` are for browsers only.
+MEDIA = "pdf"
+
 #: For the files of an office: PDF/A-3 with text that can be searched, and tagged, though level A is not claimed (page
 #: numbers are not marked as artifacts, and a long table becomes several).
 OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3u", "pdf_tags": True}
@@ -61,12 +64,12 @@ def write_pdf(html: str, target: Path, result: Result | None = None) -> tuple[st
 
 def render_pdf(html: str, result: Result | None = None) -> Rendered:
     """The report as PDF. The same HTML always gives the same bytes with the same fonts and libraries."""
-    weasyprint = _weasyprint()
+    weasyprint = load_weasyprint()
     refused = private_characters(html)
     if refused:
         raise _missing(refused, html, result)
     with _heard() as records:
-        page = weasyprint.HTML(string=html, url_fetcher=_no_fetcher())
+        page = weasyprint.HTML(string=html, url_fetcher=_no_fetcher(), media_type=MEDIA)
         document = page.render(font_config=_font_configuration(), **OPTIONS)
         identifier = hashlib.sha256(html.encode("utf-8")).hexdigest()[:32].encode("ascii")
         content: bytes = document.write_pdf(pdf_identifier=identifier, **OPTIONS)
@@ -85,7 +88,7 @@ def _missing(chars: set[str], html: str, result: Result | None) -> MissingGlyphs
 
 
 @functools.cache
-def _weasyprint() -> ModuleType:
+def load_weasyprint() -> ModuleType:
     """The library; PdfUnavailable with what to install where it cannot be loaded."""
     try:
         with warnings.catch_warnings():
@@ -102,7 +105,7 @@ def _weasyprint() -> ModuleType:
 @functools.cache
 def _font_configuration() -> Any:
     """One for all reports: making it reads the list of the system's fonts."""
-    _weasyprint()
+    load_weasyprint()
     from weasyprint.text.fonts import FontConfiguration
 
     return FontConfiguration()
@@ -111,7 +114,7 @@ def _font_configuration() -> Any:
 @functools.cache
 def _no_fetcher() -> Any:
     """A fetcher that refuses every address: a report has all it needs inside."""
-    _weasyprint()
+    load_weasyprint()
     from weasyprint.urls import URLFetcher
 
     class NoFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types

@@ -176,19 +176,13 @@ class Origin:
     source: str
     published: str
     added: str
-    first: bool
-    span: int
 
 
 def origins(result: Result) -> tuple[Origin, ...]:
-    """The sources of every leaf, one line per source; a leaf without any says so."""
-    titles = {source[0]: source[1] for source in result.standard.sources}
+    """The sources of every leaf, one line for each; a leaf without any says so."""
     found = []
     for node in result.conclusion.leaves():
         assert node.leaf is not None
-        lines = [(titles.get(c.source, c.source), c.published, c.added) for c in node.leaf.citations]
-        for n, (source, published, added) in enumerate(lines or [("没有注明来源", "", "")]):
-            found.append(
-                Origin(node.code, node.name, source, published or EMPTY, added or EMPTY, n == 0, max(len(lines), 1))
-            )
+        lines = [(c.source, c.published or EMPTY, c.added or EMPTY) for c in node.leaf.citations]
+        found += [Origin(node.code, node.name, *line) for line in lines or [("没有注明", EMPTY, EMPTY)]]
     return tuple(found)

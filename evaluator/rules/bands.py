@@ -153,7 +153,7 @@ def read(value: dict[str, Any], scope: Scope) -> Bands | None:
     sides = [side for side in SIDES if side in written]
     amount = inner.amount(written["of"], "of")
     if len(sides) != 1:
-        said = "没有写档次" if not sides else f"同时写了 {'、'.join(sides)}"
+        said = "bands 里没有写档次" if not sides else f"bands 里同时写了 {' 和 '.join(sides)}"
         inner.fault("R408", said, "at_least（不低于）、above（高于）、at_most（不高于）、below（低于）四个里写一个")
         return None
     side: Any = sides[0]

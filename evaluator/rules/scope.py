@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.expressions.parser import Names, read_amount, read_condition
 from evaluator.model.numbers import looks_like_number, parse_number, plain, text_of
-from evaluator.model.question import By, Question
+from evaluator.model.question import TYPE_WORDS, By, Question
 from evaluator.model.rule import Amount, Condition, Rule
 
 Reader = Callable[[Mapping[str, Any], "Scope"], Rule | None]
@@ -54,13 +54,24 @@ class Scope:
         """Take over what an alternative asks; two alternatives that share a key must ask the very same."""
         for key, question in branch.asked.items():
             known = self.asked.setdefault(key, question)
-            if known != question:
-                self.fault(
-                    "R407", f"“{question.label}”在两种情形里问法不同", "请用 id: 给其中一个另起编号", at=branch.path
-                )
+            if known == question:
+                continue
+            say = f"“{question.label}”在两种情形里问法不同"
+            if known.type != question.type:
+                say = f"{say}：前面问的是{TYPE_WORDS[known.type]}，这里问的是{TYPE_WORDS[question.type]}"
+            apart = "请把它写成 add 的条目，各用各的文字" if question.judged else "请改写文字，或用 id: 给这里的另起编号"
+            self.fault("R407", say, f"同一道题的写法要一样；不是同一道的，{apart}", at=branch.path)
 
-    def fault(self, code: str, say: str, fix: str = "", *where: str | int, at: Path | None = None) -> None:
-        self.faults.add(Fault(code, (*(self.path if at is None else at), *where), say, fix))
+    def fault(
+        self,
+        code: str,
+        say: str,
+        fix: str = "",
+        *where: str | int,
+        at: Path | None = None,
+        on: Literal["value", "key"] = "value",
+    ) -> None:
+        self.faults.add(Fault(code, (*(self.path if at is None else at), *where), say, fix, on))
 
     def faulty(self, *where: str | int) -> bool:
         """Whether an error is already known at or below the place."""
@@ -96,10 +107,10 @@ class Scope:
         points = given * self.full if isinstance(value, str) and value.strip().endswith("%") else given
         limit = self.full if most is None else most
         if points < 0:
-            self.fault("R403", f"分值 {plain(points)} 为负", "分值一律写正数，加分还是扣分由所在的列表决定", *where)
+            self.fault("R403", f"分值不能为负，写的是 {text_of(value)}", "分值一律写正数，要扣分的写在 deduct 里", *where)
             return None
         if points > limit:
-            said = f"分值 {plain(points)} 超出本项满分 {plain(limit)}"
+            said = f"分值 {text_of(value)} 超出本项满分 {plain(limit)}"
             self.fault("R403", said, "请核对分值，或写成满分的百分比", *where)
             return None
         return points
@@ -110,7 +121,8 @@ class Scope:
         if low is None or high is None:
             return None
         if low >= high:
-            self.fault("R410", f"区间 [{plain(low)}, {plain(high)}] 的下限不小于上限", "请把小的写在前面", *where)
+            fix = "两个数要不同；固定的分值只写一个数" if low == high else "请把小的写在前面"
+            self.fault("R410", f"区间 [{plain(low)}, {plain(high)}] 要由小到大", fix, *where)
             return None
         return low, high
 

@@ -1,0 +1,85 @@
+"""Whether the points of the indicators add up to their parents' and to the total, whatever kind a subject is of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product
+
+from evaluator.diagnostics import Fault, Faults, Path
+from evaluator.model.numbers import ZERO, plain
+from evaluator.model.question import Known, Question, Value
+from evaluator.model.standard import Indicator
+
+Placed = tuple[Indicator, Path]
+
+
+def check_sums(roots: list[Placed], total: Fraction | None, faults: Faults) -> None:
+    """Each parent's points must be the sum of its children's, and the total that of the roots (None: not known).
+
+    A sum over something that could not be read says nothing, so it is not looked at.
+    """
+    sums = _Sums(faults)
+    for root, path in roots:
+        sums.below(root, path)
+    if total is not None:
+        sums.check("全部一级指标", roots, total, ("total",))
+
+
+@dataclass
+class _Sums:
+    """`instead`: for points that are known not to fit what stands below them, what would fit."""
+
+    faults: Faults
+    instead: dict[Path, Fraction] = field(default_factory=dict)
+
+    def below(self, node: Indicator, path: Path) -> None:
+        placed = [(child, (*path, "children", n)) for n, child in enumerate(node.children)]
+        for child, spot in placed:
+            self.below(child, spot)
+        if placed and node.points >= 0:
+            self.check(f"“{node.code} {node.name}”的下级", placed, node.points, (*path, "points"))
+        elif node.rule is not None and self.faults.at((*path, "points")):
+            most = node.rule.score(Known({})).points.high
+            self.instead[path] = most if isinstance(most, Fraction) else node.points
+
+    def check(self, who: str, placed: list[Placed], wanted: Fraction, path: Path) -> None:
+        if any(self._unsure(node, spot) for node, spot in placed):
+            return
+        for values in _combinations([node for node, _ in placed]):
+            present = [(c, spot) for c, spot in placed if c.applies is None or c.applies.truth(Known(values))]
+            points = [child.points for child, _ in present]
+            if not points or sum(points) == wanted:
+                continue
+            mended = sum((self.instead.get(spot, child.points) for child, spot in present), ZERO)
+            if mended != wanted:
+                self._differ(who, points, wanted, path, values)
+                self.instead[path[:-1]] = sum(points, ZERO)
+            return
+
+    def _unsure(self, node: Indicator, path: Path) -> bool:
+        """Whether it is not known how many points a node has, or for whom."""
+        lost = self.faults.at((*path, "applies")) or self.faults.misspelt(path, "applies")
+        return node.points < 0 or lost
+
+    def _differ(
+        self, who: str, points: Iterable[Fraction], wanted: Fraction, path: Path, values: dict[str, Value]
+    ) -> None:
+        points = list(points)
+        total = sum(points, ZERO)
+        case = "、".join(f"{key}为{value}" for key, value in values.items())
+        parts = "＋".join(plain(part) for part in points)
+        say = f"{who}分值之和是 {plain(total)}，这里写的是 {plain(wanted)}{f'（{case}时）' if case else ''}"
+        gap = f"{'多' if total > wanted else '少'} {plain(abs(total - wanted))} 分"
+        self.faults.add(Fault("C501", path, say, f"{parts}＝{plain(total)}，{gap}，请改下级分值或这里的分值"))
+
+
+def _combinations(children: list[Indicator]) -> list[dict[str, Value]]:
+    """Every combination of the attributes that decide which of the children apply."""
+    asked: dict[str, Question] = {}
+    for child in children:
+        if child.applies is not None:
+            asked.update((q.key, q) for q in child.applies.questions())
+    choices = [question.completions(64) or [] for question in asked.values()]
+    return [dict(zip(asked, combination, strict=True)) for combination in product(*choices)]
