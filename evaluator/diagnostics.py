@@ -130,6 +130,11 @@ class Faults:
         size = len(path)
         return any(f.severity == "error" and f.path[:size] == path for f in self.found)
 
+    def misspelt(self, path: Path, *keys: str) -> bool:
+        """Whether an unknown key at `path`, already reported, is a slip for one of the keys: then that is not missing."""
+        unknown = [f.path[-1] for f in self.found if f.code == "S201" and f.path[:-1] == path]
+        return any(suggestion(str(word), keys) for word in unknown)
+
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """«是不是想写“社工”？» where one of the `known` words is close to `word`, else an empty text."""

@@ -48,7 +48,7 @@ class Written(Fraction):
 
     @classmethod
     def from_float(cls, f: float) -> Fraction:  # type: ignore[override]  # what Fraction compares floats with
-        return Fraction.from_float(f)
+        return Fraction(f)
 
     def __reduce__(self) -> tuple[type[Written], tuple[str]]:
         return Written, (self.text,)

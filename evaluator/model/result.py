@@ -29,6 +29,8 @@ class Score:
     `estimate`: the range may be wider than the completions really allow (保守估计).
     `status`: met = full marks, not_met = less, open = not known yet.
     `not_applicable` says what 不适用 gave, empty where the node applies.
+    `extra_low`, `extra_high`: what bonus and penalty move beyond the points, printed beside them.
+    `steps`: what happened between the children and this figure (折算, 加权, 一票否决 …), each before → after.
     """
 
     low: Fraction
@@ -39,6 +41,9 @@ class Score:
     asked: int
     estimate: bool = False
     not_applicable: str = ""
+    extra_low: Fraction = Fraction(0)
+    extra_high: Fraction = Fraction(0)
+    steps: tuple[str, ...] = ()
 
     @property
     def known(self) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from evaluator.model.numbers import ZERO, Rounding
+from evaluator.model.numbers import ONE, ZERO, Rounding
 from evaluator.model.question import Fact, Question
-from evaluator.model.rule import Condition, Part, Rule
+from evaluator.model.rule import Amount, Condition, Part, Rule
 
 Provenance = Literal["transcribed", "reconstructed", "own"]
 
@@ -86,6 +86,8 @@ class Indicator:
     bonus: tuple[Part, ...] = ()
     penalty: tuple[Part, ...] = ()
     extra: tuple[Fraction, Fraction] | None = None
+    combine: Literal["sum", "mean"] = "sum"
+    weight: Fraction = ONE
     critical: bool = False
     say: str = ""
     notes: tuple[str, ...] = ()
@@ -135,23 +137,47 @@ def _not_applicable(item: NotApplicable) -> str:
     return f"{item.when.say()}的，本项不适用，{GIVES_WORDS[item.gives]}。"
 
 
+Effect = Literal["refuse", "zero", "cap", "fail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A veto: when it holds the subject is refused or fails, its grade is capped, or branches count nothing."""
+
+    name: str
+    when: Condition
+    effect: Effect
+    cap: str = ""
+    zero: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a grade needs besides its limit: `of` at least (or at most) the amount that stands for that grade."""
+
+    name: str
+    of: Amount
+    at_least: bool
+    limits: tuple[Amount | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Grades:
-    """Grades from the best down, each with its lower limit on the printed total; the last has none."""
+    """Grades from the best down, each with its lower limit on the printed total; the last has none.
+
+    `applied` is the choice that tells which grade was applied for; `on_fail` what happens when a need is not met.
+    """
 
     bands: tuple[tuple[str, Fraction | None], ...]
+    needs: tuple[Need, ...] = ()
+    applied: Question | None = None
+    on_fail: Literal["next_lower", "refuse"] = "next_lower"
+    quota: tuple[tuple[str, Fraction], ...] = ()
+    ties: Literal["in", "out"] = "out"
 
-    def of(self, total: Fraction) -> str:
-        """The grade of a printed total."""
-        for name, limit in self.bands:
-            if limit is None or total >= limit:
-                return name
-        raise ValueError("the last grade has no limit, so one always fits")
-
-    def within(self, low: Fraction, high: Fraction) -> tuple[str, ...]:
-        """The grades, best first, that a total between `low` and `high` can still get."""
-        names = [name for name, _ in self.bands]
-        return tuple(names[names.index(self.of(high)) : names.index(self.of(low)) + 1])
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.bands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +194,10 @@ class Standard:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     attributes: Mapping[str, Fact] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    extra: tuple[Fraction, Fraction] | None = None
+    rescale: Literal["parent", "total"] = "parent"
+    defects: tuple[str, ...] = ()
     grades: Grades | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     note: str = ""

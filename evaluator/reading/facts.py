@@ -107,16 +107,17 @@ def _question(name: str, entry: Mapping[str, Any], path: Path, faults: Faults) -
     if kind == "share" and "max" not in entry:
         high = ONE
     if low is not None and high is not None and low > high:
-        faults.add(Fault("C509", (*path, "max"), f"max（{plain(high)}）小于 min（{plain(low)}）", "请把上下限改正"))
+        say, fix = f"上限 max（{plain(high)}）小于下限 min（{plain(low)}）", "请核对两个数，看是不是写反了"
+        faults.add(Fault("C509", (*path, "max" if "max" in entry else "min"), say, fix))
     if kind == "count" and low is not None and low < 0:
         faults.add(Fault("C509", (*path, "min"), "个数不能为负", "请把 min 改为 0 或更大，或改用 type: number"))
     for key, bound in (("min", low), ("max", high)):
         if kind == "count" and bound is not None and bound.denominator != 1:
-            faults.add(Fault("C509", (*path, key), "个数的上下限要是整数", "请改为整数，或改用 type: number"))
+            faults.add(Fault("C509", (*path, key), "个数的上下限要写整数", "请改为整数，或改用 type: number"))
     options = tuple(text_of(option) for option in entry.get("options", ()))
-    repeated = [option for n, option in enumerate(options) if option in options[:n]]
-    if repeated:
-        faults.add(Fault("C507", (*path, "options"), f"选项“{repeated[0]}”写了两次", "请删去一个"))
+    for n, option in enumerate(options):
+        if option in options[:n]:
+            faults.add(Fault("C507", (*path, "options", n), f"选项“{option}”写了两次", "请删去一个"))
     if faults.at(path):
         return None
     unit = text_of(entry.get("unit", ""))
@@ -170,10 +171,11 @@ def _pair(name: str, entry: Mapping[str, Any], path: Path, faults: Faults) -> Fa
 def _sample(name: str, entry: Mapping[str, Any], path: Path, faults: Faults) -> Fact | None:
     tests = tuple(text_of(test) for test in entry["tests"])
     for n, test in enumerate(tests):
-        if test in tests[:n] or test in ("drawn", "due", "done", "rate", "short"):
-            faults.add(Fault("C507", (*path, "tests", n), f"“{test}”写了两次，或是保留的名称", "请改名"))
-        if not re.fullmatch(r"\w+", test):
-            faults.add(Fault("S206", (*path, "tests", n), f"“{test}”不能作抽查项的名称", "用汉字、字母、数字和下划线"))
+        if test in tests[:n]:
+            faults.add(Fault("C507", (*path, "tests", n), f"抽查项“{test}”写了两次", "请删去一个"))
+        elif not re.fullmatch(r"\w+", test) or test in ("drawn", "due", "done", "rate", "short"):
+            fix = "用汉字、字母、数字和下划线，不用 drawn、due 等保留词"
+            faults.add(Fault("S206", (*path, "tests", n), f"“{test}”不能作抽查项的名称", fix))
     words = _words(entry, ("drawn", *tests), path, faults)
     questions = _parts(name, entry, words, ("drawn", *tests))
     return Fact(name, text_of(entry["label"]), "sample", questions, None, tests, words, text_of(entry.get("help", "")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -24,7 +25,10 @@ _MISSING = Fraction(-1)  # stands for points that could not be read; sums over i
 
 @dataclass
 class Tree:
-    """Reads the indicators of one standard. `used` collects the keys of all questions that rules use."""
+    """Reads the indicators of one standard.
+
+    `used` collects the keys of all questions that rules use, `unsure` the nodes of which it is not known to whom they apply.
+    """
 
     names: Names
     scales: Mapping[str, Any]
@@ -32,12 +36,15 @@ class Tree:
     sources_lost: bool
     faults: Faults
     rounding: Rounding
+    scales_lost: bool = False
     used: set[str] = field(default_factory=set)
-    codes: dict[str, Path] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    unsure: set[Path] = field(default_factory=set)
 
     def read(self, entries: Any, defaults: Mapping[str, Any]) -> list[tuple[Indicator, Path]]:
         """The roots with their paths; a node that cannot be read at all is left out."""
         found = []
+        self._sources(defaults.get("source"), ("defaults", "source"))
         for n, entry in enumerate(entries if isinstance(entries, list) else []):
             path: Path = ("indicators", n)
             node = self.node(entry, path, dict(defaults))
@@ -50,9 +57,13 @@ class Tree:
             return None
         here = {**inherited, **{key: entry[key] for key in _INHERITED if key in entry}}
         code, name = text_of(entry.get("code", "")), text_of(entry.get("name", ""))
-        self._code(code, path)
+        self._code(code, name, path)
         points = self._points(entry, path)
-        node = Indicator(code, name, points, applies=self._applies(entry, path), critical=entry.get("critical") is True)
+        self._sources(entry.get("source"), (*path, "source"))
+        applies = self._applies(entry, path)
+        if applies is None and ("applies" in entry or self.faults.misspelt(path, "applies")):
+            self.unsure.add(path)
+        node = Indicator(code, name, points, applies=applies, critical=entry.get("critical") is True)
         children = entry.get("children")
         if isinstance(children, list):
             if "rule" in entry:
@@ -62,25 +73,21 @@ class Tree:
             self._siblings(nodes, path)
             return replace(node, children=tuple(child or _blank() for child in nodes))
         if "rule" not in entry:
-            if not self._slip(path, ("rule", "children")):
+            if entry and "children" not in entry and not self.faults.misspelt(path, "rule", "children"):
                 fix = "末级指标要写 rule；还要往下分的，写 children"
                 self.faults.add(Fault("C503", path, f"“{code} {name}”没有评分规则，也没有下级", fix))
             return node
         return self._leaf(node, entry, path, here)
 
-    def _slip(self, path: Path, wanted: tuple[str, ...]) -> bool:
-        """Whether an unknown key at the node is a slip for one of the wanted ones (already reported)."""
-        known = [f.path[-1] for f in self.faults.found if f.code == "S201" and f.path[:-1] == path]
-        return any(suggestion(str(key), wanted) for key in known)
-
     # -- the parts of a node --
 
-    def _code(self, code: str, path: Path) -> None:
+    def _code(self, code: str, name: str, path: Path) -> None:
         if not code or self.faults.at((*path, "code")):
             return
         if code in self.codes:
-            self.faults.add(Fault("C502", (*path, "code"), f"编号“{code}”已经用过", "每个指标的编号要不同"))
-        self.codes.setdefault(code, path)
+            say = f"编号“{code}”已经用在“{self.codes[code]}”上"
+            self.faults.add(Fault("C502", (*path, "code"), say, "每个指标的编号要不同"))
+        self.codes.setdefault(code, name)
 
     def _siblings(self, nodes: list[Indicator | None], path: Path) -> None:
         names: set[str] = set()
@@ -106,20 +113,22 @@ class Tree:
     def _applies(self, entry: Mapping[str, Any], path: Path) -> Condition | None:
         if "applies" not in entry or self.faults.at((*path, "applies")):
             return None
-        only = Names(attributes=self.names.attributes, spoilt=self.names.spoilt - frozenset(self.names.facts))
+        only = Names(attributes=self.names.attributes, spoilt=self.names.spoilt)
         text, where = text_of(entry["applies"]), (*path, "applies")
         found, faults = read_condition(text, only, where)
         for fault in faults:
-            known = fault.code == "X302" and any(name in text for name in self.names.facts)
-            fix = "applies 只能用评估对象的属性（attributes），不能用采集项"
-            self.faults.add(replace(fault, code="X307", fix=fix) if known else fault)
+            word = re.match(r"\w*", text[fault.offset or 0 :])
+            if fault.code == "X302" and word and word.group() in self.names.facts:
+                say = f"“{word.group()}”是采集项，applies 里不能用"
+                fault = replace(fault, code="X307", say=say, fix="applies 只能用评估对象的属性（attributes）")
+            self.faults.add(fault)
         return found
 
     def _leaf(self, node: Indicator, entry: Mapping[str, Any], path: Path, here: dict[str, Any]) -> Indicator:
         rule_path = (*path, "rule")
         scope = Scope(
             self.names, node.code, node.name, max(node.points, ZERO), rule_path, self.faults, read_rule, node.code,
-            here.get("by", "both"), self._floor(entry, path), self._step(), self.scales,
+            here.get("by", "both"), self._floor(entry, path), self._step(), self.scales, self.scales_lost,
         )  # fmt: skip
         rule: Rule | None = None
         sound = node.points >= 0 and isinstance(entry["rule"], Mapping) and not self._other_fault(rule_path)
@@ -130,7 +139,7 @@ class Tree:
         leaf = replace(
             node, rule=rule, na=na, requires=requires, floor=scope.floor, say=text_of(entry.get("say", "")),
             evidence=_texts(here.get("evidence")), methods=_texts(here.get("methods")),
-            citations=self._citations(here.get("source"), path, own="source" in entry),
+            citations=tuple(_citation(item) for item, _ in _listed(here.get("source"), path)),
         )  # fmt: skip
         leaf = replace(leaf, notes=notes((leaf.na, leaf.rule)))
         self._full_reachable(leaf, path)
@@ -171,7 +180,8 @@ class Tree:
         names = replace(self.names, rates=undefined)
         found = []
         asks = False
-        for n, item in enumerate(entry.get("na") or []):
+        written = entry.get("na")
+        for n, item in enumerate(written if isinstance(written, list) else []):
             where: Path = (*path, "na", n, "when")
             if self.faults.at((*path, "na", n)):
                 continue
@@ -180,26 +190,20 @@ class Tree:
             asks = asks or "undefined" in text_of(item["when"])
             if when is not None:
                 found.append(NotApplicable(when, item["gives"]))
-        if undefined and not asks and not self.faults.at((*path, "na")):
-            say = f"“{undefined[0].word}”在应有为 0 时没有规定（none_due: na），本指标也没有写明那时怎么办"
+        if undefined and not asks and not self.faults.at((*path, "na")) and not self.faults.misspelt(path, "na"):
+            say = f"“{undefined[0].word}”在应有为 0 时不适用（none_due: na），本指标没有写明那时怎么给分"
             self.faults.add(
                 Fault("R411", (*path, "rule"), say, "请写 na: [{when: undefined, gives: full 或 zero}]", on="key")
             )
         return tuple(found)
 
-    def _citations(self, written: Any, path: Path, *, own: bool) -> tuple[Citation, ...]:
-        listed = isinstance(written, list)
-        found = []
-        for n, item in enumerate(written if listed else [written] if isinstance(written, Mapping) else []):
-            where: Path = (*path, "source", *([n] if listed else []))
-            if self.faults.at(where) or not isinstance(item, Mapping):
-                continue
-            name = text_of(item["id"])
-            if name not in self.sources and own and not self.sources_lost:
+    def _sources(self, written: Any, path: Path) -> None:
+        """Every source that is cited must be listed."""
+        for item, where in _listed(written, path):
+            name = text_of(item.get("id", ""))
+            if not self.sources_lost and not self.faults.at(where) and name not in self.sources:
                 fix = suggestion(name, self.sources) or "请先在 sources 里登记"
                 self.faults.add(Fault("C505", (*where, "id"), f"来源“{name}”没有登记", fix))
-            found.append(Citation(name, text_of(item.get("published", "")), text_of(item.get("added", ""))))
-        return tuple(found)
 
     def _full_reachable(self, leaf: Indicator, path: Path) -> None:
         """Parts that can never add up to the leaf's points are a slip in the table."""
@@ -207,15 +211,28 @@ class Tree:
             return
         most = leaf.rule.score(Known({})).points.high
         if most < leaf.points:
-            say = (
-                f"“{leaf.code} {leaf.name}”各部分加起来最多 {plain(Fraction(most))} 分，达不到满分 {plain(leaf.points)}"
-            )
-            self.faults.add(Fault("C501", (*path, "points"), say, "请核对各部分的分值"))
+            most = Fraction(most)
+            say = f"“{leaf.code} {leaf.name}”最多只能得 {plain(most)} 分，达不到满分 {plain(leaf.points)}"
+            fix = f"还差 {plain(leaf.points - most)} 分，请改规则里的分值或这里的满分"
+            self.faults.add(Fault("C501", (*path, "points"), say, fix))
 
 
 def _blank() -> Indicator:
     """Stands for a child that could not be read."""
     return Indicator("", "", _MISSING)
+
+
+def _listed(written: Any, path: Path) -> list[tuple[Mapping[str, Any], Path]]:
+    """The citations of a node with their paths, whether it has one or a list of them."""
+    if isinstance(written, Mapping):
+        return [(written, path)]
+    entries = written if isinstance(written, list) else []
+    return [(item, (*path, n)) for n, item in enumerate(entries) if isinstance(item, Mapping)]
+
+
+def _citation(item: Mapping[str, Any]) -> Citation:
+    words = [text_of(item.get(key, "")) for key in ("id", "published", "added")]
+    return Citation(*words)
 
 
 def _texts(written: Any) -> tuple[str, ...]:

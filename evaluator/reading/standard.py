@@ -5,11 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from fractions import Fraction
-from itertools import product
 from pathlib import Path as FilePath
 from typing import Any
 
-from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order, suggestion
+from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order
 from evaluator.expressions.parser import Names, read_condition
 from evaluator.model.canonical import scoring_hash
 from evaluator.model.numbers import ZERO, Rounding, plain, text_of
@@ -19,8 +18,10 @@ from evaluator.reading.document import read_document
 from evaluator.reading.facts import NOTHING_KNOWN, read_facts
 from evaluator.reading.indicators import Tree
 from evaluator.reading.placing import place
+from evaluator.reading.renamed import join_renamed
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import STANDARD
+from evaluator.reading.sums import check_sums
 
 
 def read_standard(path: FilePath) -> tuple[Standard | None, list[Diagnostic]]:
@@ -66,20 +67,25 @@ class _Builder:
         """Whether a part is not to be had because of a fault that is already known: then nothing more is said."""
         if key in self.value:
             return not isinstance(self.value[key], Mapping)
-        return any(
-            f.code == "S201" and len(f.path) == 1 and suggestion(str(f.path[0]), [key]) for f in self.faults.found
-        )
+        return self.faults.misspelt((), key)
 
     def standard(self) -> Standard | None:
         self._name_clashes()
         rounding = self._rounding()
         tree = Tree(
-            self.names, self.part("scales"), frozenset(self.sources), self._lost("sources"), self.faults, rounding
+            self.names,
+            self.part("scales"),
+            frozenset(self.sources),
+            self._lost("sources"),
+            self.faults,
+            rounding,
+            self._lost("scales"),
         )
         roots = tree.read(self.value.get("indicators"), self.part("defaults"))
-        self._sums(roots)
+        check_sums(roots, self._total(roots), tree.unsure, self.faults)
         checks = self._checks()
         grades = self._grades()
+        join_renamed(self.value, self.faults)
         self._unused(tree, checks)
         if any(fault.severity == "error" for fault in self.faults.found):
             return None
@@ -93,11 +99,11 @@ class _Builder:
             tuple(indicator for indicator, _ in roots),
             self.facts,
             self.attributes,
-            tuple(checks),
-            grades,
-            self.sources,
-            text_of(self.value.get("note", "")),
-            text_of(self.value.get("subject_name", "评估对象")),
+            checks=tuple(checks),
+            grades=grades,
+            sources=self.sources,
+            note=text_of(self.value.get("note", "")),
+            subject_name=text_of(self.value.get("subject_name", "评估对象")),
         )
         return dataclasses.replace(standard, hash=scoring_hash(standard))
 
@@ -122,50 +128,14 @@ class _Builder:
                 found[name] = Source(name, "")
         return found
 
+    def _total(self, roots: list[tuple[Indicator, Path]]) -> Fraction | None:
+        """The total that the roots must add up to; None where it or one of them could not be read."""
+        total, entries = self.value.get("total"), self.value.get("indicators")
+        complete = isinstance(entries, list) and len(roots) == len(entries)
+        known = isinstance(total, Fraction) and not self.faults.at(("total",))
+        return Fraction(total) if known and complete and isinstance(total, Fraction) else None
+
     # -- cross-checks --
-
-    def _sums(self, roots: list[tuple[Indicator, Path]]) -> None:
-        """Each parent's points must be the sum of its children's, whichever attributes a subject has."""
-        total = self.value.get("total")
-        whole = [indicator for indicator, _ in roots]
-        complete = len(whole) == len(self.value.get("indicators") or [])
-        if isinstance(total, Fraction) and not self.faults.at(("indicators",)) and complete:
-            self._sum("全部一级指标", whole, Fraction(total), ("total",))
-        for root, path in roots:
-            self._sums_below(root, path)
-
-    def _sums_below(self, node: Indicator, path: Path) -> None:
-        if not node.children:
-            return
-        spots = [(*path, "children", n) for n in range(len(node.children))]
-        if not self.faults.at((*path, "points")) and not any(self.faults.at((*spot, "points")) for spot in spots):
-            self._sum(f"“{node.code} {node.name}”的下级", list(node.children), node.points, (*path, "points"))
-        for child, spot in zip(node.children, spots, strict=True):
-            self._sums_below(child, spot)
-
-    def _sum(self, who: str, children: list[Indicator], wanted: Fraction, path: Path) -> None:
-        if any(child.points < 0 for child in children):
-            return
-        for values in self._combinations(children):
-            present = [c for c in children if c.applies is None or c.applies.truth(Known(values))]
-            total = sum((child.points for child in present), ZERO)
-            if total != wanted and present:
-                case = "、".join(f"{key}为{value}" for key, value in values.items())
-                parts = "＋".join(plain(child.points) for child in present)
-                say = f"{who}分值之和是 {plain(total)}，这里写的是 {plain(wanted)}{f'（{case}时）' if case else ''}"
-                gap = plain(abs(total - wanted))
-                fix = f"{parts}＝{plain(total)}，{'多' if total > wanted else '少'} {gap} 分，请改下级分值或这里的分值"
-                self.faults.add(Fault("C501", path, say, fix))
-                return
-
-    @staticmethod
-    def _combinations(children: list[Indicator]) -> list[dict[str, Value]]:
-        asked: dict[str, Question] = {}
-        for child in children:
-            if child.applies is not None:
-                asked.update((q.key, q) for q in child.applies.questions())
-        choices = [question.completions(64) or [] for question in asked.values()]
-        return [dict(zip(asked, combination, strict=True)) for combination in product(*choices)]
 
     def _checks(self) -> list[Check]:
         found = []
@@ -187,19 +157,41 @@ class _Builder:
         for n, entry in enumerate(entries):
             path: Path = ("grades", "bands", n)
             last = n == len(entries) - 1
-            if isinstance(entry, list) == last:
-                fix = "最后一个等次只写名称（其余都归它），前面的写成 [名称, 分数线]"
-                self.faults.add(Fault("C506", path, "等次的写法与位置不符", fix))
+            if isinstance(entry, list) and last:
+                name = text_of(entry[0])
+                say, fix = f"最后一个等次“{name}”不写分数线", f"请只写 {name}：达不到前面各条分数线的都归它"
+                self.faults.add(Fault("C506", path, say, fix))
+                return None
+            if not isinstance(entry, list) and not last:
+                name = text_of(entry)
+                say, fix = f"等次“{name}”没有写分数线", f"请写成 [{name}, 分数线]；只有最后一个等次不写"
+                self.faults.add(Fault("C506", path, say, fix))
                 return None
             name, limit = (text_of(entry), None) if last else (text_of(entry[0]), Fraction(entry[1]))
+            if limit is not None and self._out_of_reach(name, limit, (*path, 1)):
+                return None
             before = bands[-1][1] if bands else None
             if limit is not None and before is not None and limit >= before:
-                say = f"“{name}”的分数线 {plain(limit)} 不低于前一等次的 {plain(before)}"
-                self.faults.add(Fault("C506", (*path, 1), say, "等次由高到低排"))
+                say = f"“{name}”的分数线 {plain(limit)} 应低于前一等次的 {plain(before)}"
+                self.faults.add(Fault("C506", (*path, 1), say, "等次由高到低排，最好的写在最前面"))
+                return None
             if name in [known for known, _ in bands]:
-                self.faults.add(Fault("C507", path, f"等次“{name}”写了两次", "请改名或删去一个"))
+                where = path if last else (*path, 0)
+                self.faults.add(Fault("C507", where, f"等次“{name}”写了两次", "请改名或删去一个"))
             bands.append((name, limit))
         return Grades(tuple(bands))
+
+    def _out_of_reach(self, name: str, limit: Fraction, path: Path) -> bool:
+        """Whether a grade's limit is such that nobody, or everybody, would reach it."""
+        total = self.value.get("total")
+        if isinstance(total, Fraction) and not self.faults.at(("total",)) and limit > total:
+            say, fix = f"“{name}”的分数线 {plain(limit)} 高于总分 {plain(total)}，谁也达不到", "请核对分数线"
+        elif limit < 0:
+            say, fix = f"“{name}”的分数线 {plain(limit)} 为负", "分数线写 0 或正数；其余都归最后一个等次"
+        else:
+            return False
+        self.faults.add(Fault("C506", path, say, fix))
+        return True
 
     def _unused(self, tree: Tree, checks: list[Check]) -> None:
         """A fact that nobody uses is a burden on the stations: a warning."""

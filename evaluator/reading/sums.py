@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
@@ -15,12 +15,13 @@ from evaluator.model.standard import Indicator
 Placed = tuple[Indicator, Path]
 
 
-def check_sums(roots: list[Placed], total: Fraction | None, faults: Faults) -> None:
+def check_sums(roots: list[Placed], total: Fraction | None, unsure: Set[Path], faults: Faults) -> None:
     """Each parent's points must be the sum of its children's, and the total that of the roots (None: not known).
 
-    A sum over something that could not be read says nothing, so it is not looked at.
+    A sum over something that could not be read says nothing, so it is not looked at; `unsure` are the nodes of which it
+    is not known to whom they apply.
     """
-    sums = _Sums(faults)
+    sums = _Sums(unsure, faults)
     for root, path in roots:
         sums.below(root, path)
     if total is not None:
@@ -31,6 +32,7 @@ def check_sums(roots: list[Placed], total: Fraction | None, faults: Faults) -> N
 class _Sums:
     """`instead`: for points that are known not to fit what stands below them, what would fit."""
 
+    unsure: Set[Path]
     faults: Faults
     instead: dict[Path, Fraction] = field(default_factory=dict)
 
@@ -45,7 +47,7 @@ class _Sums:
             self.instead[path] = most if isinstance(most, Fraction) else node.points
 
     def check(self, who: str, placed: list[Placed], wanted: Fraction, path: Path) -> None:
-        if any(self._unsure(node, spot) for node, spot in placed):
+        if any(node.points < 0 or spot in self.unsure for node, spot in placed):
             return
         for values in _combinations([node for node, _ in placed]):
             present = [(c, spot) for c, spot in placed if c.applies is None or c.applies.truth(Known(values))]
@@ -58,15 +60,9 @@ class _Sums:
                 self.instead[path[:-1]] = sum(points, ZERO)
             return
 
-    def _unsure(self, node: Indicator, path: Path) -> bool:
-        """Whether it is not known how many points a node has, or for whom."""
-        lost = self.faults.at((*path, "applies")) or self.faults.misspelt(path, "applies")
-        return node.points < 0 or lost
-
     def _differ(
-        self, who: str, points: Iterable[Fraction], wanted: Fraction, path: Path, values: dict[str, Value]
+        self, who: str, points: list[Fraction], wanted: Fraction, path: Path, values: dict[str, Value]
     ) -> None:
-        points = list(points)
         total = sum(points, ZERO)
         case = "、".join(f"{key}为{value}" for key, value in values.items())
         parts = "＋".join(plain(part) for part in points)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from evaluator.expressions.amounts import figure, with_result
+from evaluator.model.numbers import text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
 from evaluator.model.rule import Amount, Raise, Scored, Step
@@ -159,7 +160,8 @@ def read(value: dict[str, Any], scope: Scope) -> Bands | None:
     side: Any = sides[0]
     otherwise = inner.points(written["else"], "else")
     bands = [_band(entry, inner.inner(side, n)) for n, entry in enumerate(written[side])]
-    if amount is None or otherwise is None or None in bands or not _ordered(side, bands, inner):
+    limits = [text_of(entry[0]) for entry in written[side]]
+    if amount is None or otherwise is None or None in bands or not _ordered(side, bands, limits, inner):
         return None
     return Bands(scope.full, amount, side, tuple(band for band in bands if band is not None), otherwise)
 
@@ -168,17 +170,16 @@ def _band(entry: list[Any], scope: Scope) -> Band | None:
     limit, points = scope.number(entry[0], 0), scope.points(entry[1], 1)
     if limit is None or points is None:
         return None
-    return Band(limit, points, str(entry[2]) if len(entry) > 2 else "")
+    return Band(limit, points, text_of(entry[2]) if len(entry) > 2 else "")
 
 
-def _ordered(side: str, bands: list[Band | None], scope: Scope) -> bool:
+def _ordered(side: str, bands: list[Band | None], written: list[str], scope: Scope) -> bool:
     falling = side in ("at_least", "above")
     limits = [band.limit for band in bands if band is not None]
     for n, (first, second) in enumerate(pairwise(limits), 1):
         if first == second or (first > second) != falling:
-            wanted = "由高到低" if falling else "由低到高"
-            scope.fault(
-                "R401", f"第 {n + 1} 档的界限没有{wanted}排", f"{side} 的各档要{wanted}排，且不能相同", side, n, 0
-            )
+            wanted, word = ("由高到低", "低于") if falling else ("由低到高", "高于")
+            said = f"第 {n + 1} 档的界限 {written[n]} 应{word}上一档的 {written[n - 1]}"
+            scope.fault("R401", said, f"{side} 的各档{wanted}排，取第一个符合的", side, n, 0)
             return False
     return True

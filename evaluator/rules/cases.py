@@ -133,13 +133,18 @@ def _case(entry: dict[str, Any], last: bool, scope: Scope) -> tuple[Case | None,
     if scope.faulty():
         return None, scope
     if last and "when" in entry:
-        scope.fault("R408", "最后一种情形不能带条件 when", "请删去它的 when，或在后面再写一种“其他情形”", "when")
+        fix = "请删去它的 when，或在后面再写一种不带 when 的“其他情形”"
+        scope.fault("R408", "最后一种情形不能带条件 when", fix, "when", on="key")
         return None, scope
     if not last and "when" not in entry:
         scope.fault("R408", "这种情形没有写条件 when，后面的情形就永远轮不到", "请补上 when，或移到最后")
         return None, scope
-    if ("rule" in entry) == ("points" in entry):
-        scope.fault("R402", "每种情形要写 rule 或 points，且只写一个", "请删去多余的一个，或补上缺的一个")
+    fix = "直接给分的写 points，另有算法的写 rule"
+    if "rule" in entry and "points" in entry:
+        scope.fault("R402", "一种情形里同时写了 rule 和 points", f"请留下一个：{fix}", "points", on="key")
+        return None, scope
+    if "rule" not in entry and "points" not in entry:
+        scope.fault("R402", "这种情形没有写怎么给分", fix)
         return None, scope
     when = scope.condition(entry["when"], "when") if "when" in entry else None
     rule: Rule | None

@@ -9,7 +9,7 @@ from typing import Any
 
 from evaluator.diagnostics import listing, suggestion
 from evaluator.model.numbers import plain, text_of
-from evaluator.model.question import Known, Question
+from evaluator.model.question import NUMERIC, TYPE_WORDS, Known, Question
 from evaluator.model.range import Range, hull
 from evaluator.model.rule import Raise, Scored, State, Step
 from evaluator.rules.scope import Scope, score_words
@@ -34,6 +34,8 @@ SCHEMA: Shape = {
     "required": ["choose"],
     "additionalProperties": False,
 }
+
+_BY_OPTIONS = "choose 按选项给分；是/否的用 met 或 add，要分几种情形的用 cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,34 +133,45 @@ def read(value: dict[str, Any], scope: Scope) -> Choose | None:
     """The rule that `choose:` says."""
     written = value["choose"]
     inner = scope.inner("choose")
-    if ("options" in written) == ("scale" in written):
-        inner.fault("R402", "options 与 scale 要写一个，且只写一个", "自己列选项写 options，用公共量表写 scale")
+    fix = "自己列选项和分值的写 options，用公共量表的写 scale"
+    if "options" in written and "scale" in written:
+        inner.fault("R402", "同时写了 options 和 scale", f"请留下一个：{fix}", "scale", on="key")
         return None
-    options = written["options"] if "options" in written else _scale(written["scale"], inner)
+    if "options" not in written and "scale" not in written:
+        inner.fault("R402", "choose 里没有写各选项得多少分", fix)
+        return None
+    options = written["options"] if "options" in written else _scale(text_of(written["scale"]), inner)
     if options is None:
         return None
-    where = ("options",) if "options" in written else ()
+    spot = inner.inner("options") if "options" in written else inner.of_scale(text_of(written["scale"]))
     axes = _axes(written, options, inner)
     if axes is None:
         return None
     step = inner.number(written["step"], "step") if "step" in written else scope.step
-    if step is None or step <= 0:
+    if step is None:
         return None
-    awards = _awards(options, axes, replace(inner.inner(*where), step=step), bool(where))
+    if step <= 0:
+        inner.fault("S207", f"step（每档多少分）要大于 0，这里是 {text_of(written['step'])}", "例如 step: 0.5", "step")
+        return None
+    awards = _awards(options, axes, replace(spot, step=step), None if "options" in written else inner)
     return None if awards is None else Choose(scope.full, axes, awards, "step" in written)
 
 
-def _scale(name: object, scope: Scope) -> Mapping[str, Any] | None:
-    found = scope.scales.get(text_of(name))
+def _scale(name: str, scope: Scope) -> Mapping[str, Any] | None:
+    """The options of a scale; None where there is none of that name, or it is faulty itself."""
+    found = scope.scales.get(name)
+    if scope.scales_lost or (found is not None and scope.of_scale(name).faulty()):
+        return None
     if found is None:
-        hint = suggestion(text_of(name), scope.scales) or "请在标准的 scales 里登记"
-        scope.fault("X302", f"没有名为“{text_of(name)}”的量表", hint, "scale")
+        known = f"已登记的有：{listing(scope.scales)}" if scope.scales else "请先在标准的 scales 里登记"
+        hint = suggestion(name, scope.scales) or known
+        scope.fault("X302", f"没有名为“{name}”的量表", hint, "scale")
     return found
 
 
 def _axes(written: dict[str, Any], options: Mapping[str, Any], scope: Scope) -> tuple[Question, ...] | None:
     if "of" not in written:
-        label = str(written.get("ask", scope.leaf_name))
+        label = text_of(written.get("ask", scope.leaf_name))
         names = tuple(text_of(name) for name in options)
         inline = Question(scope.key, label, "choice", options=names, by=scope.by, leaf=scope.leaf, judged=True)
         return (scope.ask(inline),)
@@ -170,49 +183,57 @@ def _axes(written: dict[str, Any], options: Mapping[str, Any], scope: Scope) -> 
         if text_of(name) in scope.names.spoilt:
             return None
         if fact is None:
-            hint = suggestion(text_of(name), scope.names.facts) or "请先在 facts 里登记"
-            scope.fault("X302", f"没有名为“{text_of(name)}”的采集项或属性", hint, *where)
+            fix = scope.names.meant(text_of(name))
+            scope.fault("X302", f"没有名为“{text_of(name)}”的采集项或属性", fix, *where)
         elif fact.type not in ("choice", "choices") or (listed and fact.type == "choices"):
-            scope.fault("X303", f"“{fact.label}”不是单选{'' if listed else '或多选'}", "choose 只能按选项给分", *where)
+            say = f"“{fact.label}”是{TYPE_WORDS[fact.type]}，不是单选{'' if listed else '或多选'}"
+            numeric = fact.type in NUMERIC or fact.composite
+            scope.fault("X303", say, "choose 按选项给分；按数分档的用 bands" if numeric else _BY_OPTIONS, *where)
         else:
             found.append(fact.question())
     return tuple(found) if len(found) == (2 if listed else 1) else None
 
 
 def _awards(
-    options: Mapping[str, Any], axes: tuple[Question, ...], scope: Scope, placed: bool
+    options: Mapping[str, Any], axes: tuple[Question, ...], scope: Scope, user: Scope | None
 ) -> dict[tuple[str, ...], Award] | None:
+    """What each option gives. `scope` is where the options stand; of a shared scale, `user` is the rule that uses it."""
     awards: dict[tuple[str, ...], Award | None] = {}
     for name, given in options.items():
-        where = (name,) if placed else ()
         first = text_of(name)
         if not isinstance(given, dict):
-            awards[(first,)] = _award((first,), given, scope, where)
+            awards[(first,)] = _award((first,), given, scope, (name,))
         elif len(axes) < 2:
-            scope.fault(
-                "R408", f"“{first}”下面又分了一层，但只按一个采集项选", "of 里写上两个采集项，或去掉一层", *where
-            )
+            say = f"“{first}”下面又分了一层选项，但这条规则只按一项来选"
+            scope.fault("R408", say, "要按两项给分，of 写成 [甲, 乙]；否则去掉这一层", name)
             awards[(first,)] = None
         else:
             for second, inner in given.items():
                 pair = (first, text_of(second))
-                awards[pair] = _award(pair, inner, scope, (*where, second) if placed else ())
-            _same_options(axes[1], [text_of(s) for s in given], scope, where)
-    _same_options(axes[0], [text_of(name) for name in options], scope, ())
-    if None in awards.values() or scope.faulty():
+                awards[pair] = _award(pair, inner, scope, (name, second))
+            _same_options(axes[1], [text_of(s) for s in given], scope.inner(name), user)
+    _same_options(axes[0], [text_of(name) for name in options], scope, user)
+    if None in awards.values() or scope.faulty() or (user is not None and user.faulty()):
         return None
     return {name: award for name, award in awards.items() if award is not None}
 
 
-def _same_options(axis: Question, written: list[str], scope: Scope, where: tuple[str, ...]) -> None:
-    """The options of the rule and of the fact must be the same, or some answer would have no points."""
-    for name in written:
-        if name not in axis.options:
-            hint = suggestion(name, axis.options) or f"它的选项是：{listing(axis.options)}"
-            scope.fault("R409", f"“{axis.label}”没有“{name}”这个选项", hint, *where, name)
+def _same_options(axis: Question, written: list[str], scope: Scope, user: Scope | None) -> None:
+    """The options of the rule and of the fact must be the same, or some answer would have no points.
+
+    Where a name is not known, the options left without points are no second fault: one of them was meant.
+    """
+    unknown = [name for name in written if name not in axis.options]
     left = [option for option in axis.options if option not in written]
-    if left:
-        scope.fault("R409", f"选项“{'”“'.join(left)}”没有写分值", "每个选项都要写分值，不得分的写 0", *where)
+    if (unknown or left) and user is not None:
+        say = f"量表的档次（{listing(written)}）与“{axis.label}”的选项不一致"
+        user.fault("R409", say, f"它的选项是：{listing(axis.options)}；请改写 options，逐项写分值", "scale")
+        return
+    for name in unknown:
+        hint = suggestion(name, left) or f"它的选项是：{listing(axis.options)}"
+        scope.fault("R409", f"“{axis.label}”没有“{name}”这个选项", hint, name, on="key")
+    if left and not unknown:
+        scope.fault("R409", f"选项“{'”“'.join(left)}”没有写分值", "每个选项都要写分值，不得分的写 0")
 
 
 def _award(name: tuple[str, ...], given: Any, scope: Scope, where: tuple[str, ...]) -> Award | None:

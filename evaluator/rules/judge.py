@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from evaluator.model.numbers import plain
+from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.rule import Raise, Scored, State, Step
 from evaluator.rules.scope import Scope, score_words
@@ -60,10 +60,10 @@ def read(value: dict[str, Any], scope: Scope) -> Judge | None:
     low, high = span
     if step <= 0 or (high - low) % step != 0:
         said = f"{plain(low)}—{plain(high)} 不能按 {plain(step)} 分一档分完"
-        scope.fault("R410", said, "请改 step 或改区间", "step" if "step" in value else "judge")
+        scope.fault("R410", said, "请改 step（每档多少分）或改区间", "step" if "step" in value else "judge")
         return None
     question = Question(
-        scope.key, str(value.get("ask", scope.leaf_name)), "number", "分", low, high, step, by=scope.by,
+        scope.key, text_of(value.get("ask", scope.leaf_name)), "number", "分", low, high, step, by=scope.by,
         leaf=scope.leaf, judged=True, help=scope.leaf_name,
     )  # fmt: skip
     return Judge(scope.full, low, high, scope.ask(question), "step" in value)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.expressions.conditions import Holds
+from evaluator.model.numbers import text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
 from evaluator.model.rule import Condition, Raise, Scored, State, Step
@@ -108,12 +109,12 @@ def _requirement(entry: Any, scope: Scope) -> Requirement | None:
     if scope.faulty():
         return None
     fields = entry if isinstance(entry, dict) else {"need": entry}
-    text = str(fields["need"])
+    text = text_of(fields["need"])
     skip = scope.condition(fields["skip_when"], "skip_when") if "skip_when" in fields else None
     if "when" in fields:
         test = scope.condition(fields["when"], "when")
     else:
-        key = f"{scope.leaf}/{fields.get('id', text)}"
+        key = f"{scope.leaf}/{text_of(fields.get('id', text))}"
         asked = Question(key, text, "yes_no", by=fields.get("by", scope.by), leaf=scope.leaf)
         test = Holds(scope.ask(asked))
     if test is None or ("skip_when" in fields and skip is None):

@@ -32,6 +32,7 @@ class Scope:
     floor: Fraction = Fraction(0)
     step: Fraction = Fraction(1, 100)
     scales: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    scales_lost: bool = False
     asked: dict[str, Question] = field(default_factory=dict)
 
     # -- places --
@@ -46,6 +47,10 @@ class Scope:
             by=by or self.by,
         )
 
+    def of_scale(self, name: str) -> Scope:
+        """The scope of a scale that all rules may use: what is wrong with it is said there."""
+        return replace(self, path=("scales", name))
+
     def branch(self, *where: str | int) -> Scope:
         """The scope of one of several alternatives: each may ask the same question once more."""
         return replace(self.inner(*where), asked={})
@@ -59,8 +64,8 @@ class Scope:
             say = f"“{question.label}”在两种情形里问法不同"
             if known.type != question.type:
                 say = f"{say}：前面问的是{TYPE_WORDS[known.type]}，这里问的是{TYPE_WORDS[question.type]}"
-            apart = "请把它写成 add 的条目，各用各的文字" if question.judged else "请改写文字，或用 id: 给这里的另起编号"
-            self.fault("R407", say, f"同一道题的写法要一样；不是同一道的，{apart}", at=branch.path)
+            apart = "写成 add 的条目，各用各的文字" if question.judged else "改写文字，或用 id: 给这里的另起编号"
+            self.fault("R407", say, f"同一道题的写法要一样；不是同一道的，请{apart}", at=branch.path)
 
     def fault(
         self,
@@ -107,7 +112,8 @@ class Scope:
         points = given * self.full if isinstance(value, str) and value.strip().endswith("%") else given
         limit = self.full if most is None else most
         if points < 0:
-            self.fault("R403", f"分值不能为负，写的是 {text_of(value)}", "分值一律写正数，要扣分的写在 deduct 里", *where)
+            said = f"分值不能为负，写的是 {text_of(value)}"
+            self.fault("R403", said, "分值一律写正数，要扣分的写在 deduct 里", *where)
             return None
         if points > limit:
             said = f"分值 {text_of(value)} 超出本项满分 {plain(limit)}"

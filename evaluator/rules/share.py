@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.expressions.amounts import Arithmetic, Ratio, figure, with_result
-from evaluator.model.numbers import ONE, ZERO, percent, plain, terminates
+from evaluator.model.numbers import ONE, ZERO, percent, plain, terminates, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
 from evaluator.model.rule import Amount, Raise, Scored, Step
@@ -105,7 +105,9 @@ def read(value: dict[str, Any], scope: Scope) -> Share | None:
     zero_at = scope.number(written["zero_at"], "share", "zero_at")
     full_at = scope.number(written["full_at"], "share", "full_at")
     if zero_at is not None and zero_at == full_at:
-        scope.fault("R410", "zero_at 与 full_at 相同", "得零分与得满分的数值要不同", "share", "full_at")
+        said = f"zero_at 和 full_at 都写了 {text_of(written['full_at'])}"
+        fix = "zero_at 写得零分的数，full_at 写得满分的数，两个要不同"
+        scope.fault("R410", said, fix, "share", "full_at")
         return None
     if amount is None or zero_at is None or full_at is None:
         return None

@@ -106,7 +106,7 @@ def read(value: dict[str, Any], scope: Scope) -> Summing | None:
     if both and "start" not in value:
         scope.fault("R406", "add 与 deduct 并用时没有写起始分", "从 0 分加起写 start: 0，从满分扣起写 start: 100%")
     if "take" in value and "add" not in value:
-        scope.fault("R408", "take 只与 add 连用", "请删去 take", "take")
+        scope.fault("R408", "take 只与 add 连用，这里没有 add", "请删去 take", "take", on="key")
     start = scope.points(value["start"], "start") if "start" in value else (ZERO if "add" in value else scope.full)
     add = read_items(value["add"], "add", scope.inner("add")) if "add" in value else []
     deduct = read_items(value["deduct"], "deduct", scope.inner("deduct")) if "deduct" in value else []

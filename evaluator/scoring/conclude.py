@@ -11,7 +11,8 @@ from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.answers import assessed_values, claimed_values
 from evaluator.scoring.leaf import LeafScore
-from evaluator.scoring.tree import Settled, score_run
+from evaluator.scoring.settlement import score_run
+from evaluator.scoring.tree import Settled
 
 
 def conclude(standard: Standard, report: Report, assessment: Assessment | None, engine: str) -> out.Result:

@@ -1,90 +1,223 @@
-"""One run over the whole tree: leaves are settled, parents are the sum of their children, the total gets its grade."""
+"""One run over the whole tree: leaves are settled, parents roll up their children, gates may zero a branch."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import product
 
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.question import Known, Value
-from evaluator.model.result import Score, Status, Total
+from evaluator.model.range import Range, hull
+from evaluator.model.result import Score, Status
 from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.leaf import LeafScore, score_leaf
+
+#: So many children may be open between applying and not before the range is only estimated.
+MOST_OPEN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A node with its score in one run; a leaf also with how it came about."""
+    """A node with its score in one run; a leaf also with how it came about.
+
+    `out`: the node does not apply and the others are rescaled; None where that is not known yet.
+    """
 
     indicator: Indicator
     score: Score
     children: tuple[Settled, ...] = ()
     leaf: LeafScore | None = None
+    out: bool | None = False
 
-    def find(self, code: str) -> Settled | None:
-        """The node of that code here or below."""
-        if self.indicator.code == code:
-            return self
-        return next((found for child in self.children if (found := child.find(code))), None)
+    def walk(self) -> Iterator[Settled]:
+        """This node and all below it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
-
-def applicable(nodes: tuple[Indicator, ...], values: Mapping[str, Value]) -> tuple[Indicator, ...]:
-    """The nodes that are in this subject's tree."""
-    return tuple(node for node in nodes if node.applies is None or node.applies.truth(Known(values)))
-
-
-def score_run(
-    standard: Standard, values: Mapping[str, Value], blank: str = "未填"
-) -> tuple[tuple[Settled, ...], Total]:
-    """Every node of the subject's tree and the total, for one set of answers (attributes among them)."""
-    roots = tuple(_node(root, values, standard, blank) for root in applicable(standard.indicators, values))
-    return roots, _total(standard, roots, values)
+    def asked(self) -> set[str]:
+        """The keys of all answers that mattered here and below."""
+        return {key for node in self.walk() if node.leaf is not None for key in node.leaf.asked}
 
 
-def _node(node: Indicator, values: Mapping[str, Value], standard: Standard, blank: str) -> Settled:
-    if node.rule is not None:
-        leaf = score_leaf(node, values, standard.rounding, blank)
-        asked = {key: question for key, question in leaf.asked.items() if key not in standard.attributes}
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run over a tree works with: the standard, the answers and what to call a missing one."""
+
+    standard: Standard
+    values: Mapping[str, Value]
+    blank: str = "未填"
+
+    def roots(self) -> tuple[Settled, ...]:
+        """Every node of the subject's tree."""
+        return tuple(self._node(root) for root in self.applicable(self.standard.indicators))
+
+    def applicable(self, nodes: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+        """The nodes that are in this subject's tree."""
+        return tuple(node for node in nodes if node.applies is None or node.applies.truth(Known(self.values)))
+
+    def _node(self, node: Indicator) -> Settled:
+        if node.rule is not None:
+            return self._gated(self._leaf(node))
+        children = tuple(self._node(child) for child in self.applicable(node.children))
+        return self._gated(self._parent(node, children))
+
+    def _leaf(self, node: Indicator) -> Settled:
+        leaf = score_leaf(node, self.values, self.standard.rounding, self.blank)
+        asked = {key: question for key, question in leaf.asked.items() if key not in self.standard.attributes}
         leaf = replace(leaf, asked=asked)  # attributes are given, not answered
-        return Settled(node, _leaf_score(node, leaf, values), leaf=leaf)
-    children = tuple(_node(child, values, standard, blank) for child in applicable(node.children, values))
-    return Settled(node, roll_up(children, values), children)
+        answered = sum(key in self.values for key in asked)
+        low, high = _ends(leaf.points)
+        less, more = _ends(leaf.extra)
+        score = Score(
+            low, high, node.points, leaf.status, answered, len(asked), leaf.estimate, leaf.not_applicable, less, more
+        )
+        return Settled(node, score, leaf=leaf, out=leaf.out)
+
+    def _parent(self, node: Indicator, children: tuple[Settled, ...]) -> Settled:
+        base = self.summed(children)
+        points, full, steps = roll_up(node, children, self.standard)
+        certain = [child.out for child in children]
+        out: bool | None = bool(children) and all(certain)
+        if not out and children and all(one is not False for one in certain):
+            out = None
+        low, high = _ends(points)
+        less, more, clipped = clip_extra(node.extra, base)
+        score = replace(
+            base,
+            low=low,
+            high=high,
+            full=full,
+            status="not_applicable" if out else _status([child.score for child in children]),
+            estimate=low != high and (base.estimate or certain.count(None) > MOST_OPEN),
+            extra_low=less,
+            extra_high=more,
+            steps=(*steps, *clipped),
+        )
+        return Settled(node, score, children, out=out)
+
+    def summed(self, children: tuple[Settled, ...]) -> Score:
+        """The plain sum of the children; an estimate where one is, or where a missing answer serves two of them."""
+        asked: set[str] = set()
+        shared = False
+        for child in children:
+            keys = child.asked()
+            shared = shared or any(key not in self.values for key in asked & keys)
+            asked |= keys
+        scores = [child.score for child in children]
+        low, high = sum((s.low for s in scores), ZERO), sum((s.high for s in scores), ZERO)
+        less, more = sum((s.extra_low for s in scores), ZERO), sum((s.extra_high for s in scores), ZERO)
+        return Score(
+            low,
+            high,
+            sum((s.full for s in scores), ZERO),
+            _status(scores),
+            sum(key in self.values for key in asked),
+            len(asked),
+            (low != high or less != more) and (shared or any(s.estimate for s in scores)),
+            extra_low=less,
+            extra_high=more,
+        )
+
+    def _gated(self, node: Settled) -> Settled:
+        """The node after the gates that zero its branch."""
+        for gate in self.standard.gates:
+            if node.indicator.code not in gate.zero:
+                continue
+            answer = gate.when.truth(Known(self.values))
+            score = node.score
+            if answer:
+                line = f"{gate.name}：本部分计0分，{plain(score.low)} → 0"
+                node = replace(
+                    node, score=replace(score, low=ZERO, high=ZERO, status="not_met", steps=(*score.steps, line))
+                )
+            elif answer is None:
+                line = f"{gate.name}：尚未确定，低值按0分计"
+                low = min(score.low, ZERO)
+                node = replace(node, score=replace(score, low=low, status="open", steps=(*score.steps, line)))
+        return node
 
 
-def _leaf_score(node: Indicator, leaf: LeafScore, values: Mapping[str, Value]) -> Score:
-    answered = sum(key in values for key in leaf.asked)
-    low, high = leaf.points.low, leaf.points.high
-    assert not isinstance(low, float), "a settled leaf is finite"
-    assert not isinstance(high, float), "a settled leaf is finite"
-    return Score(low, high, node.points, leaf.status, answered, len(leaf.asked), leaf.estimate, leaf.not_applicable)
+def roll_up(
+    node: Indicator | None, children: tuple[Settled, ...], standard: Standard
+) -> tuple[Range, Fraction, list[str]]:
+    """The points of a parent from its children, the full mark they are measured against, and the lines between."""
+    unsure = [n for n, child in enumerate(children) if child.out is None]
+    if len(unsure) > MOST_OPEN:
+        full = sum((child.score.full for child in children), ZERO)
+        return (
+            Range(min((c.score.low for c in children), default=ZERO), full),
+            full,
+            ["是否适用未定的下级过多，按最宽的区间计"],
+        )
+    found = []
+    for choice in product((True, False), repeat=len(unsure)):
+        left_out = {n for n, child in enumerate(children) if child.out} | {
+            n for n, out in zip(unsure, choice, strict=True) if out
+        }
+        found.append(_combined(node, children, left_out, standard))
+    points = hull(one[0] for one in found)
+    return points, found[-1][1], found[-1][2] if len(found) == 1 else ["是否适用尚未确定，按各种可能计"]
 
 
-def roll_up(children: tuple[Settled, ...], values: Mapping[str, Value]) -> Score:
-    """The sum of the children; an estimate where one is, or where a missing answer serves two leaves."""
-    asked: set[str] = set()
-    shared = False
-    for child in children:
-        keys = _asked(child)
-        shared = shared or any(key not in values for key in asked & keys)
-        asked |= keys
-    scores = [child.score for child in children]
-    low, high = sum((s.low for s in scores), ZERO), sum((s.high for s in scores), ZERO)
-    full = sum((s.full for s in scores), ZERO)
-    return Score(
-        low,
-        high,
-        full,
-        _status(scores),
-        sum(key in values for key in asked),
-        len(asked),
-        low != high and (shared or any(s.estimate for s in scores)),
+def _combined(
+    node: Indicator | None, children: tuple[Settled, ...], out: set[int], standard: Standard
+) -> tuple[Range, Fraction, list[str]]:
+    """The roll-up when just the children in `out` do not apply."""
+    full = sum((child.score.full for child in children), ZERO)
+    present = [child for n, child in enumerate(children) if n not in out]
+    usable = sum((child.score.full for child in present), ZERO)
+    raw = Range(sum((c.score.low for c in present), ZERO), sum((c.score.high for c in present), ZERO))
+    if node is not None and node.combine == "mean":
+        return _weighted(node, present, standard)
+    if not out or not present:
+        return raw, full, []
+    if node is not None and standard.rescale == "total":
+        return raw, usable, [f"不适用的 {plain(full - usable)} 分不计入，满分按 {plain(usable)} 分"]
+    scaled = raw * Range.point(full / usable)
+    low, high = (standard.rounding.leaf(end) for end in _ends(scaled))
+    line = f"折算：{_words(raw)}÷{plain(usable)}×{plain(full)}＝{_words(Range(low, high))}"
+    return Range(low, high), full, [line]
+
+
+def _weighted(node: Indicator, present: list[Settled], standard: Standard) -> tuple[Range, Fraction, list[str]]:
+    """points × Σ weight × share ÷ Σ weight."""
+    weights = sum((child.indicator.weight for child in present), ZERO)
+    if not weights:
+        return Range.point(0), node.points, []
+    lows = sum((c.indicator.weight * c.score.low / c.score.full for c in present), ZERO)
+    highs = sum((c.indicator.weight * c.score.high / c.score.full for c in present), ZERO)
+    low, high = (standard.rounding.leaf(node.points * end / weights) for end in (lows, highs))
+    terms = "＋".join(
+        f"{plain(c.indicator.weight)}×{_words(Range(c.score.low, c.score.high))}÷{plain(c.score.full)}" for c in present
     )
+    line = f"加权：{plain(node.points)}×（{terms}）÷{plain(weights)}＝{_words(Range(low, high))}"
+    return Range(low, high), node.points, [line]
 
 
-def _asked(node: Settled) -> set[str]:
-    if node.leaf is not None:
-        return set(node.leaf.asked)
-    return {key for child in node.children for key in _asked(child)}
+def clip_extra(limits: tuple[Fraction, Fraction] | None, score: Score) -> tuple[Fraction, Fraction, list[str]]:
+    """Bonus and penalty within the declared limits, with a line where they had to be cut."""
+    if limits is None:
+        return score.extra_low, score.extra_high, []
+    low, high = (min(max(end, limits[0]), limits[1]) for end in (score.extra_low, score.extra_high))
+    if (low, high) == (score.extra_low, score.extra_high):
+        return low, high, []
+    before = _words(Range(score.extra_low, score.extra_high))
+    return low, high, [f"加减分限于 {plain(limits[0])} 至 {plain(limits[1])}：{before} → {_words(Range(low, high))}"]
+
+
+def _ends(points: Range) -> tuple[Fraction, Fraction]:
+    low, high = points.low, points.high
+    assert not isinstance(low, float), "a settled node is finite"
+    assert not isinstance(high, float), "a settled node is finite"
+    return low, high
+
+
+def _words(value: Range) -> str:
+    low, high = _ends(value)
+    return plain(low) if low == high else f"（{plain(low)}—{plain(high)}）"
 
 
 def _status(scores: list[Score]) -> Status:
@@ -94,27 +227,3 @@ def _status(scores: list[Score]) -> Status:
     if "open" in statuses:
         return "open"
     return "not_met" if "not_met" in statuses else "met"
-
-
-def _total(standard: Standard, roots: tuple[Settled, ...], values: Mapping[str, Value]) -> Total:
-    score = roll_up(roots, values)
-    steps = [_sum_line(roots)] if score.low == score.high else []
-    low, high = standard.rounding.apply(score.low), standard.rounding.apply(score.high)
-    if score.low == score.high and low != score.low:
-        steps.append(f"总分保留{standard.rounding.places}位小数：{plain(score.low)} → {plain(low)}")
-    printed = Score(low, high, score.full, score.status, score.answered, score.asked, score.estimate)
-    if standard.grades is None:
-        return Total(printed, "", (), tuple(steps))
-    grades = standard.grades.within(low, high)
-    grade = grades[0] if len(grades) == 1 else ""
-    if grade:
-        steps.append(
-            f"等次按印出的总分确定：{plain(low)}分 → {grade}" if low == high else f"总分区间内只有一个等次：{grade}"
-        )
-    return Total(printed, grade, grades, tuple(steps))
-
-
-def _sum_line(roots: tuple[Settled, ...]) -> str:
-    parts = "＋".join(plain(root.score.low) for root in roots)
-    total = plain(sum((root.score.low for root in roots), ZERO))
-    return f"各一级指标相加：{parts}＝{total}"

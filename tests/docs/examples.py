@@ -112,12 +112,10 @@ def parse(text: str) -> Any:
 def standard_of(example: Example, leaf: Mapping[str, Any]) -> tuple[Standard | None, list[Fault]]:
     """A standard of that one leaf, with the facts, attributes and scales given in the example's comments."""
     points = example.words.removeprefix("满分").strip()
-    data = {
-        **{"id": "guide", "version": "1", "title": "例", "provenance": "own", "total": Written(points)},
-        **{"facts": example.data("采集项"), "attributes": example.data("属性"), "scales": example.data("量表")},
-        "indicators": [{"code": "1", "name": "例", "points": Written(points), **leaf}],
-    }
-    return build_standard(data)
+    head = {"id": "guide", "version": "1", "title": "例", "provenance": "own", "total": Written(points)}
+    asked = {"facts": example.data("采集项"), "attributes": example.data("属性"), "scales": example.data("量表")}
+    only = {"code": "1", "name": "例", "points": Written(points), **leaf}
+    return build_standard({**head, **asked, "indicators": [only]})
 
 
 def leaf_of(example: Example) -> tuple[Indicator, Standard]:
@@ -134,7 +132,7 @@ def points_for(example: Example, filled: str) -> str:
     given = {} if filled == NOTHING else parse("{" + codes(filled)[0] + "}")
     attributes = {key: given.pop(key) for key in list(given) if key in standard.attributes}
     facts = {key: given.pop(key) for key in list(given) if key in standard.facts}
-    answers = {"1": given[OWN] if OWN in given else given} if given else {}
+    answers = {"1": given.get(OWN, given)} if given else {}
     subject = {"id": "1", "name": "例", "attributes": attributes}
     period = {"from": "2022-07-01", "to": "2023-06-30"}
     data = {"standard": standard.ref, "subject": subject, "period": period, "facts": facts, "answers": answers}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from fractions import Fraction
 from itertools import islice, product
 
 from hypothesis import HealthCheck, event, given, settings
@@ -15,7 +14,8 @@ from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import dump, load
 from evaluator.model.standard import Standard
 from evaluator.scoring.conclude import conclude
-from evaluator.scoring.tree import Settled, score_run
+from evaluator.scoring.settlement import score_run
+from evaluator.scoring.tree import Settled
 from tests.scoring import made
 
 relaxed = settings(

@@ -1,0 +1,177 @@
+"""From the roots to the grade: the total with bonus and penalty, rounding, needs, caps and vetoes, each a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from evaluator.model.numbers import ZERO, plain
+from evaluator.model.question import Known, Value
+from evaluator.model.range import Range
+from evaluator.model.result import Score, Total
+from evaluator.model.standard import Gate, Grades, Standard
+from evaluator.scoring.tree import Run, Settled, clip_extra, roll_up
+
+REFUSED = "不予受理"
+UNGRADED = "不予评定"
+
+
+def score_run(
+    standard: Standard, values: Mapping[str, Value], blank: str = "未填"
+) -> tuple[tuple[Settled, ...], Total]:
+    """Every node of the subject's tree and the total, for one set of answers (attributes among them)."""
+    run = Run(standard, values, blank)
+    roots = run.roots()
+    score, steps = _sum(standard, run, roots)
+    if standard.grades is None:
+        return roots, Total(score, "", (), tuple(steps))
+    known = Known(values, _figures(roots, score), blank=blank)
+    grades, lines = _grades(standard.grades, score, known)
+    grades, more = _vetoes(standard, grades, known)
+    grade = grades[0] if len(grades) == 1 else ""
+    return roots, Total(score, grade, tuple(grades), (*steps, *lines, *more))
+
+
+def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Score, list[str]]:
+    """The total as printed: the sum of the roots, rescaled where a root does not apply, then extra, then rounding."""
+    base = run.summed(roots)
+    points, _, lines = roll_up(None, roots, standard)
+    full = sum((root.score.full for root in roots), ZERO)
+    steps = []
+    if base.low == base.high:
+        parts = "＋".join(plain(root.score.low) for root in roots)
+        steps.append(f"各一级指标相加：{parts}＝{plain(base.low)}")
+    steps += lines
+    low, high = Fraction(points.low), Fraction(points.high)
+    if standard.rescale == "total" and 0 < full < standard.total:
+        scaled = [end * standard.total / full for end in (low, high)]
+        steps.append(f"折算：{_ends(low, high)}÷{plain(full)}×{plain(standard.total)}＝{_ends(*scaled)}")
+        low, high = scaled
+        full = standard.total
+    less, more, clipped = clip_extra(standard.extra, base)
+    steps += clipped
+    if less or more:
+        before = (low, high)
+        low, high = low + less, high + more
+        steps.append(f"加减分：{_ends(*before)}＋（{_ends(less, more)}）＝{_ends(low, high)}")
+    rounded = standard.rounding.apply(low), standard.rounding.apply(high)
+    if rounded != (low, high):
+        steps.append(f"总分保留{standard.rounding.places}位小数：{_ends(low, high)} → {_ends(*rounded)}")
+    printed = replace(base, low=rounded[0], high=rounded[1], full=full, extra_low=less, extra_high=more)
+    return replace(printed, estimate=rounded[0] != rounded[1] and base.estimate), steps
+
+
+def _ends(low: Fraction, high: Fraction) -> str:
+    return plain(low) if low == high else f"{plain(low)}—{plain(high)}"
+
+
+def _figures(roots: tuple[Settled, ...], total: Score) -> dict[str, Range]:
+    """What conditions on grades may speak of: the total, and score and share of each node."""
+    figures = {"total": Range(total.low, total.high)}
+    for node in (node for root in roots for node in root.walk()):
+        score = node.score
+        figures[f"score|{node.indicator.code}"] = Range(score.low, score.high)
+        if score.full:
+            figures[f"share|{node.indicator.code}"] = Range(score.low / score.full, score.high / score.full)
+    return figures
+
+
+# -- grades ----------------------------------------------------------------------------------------------------------
+
+
+def _grades(grades: Grades, score: Score, known: Known) -> tuple[list[str], list[str]]:
+    """The grades that limit and needs still allow, best first, with a line for each step that settles one."""
+    found: list[str] = []
+    lines: list[str] = []
+    total = Range(score.low, score.high)
+    for n, (name, limit) in enumerate(grades.bands):
+        enough = total.less(Range.point(limit)) is False if limit is not None else True
+        reach = True if limit is None else _not(total.less(Range.point(limit)))
+        if reach is False:
+            continue
+        answer, why = _needs(grades, n, known)
+        if enough and answer is False:
+            lines.append(f"总分够{name}，但{why}，{'不予评定' if grades.on_fail == 'refuse' else '降一等再看'}")
+            if grades.on_fail == "refuse":
+                found.append(UNGRADED)
+                break
+            continue
+        if answer is False:
+            continue
+        found.append(name)
+        if reach and answer:
+            break
+    if len(found) == 1 and score.low == score.high:
+        lines.append(f"等次按印出的总分确定：{plain(score.low)}分 → {found[0]}")
+    elif len(found) == 1:
+        lines.append(f"总分区间内只有一个等次：{found[0]}")
+    return found, lines
+
+
+def _not(answer: bool | None) -> bool | None:
+    return None if answer is None else not answer
+
+
+def _needs(grades: Grades, n: int, known: Known) -> tuple[bool | None, str]:
+    """Whether the n-th grade's needs are met, and which is not."""
+    open_ = False
+    for need in grades.needs:
+        limit = need.limits[n] if len(need.limits) > 1 else need.limits[0]
+        last = n == len(grades.bands) - 1
+        if limit is None or (last and len(need.limits) == 1):
+            continue
+        value, bound = need.of.number(known), limit.number(known)
+        short = value.less(bound) if need.at_least else bound.less(value)
+        if short:
+            word = "低于" if need.at_least else "高于"
+            return False, f"{need.name}（{need.of.worked(known)}）{word}{limit.say()}"
+        open_ = open_ or short is None
+    return (None if open_ else True), ""
+
+
+def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[str], list[str]]:
+    """The grades after caps, failures, refusals and the grade applied for; each can only lower it, and says so."""
+    assert standard.grades is not None
+    names = standard.grades.names
+    lines: list[str] = []
+    order: dict[str, int] = {"cap": 0, "fail": 1, "refuse": 2}
+    for gate in sorted((g for g in standard.gates if g.effect in order), key=lambda g: order[g.effect]):
+        answer = gate.when.truth(known)
+        if answer is False:
+            continue
+        lowered = [_lowered(gate, name, names) for name in grades]
+        after = lowered if answer else [*grades, *lowered]
+        grades = _unique(after, names)
+        state = "成立" if answer else "尚未确定"
+        lines.append(f"{gate.name}{state}：{_effect(gate, names)}")
+    applied = standard.grades.applied
+    if applied is not None:
+        wanted = known.values.get(applied.key)
+        if isinstance(wanted, str) and wanted in names:
+            lowered = [_at_most(wanted, name, names) for name in grades]
+            if lowered != grades:
+                lines.append(f"申报的是{wanted}，等次不高于{wanted}")
+            grades = _unique(lowered, names)
+    return grades, lines
+
+
+def _lowered(gate: Gate, name: str, names: tuple[str, ...]) -> str:
+    if gate.effect == "refuse":
+        return REFUSED
+    return names[-1] if gate.effect == "fail" else _at_most(gate.cap, name, names)
+
+
+def _effect(gate: Gate, names: tuple[str, ...]) -> str:
+    return {"refuse": REFUSED, "fail": f"等次定为{names[-1]}", "cap": f"等次不高于{gate.cap}"}[gate.effect]
+
+
+def _at_most(limit: str, name: str, names: tuple[str, ...]) -> str:
+    if name not in names:
+        return name
+    return names[max(names.index(name), names.index(limit))]
+
+
+def _unique(found: list[str], names: tuple[str, ...]) -> list[str]:
+    order = [*names, UNGRADED, REFUSED]
+    return sorted(set(found), key=order.index)
