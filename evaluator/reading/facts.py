@@ -9,7 +9,7 @@ from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path, listing
 from evaluator.expressions.tokens import KEYWORDS
-from evaluator.model.numbers import ONE, ZERO, looks_like_number, parse_number, plain, text_of
+from evaluator.model.numbers import ONE, ZERO, looks_like_number, parse_number, percent, plain, text_of, too_long
 from evaluator.model.question import NUMERIC, TYPE_WORDS, Fact, Question
 
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -112,6 +112,9 @@ def _question(name: str, entry: Mapping[str, Any], path: Path, faults: Faults) -
     if kind == "count" and low is not None and low < 0:
         faults.add(Fault("C509", (*path, "min"), "个数不能为负", "请把 min 改为 0 或更大，或改用 type: number"))
     for key, bound in (("min", low), ("max", high)):
+        if kind == "share" and bound is not None and bound > 1 and not text_of(entry[key]).endswith("%"):
+            fix = f"比例的上下限写成百分数：{key}: {text_of(entry[key])}%"
+            faults.add(Fault("C509", (*path, key), f"{key} 写的是 {text_of(entry[key])}，等于 {percent(bound)}", fix))
         if kind == "count" and bound is not None and bound.denominator != 1:
             faults.add(Fault("C509", (*path, key), "个数的上下限要写整数", "请改为整数，或改用 type: number"))
     options = tuple(text_of(option) for option in entry.get("options", ()))
@@ -157,10 +160,10 @@ def _words(entry: Mapping[str, Any], known: tuple[str, ...], path: Path, faults:
 
 def _pair(name: str, entry: Mapping[str, Any], path: Path, faults: Faults) -> Fact | None:
     text = text_of(entry["none_due"])
-    if text != "na" and not looks_like_number(text):
-        faults.add(
-            Fault("S204", (*path, "none_due"), f"none_due 不能写“{text}”", "可以写 100%、0 等数，或 na（不适用）")
-        )
+    number = looks_like_number(text) and not too_long(text)
+    if text != "na" and not (number and 0 <= parse_number(text) <= 1):
+        fix = "“应有”为 0 时的完成率写 0 至 100% 之间的数，例如 100%，或写 na（不适用）"
+        faults.add(Fault("S204", (*path, "none_due"), f"none_due 不能写“{text}”", fix))
         return None
     words = _words(entry, ("due", "done", "rate", "short"), path, faults)
     questions = _parts(name, entry, words, ("due", "done"))

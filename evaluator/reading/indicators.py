@@ -50,6 +50,7 @@ class Tree:
             node = self.node(entry, path, dict(defaults))
             if node is not None:
                 found.append((node, path))
+        self._siblings(found)
         return found
 
     def node(self, entry: Any, path: Path, inherited: dict[str, Any]) -> Indicator | None:
@@ -70,7 +71,7 @@ class Tree:
                 fix = "评分规则只写在末级指标上；请删去 rule，或删去 children"
                 self.faults.add(Fault("C504", (*path, "rule"), f"“{code} {name}”既有下级又有评分规则", fix, on="key"))
             nodes = [self.node(child, (*path, "children", n), here) for n, child in enumerate(children)]
-            self._siblings(nodes, path)
+            self._siblings([(node, (*path, "children", n)) for n, node in enumerate(nodes) if node is not None])
             return replace(node, children=tuple(child or _blank() for child in nodes))
         if "rule" not in entry:
             if entry and "children" not in entry and not self.faults.misspelt(path, "rule", "children"):
@@ -89,13 +90,13 @@ class Tree:
             self.faults.add(Fault("C502", (*path, "code"), say, "每个指标的编号要不同"))
         self.codes.setdefault(code, name)
 
-    def _siblings(self, nodes: list[Indicator | None], path: Path) -> None:
+    def _siblings(self, placed: list[tuple[Indicator, Path]]) -> None:
         names: set[str] = set()
-        for n, node in enumerate(nodes):
-            if node is not None and node.name and node.name in names and node.applies is None:
+        for node, path in placed:
+            if node.name and node.name in names and node.applies is None:
                 fix = "同一上级下的指标名称要不同"
-                self.faults.add(Fault("C507", (*path, "children", n, "name"), f"名称“{node.name}”写了两次", fix))
-            names.add(node.name if node else "")
+                self.faults.add(Fault("C507", (*path, "name"), f"名称“{node.name}”写了两次", fix))
+            names.add(node.name)
 
     def _points(self, entry: Mapping[str, Any], path: Path) -> Fraction:
         if "points" not in entry or self.faults.at((*path, "points")):
@@ -118,10 +119,9 @@ class Tree:
         found, faults = read_condition(text, only, where)
         for fault in faults:
             word = re.match(r"\w*", text[fault.offset or 0 :])
-            if fault.code == "X302" and word and word.group() in self.names.facts:
-                say = f"“{word.group()}”是采集项，applies 里不能用"
-                fault = replace(fault, code="X307", say=say, fix="applies 只能用评估对象的属性（attributes）")
-            self.faults.add(fault)
+            named = word.group() if word and fault.code == "X302" else ""
+            say, fix = f"“{named}”是采集项，applies 里不能用", "applies 只能用评估对象的属性（attributes）"
+            self.faults.add(replace(fault, code="X307", say=say, fix=fix) if named in self.names.facts else fault)
         return found
 
     def _leaf(self, node: Indicator, entry: Mapping[str, Any], path: Path, here: dict[str, Any]) -> Indicator:

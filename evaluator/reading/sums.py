@@ -65,10 +65,10 @@ class _Sums:
     ) -> None:
         total = sum(points, ZERO)
         case = "、".join(f"{key}为{value}" for key, value in values.items())
-        parts = "＋".join(plain(part) for part in points)
+        parts = f"{'＋'.join(plain(part) for part in points)}＝{plain(total)}，" if len(points) > 1 else ""
         say = f"{who}分值之和是 {plain(total)}，这里写的是 {plain(wanted)}{f'（{case}时）' if case else ''}"
         gap = f"{'多' if total > wanted else '少'} {plain(abs(total - wanted))} 分"
-        self.faults.add(Fault("C501", path, say, f"{parts}＝{plain(total)}，{gap}，请改下级分值或这里的分值"))
+        self.faults.add(Fault("C501", path, say, f"{parts}{gap}，请改各项的分值或这里的分值"))
 
 
 def _combinations(children: list[Indicator]) -> list[dict[str, Value]]:

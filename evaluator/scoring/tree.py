@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
 
@@ -44,11 +44,15 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run over a tree works with: the standard, the answers and what to call a missing one."""
+    """What one run over a tree works with: the standard, the answers, what to call a missing one, and the cohort.
+
+    `figures` are those of the cohort, by leaf code and key.
+    """
 
     standard: Standard
     values: Mapping[str, Value]
     blank: str = "未填"
+    figures: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
 
     def roots(self) -> tuple[Settled, ...]:
         """Every node of the subject's tree."""
@@ -65,10 +69,11 @@ class Run:
         return self._gated(self._parent(node, children))
 
     def _leaf(self, node: Indicator) -> Settled:
-        leaf = score_leaf(node, self.values, self.standard.rounding, self.blank)
+        values = {**self.values, **self.figures.get(node.code, {})} if node.code in self.figures else self.values
+        leaf = score_leaf(node, values, self.standard.rounding, self.blank)
         asked = {key: question for key, question in leaf.asked.items() if key not in self.standard.attributes}
         leaf = replace(leaf, asked=asked)  # attributes are given, not answered
-        answered = sum(key in self.values for key in asked)
+        answered = sum(key in values for key in asked)
         low, high = _ends(leaf.points)
         less, more = _ends(leaf.extra)
         score = Score(
