@@ -14,7 +14,7 @@ from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
 from evaluator.model.rule import Amount, Raise, Scored, Step
 from evaluator.rules.scope import Scope, score_words
-from evaluator.rules.shapes import AMOUNT, POINTS, Shape
+from evaluator.rules.shapes import AMOUNT, POINTS, TEXT, Shape
 
 KEYS = ("bands",)
 SIDES = ("at_least", "above", "at_most", "below")
@@ -23,7 +23,7 @@ _LIMITS: Shape = {
     "minItems": 1,
     "items": {
         "type": "array",
-        "prefixItems": [POINTS, POINTS, {"type": "text"}],
+        "prefixItems": [POINTS, POINTS, TEXT],
         "minItems": 2,
         "maxItems": 3,
     },

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.expressions.parser import Names, read_amount, read_condition
-from evaluator.model.numbers import looks_like_number, parse_number, plain, text_of
+from evaluator.model.numbers import looks_like_number, parse_number, plain, text_of, too_long
 from evaluator.model.question import TYPE_WORDS, By, Question
 from evaluator.model.rule import Amount, Condition, Rule
 
@@ -87,21 +87,29 @@ class Scope:
     def condition(self, value: object, *where: str | int) -> Condition | None:
         found, faults = read_condition(text_of(value), self.names, (*self.path, *where))
         self.faults.found.extend(faults)
-        return found
+        return found if found is None or self._asks(found, value, *where) else None
 
     def amount(self, value: object, *where: str | int) -> Amount | None:
         found, faults = read_amount(text_of(value), self.names, (*self.path, *where))
         self.faults.found.extend(faults)
-        return found
+        return found if found is None or self._asks(found, value, *where) else None
+
+    def _asks(self, found: Amount | Condition, value: object, *where: str | int) -> bool:
+        """Whether an expression depends on any answer; one that does not is a slip: it makes every station alike."""
+        if any(True for _ in found.questions()):
+            return True
+        say = f"算式“{text_of(value)}”没有用到任何采集项，对谁都一样"
+        self.fault("X303", say, "请写上采集项的名称；固定的分值直接写 points", *where)
+        return False
 
     def number(self, value: object, *where: str | int) -> Fraction | None:
         """A number or per-cent figure."""
         if isinstance(value, Fraction):
             return Fraction(value)
-        text = str(value).strip()
-        if looks_like_number(text):
+        text = value.strip() if isinstance(value, str) else ""
+        if looks_like_number(text) and not too_long(text):
             return parse_number(text)
-        self.fault("S203", f"这里要一个数，写的是“{text}”", "例如 80% 或 0.5", *where)
+        self.fault("S203", f"这里要一个数，{_written(value)}", "例如 80% 或 0.5", *where)
         return None
 
     def points(self, value: object, *where: str | int, most: Fraction | None = None) -> Fraction | None:
@@ -144,6 +152,15 @@ class Scope:
             self.fault("R407", said, "请改写文字，或用 id: 给它另起编号", *where)
         self.asked[question.key] = question
         return question
+
+
+def _written(value: object) -> str:
+    """What stands where a number should."""
+    if value is None:
+        return "是空的"
+    if isinstance(value, Mapping | list):
+        return "写成了一组内容"
+    return f"写的是“{('true' if value else 'false') if isinstance(value, bool) else value}”"
 
 
 def score_words(points: Fraction) -> str:

@@ -11,6 +11,7 @@ from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
 from evaluator.model.result import Score, Total
 from evaluator.model.standard import Gate, Grades, Standard
+from evaluator.scoring.cohort import Figures
 from evaluator.scoring.tree import Run, Settled, clip_extra, roll_up
 
 REFUSED = "不予受理"
@@ -18,10 +19,13 @@ UNGRADED = "不予评定"
 
 
 def score_run(
-    standard: Standard, values: Mapping[str, Value], blank: str = "未填"
+    standard: Standard, values: Mapping[str, Value], blank: str = "未填", figures: Figures | None = None
 ) -> tuple[tuple[Settled, ...], Total]:
-    """Every node of the subject's tree and the total, for one set of answers (attributes among them)."""
-    run = Run(standard, values, blank)
+    """Every node of the subject's tree and the total, for one set of answers (attributes among them).
+
+    `figures` are those of the cohort as this subject sees them; without a cohort what looks at others stays open.
+    """
+    run = Run(standard, values, blank, figures or {})
     roots = run.roots()
     score, steps = _sum(standard, run, roots)
     if standard.grades is None:

@@ -69,10 +69,12 @@ class Run:
         return self._gated(self._parent(node, children))
 
     def _leaf(self, node: Indicator) -> Settled:
-        values = {**self.values, **self.figures.get(node.code, {})} if node.code in self.figures else self.values
+        figures = self.figures.get(node.code, {})
+        values = {**self.values, **figures} if figures else self.values
         leaf = score_leaf(node, values, self.standard.rounding, self.blank)
-        asked = {key: question for key, question in leaf.asked.items() if key not in self.standard.attributes}
-        leaf = replace(leaf, asked=asked)  # attributes are given, not answered
+        given = {*self.standard.attributes, *figures}  # attributes and figures of the cohort are given, not answered
+        asked = {key: question for key, question in leaf.asked.items() if key not in given}
+        leaf = replace(leaf, asked=asked)
         answered = sum(key in values for key in asked)
         low, high = _ends(leaf.points)
         less, more = _ends(leaf.extra)
