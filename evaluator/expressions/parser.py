@@ -42,6 +42,8 @@ class Names:
     rates: tuple[amounts.Rate, ...] = ()
     #: whether figures of the cohort (`peers.`) and of the period before (`previous.`) may be named here
     others: bool = False
+    #: indicators by code, whose score and share of full marks may be named here (conditions on grades)
+    codes: Mapping[str, str] = field(default_factory=dict)
     #: names whose declaration is itself faulty: nothing more is said about them
     spoilt: frozenset[str] = frozenset()
 
@@ -305,6 +307,8 @@ class _Parser:
     def _function(self, token: Token) -> _Part:
         if self.names.others and token.text.startswith("peers."):
             return self._peers(token)
+        if self.names.codes and token.text in ("share", "score"):
+            return self._of_indicator(token)
         limits = _FUNCTIONS.get(token.text)
         arguments = self._arguments(token)
         if limits is None:
@@ -326,6 +330,25 @@ class _Parser:
         if token.text == "ratio":
             return self._ratio([start for _, start in arguments], parts)
         return amounts.Extreme(token.text, parts)
+
+    def _of_indicator(self, token: Token) -> _Part:
+        """`share(1.2)` or `score(1.2)`: what an indicator got, in figures that are known once the tree is settled."""
+        named = self.token
+        if named.kind not in ("number", "name", "quoted"):
+            raise self.stop(
+                f"{token.text} 的括号里要写一个指标编号", f"例如 {token.text}({next(iter(self.names.codes))})"
+            )
+        self.at += 1
+        self._close(token)
+        if named.text not in self.names.codes:
+            hint = suggestion(named.text, self.names.codes) or "请对照指标编号"
+            return self.fault("X302", named, f"没有编号为“{named.text}”的指标", hint)
+        name = self.names.codes[named.text]
+        if token.text == "share":
+            return amounts.Read(
+                Question(f"share|{named.text}", f"“{name}”的得分率", "share", "", Fraction(0), Fraction(1))
+            )
+        return amounts.Read(Question(f"score|{named.text}", f"“{name}”的得分", "number", "分"))
 
     def _peers(self, token: Token) -> _Part:
         fn = token.text.removeprefix("peers.")

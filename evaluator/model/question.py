@@ -134,7 +134,7 @@ class Fact:
             "done": f"{self.label}实际完成数",
             "rate": f"{self.label}完成率",
             "short": f"{self.label}未完成数",
-            "drawn": f"{self.label}抽查数",
+            "drawn": f"{self.label.removesuffix('抽查')}抽查数",
         }
         return self.words.get(part) or usual.get(part) or f"{self.label}中“{part}”的件数"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from evaluator.model.numbers import ONE, ZERO, Rounding
+from evaluator.model.numbers import ONE, ZERO, Rounding, percent, plain
 from evaluator.model.question import Fact, Question
 from evaluator.model.rule import Amount, Condition, Part, Rule
 
@@ -178,6 +178,23 @@ class Grades:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(name for name, _ in self.bands)
+
+    def sentences(self) -> list[str]:
+        """The rules of grading as a standard prints them."""
+        limits = [
+            f"{name}{plain(limit)}分及以上" if limit is not None else f"其余为{name}" for name, limit in self.bands
+        ]
+        words = ["；".join(limits)]
+        for need in self.needs:
+            side = "不低于" if need.at_least else "不高于"
+            if len(need.limits) == 1 and need.limits[0] is not None:
+                known = "、".join(self.names[:-1])
+                words.append(f"{need.name}：{need.of.say()}{side}{need.limits[0].say()}，否则不能评为{known}")
+            else:
+                pairs = zip(self.names, need.limits, strict=False)
+                rows = [f"{name}{side}{limit.say()}" for name, limit in pairs if limit is not None]
+                words.append(f"{need.name}（{need.of.say()}）：{'；'.join(rows)}")
+        return [*words, *(f"{name}不超过参评总数的{percent(share)}" for name, share in self.quota)]
 
 
 @dataclass(frozen=True, slots=True)

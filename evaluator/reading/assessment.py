@@ -28,7 +28,7 @@ from evaluator.reading.report import (
 )
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import ASSESSMENT
-from evaluator.reading.values import read_date
+from evaluator.reading.values import quoted, read_date
 
 VERIFIED = "verified"
 _NOTES = ("reason", "advice", "remark")
@@ -74,7 +74,7 @@ class _Builder:
         for code, raw in ticked:
             self._leaf(code, raw, ("answers", code))
         values = {key: finding.value for key, finding in self.findings.items()}
-        check_samples(self.standard, values, self.faults, inside="value")
+        check_samples(self.standard, values, self.value, self.faults)
         check_facts(self.standard, {**self.claimed.subject.attributes, **values}, self.value, self.faults)
         self._evidence()
         if any(fault.severity == "error" for fault in self.faults.found):
@@ -90,7 +90,7 @@ class _Builder:
         if "subject" in self.value and not self.faults.at(("subject",)):
             named, wanted = text_of(self.value["subject"]), self.claimed.subject.id
             if named != wanted:
-                say = f"评估记录写的是“{named}”，自评报告是“{wanted}”（{self.claimed.subject.name}）"
+                say = f"评估记录的对象是“{named}”，自评报告的是“{wanted}”（{self.claimed.subject.name}）"
                 self.faults.add(Fault("A606", ("subject",), say, "请核对是否配错了文件"))
 
     # -- facts --
@@ -138,7 +138,8 @@ class _Builder:
     def _allowed(self, question: Question, path: Path) -> bool:
         if question.by != "station":
             return True
-        self.faults.add(Fault("A614", path, "这一项只由被评单位填写，评估时不填", "请整行删去", on="key"))
+        say = f"“{path[-1]}”只由被评单位填写，评估时不填"
+        self.faults.add(Fault("A614", path, say, "请整行删去", on="key"))
         return False
 
     # -- leaves --
@@ -221,8 +222,7 @@ class _Builder:
         ]
         for question in left:
             if question.judged:
-                say = f"“{question.label}”要由评估人员评定，不能只写 verified"
-                self.faults.add(Fault("A609", path, say, "请写出评定的档次或分数，并写 reason"))
+                self._unjudged(question, path)
                 return
             self.findings[question.key] = Finding("confirmed", self.claimed.answers[question.key])
         answered = any(key in self.findings for key in leaf.questions())
@@ -232,10 +232,17 @@ class _Builder:
 
     # -- findings --
 
+    def _unjudged(self, question: Question, path: Path) -> None:
+        say = f"{quoted(question)}要由评估人员评定，不能只写 verified"
+        fix = f"请写出评定的{'档次' if question.type == 'choice' else '分数'}和理由（reason）"
+        self.faults.add(Fault("A609", path, say, fix))
+
     def _confirm(self, questions: tuple[Question, ...], path: Path) -> None:
         for question in questions:
             claimed = self.claimed.answers.get(question.key)
-            if claimed is not None:
+            if claimed is not None and question.judged:
+                self._unjudged(question, path)
+            elif claimed is not None:
                 self.findings[question.key] = Finding("confirmed", claimed)
         if not any(question.key in self.claimed.answers for question in questions):
             say = f"“{questions[0].label}”没有自评填报可供核实"
@@ -247,17 +254,29 @@ class _Builder:
             self.findings[question.key] = Finding("confirmed", value, reason)
             return
         if not reason and (claimed is not None or question.judged):
-            shown = f"“{question.label}”"
+            shown = quoted(question)
             if claimed is None or claimed == value:
                 say = f"{shown}是评估人员的评定，没有写明理由"
             else:
                 say = f"{shown}由{print_value(question, claimed)}改为{print_value(question, value)}，没有写明理由"
-            self.faults.add(Fault("A609", path, say, "请写成 {…, reason: 理由}，一句话说清依据"))
+            if not any(fault.code == "A609" and fault.path == path for fault in self.faults.found):
+                self.faults.add(Fault("A609", path, say, self._with_reason(question, path)))
             return
         state = "supplied" if claimed is None else "corrected"
         if claimed == value:
             state = "confirmed"
         self.findings[question.key] = Finding(state, value, reason)  # type: ignore[arg-type]  # the three states
+
+    def _with_reason(self, question: Question, path: Path) -> str:
+        """How the finding at `path` is written with its reason."""
+        raw: Any = self.value
+        for step in path:
+            raw = raw[step]
+        if isinstance(raw, Mapping) and (path[0] == "answers" or "value" in raw):
+            return "请补上 reason: …，一句话说清依据"
+        key = "value" if path[0] == "facts" or len(path) > 2 else "choose" if question.type == "choice" else "points"
+        written = "{…}" if isinstance(raw, Mapping) else "[…]" if isinstance(raw, list) else text_of(raw)
+        return f"请写成 {{{key}: {written}, reason: …}}，一句话说清依据"
 
     def _evidence(self) -> None:
         """A status for a file that the station never named is a slip in the file name."""

@@ -47,11 +47,13 @@ def check_standard(value: Mapping[str, Any], standard: Standard, faults: Faults)
     named = text_of(value["standard"])
     if named == standard.ref:
         return
-    if named.partition("@")[0] == standard.id:
-        say = f"填报所依据的版本是“{named}”，手头的标准是“{standard.ref}”"
+    say = f"依据的标准写的是“{named}”，手头的是“{standard.ref}”"
+    if named == standard.id:
+        say, fix = f"依据的标准“{named}”没有写明版本", f"请写 {standard.ref}"
+    elif named.partition("@")[0] == standard.id:
         fix = "版本不同，题目和分值可能不同；请用同一版本的标准，或按新版本重新填报"
     else:
-        say, fix = f"填报依据的是“{named}”，手头的标准是“{standard.ref}”", f"请写 {standard.ref}，或换用对应的标准"
+        fix = f"请写 {standard.ref}，或换用对应的标准"
     faults.add(Fault("A605", ("standard",), say, fix))
 
 
@@ -67,6 +69,7 @@ class Questions:
     def __init__(self, standard: Standard) -> None:
         self.facts = standard.facts
         self.leaves: dict[str, Indicator] = {leaf.code: leaf for leaf in standard.leaves()}
+        self.parents: dict[str, Indicator] = {node.code: node for node in standard.walk() if node.children}
         self.inline: dict[str, dict[str, Question]] = {}
         for code, leaf in self.leaves.items():
             asked = (question for question in leaf.questions().values() if question.leaf)
@@ -76,6 +79,10 @@ class Questions:
         """The leaf's own choice or judgement, or the inline question of that text."""
         return self.inline[code].get(text)
 
+    def whole(self, code: str) -> bool:
+        """Whether all that a leaf asks is its own choice or judgement."""
+        return self.own(code) is not None and not self.texts(code)
+
     def given(self, code: str, text: str, option: str) -> Question | None:
         """The question for a number inside the range of an option that was chosen."""
         key = f"{text}//{option}" if text else f"/{option}"
@@ -84,6 +91,11 @@ class Questions:
     def texts(self, code: str) -> list[str]:
         """The texts of a leaf's inline questions, without its own choice or judgement."""
         return [text for text in self.inline[code] if text and not text.startswith("/") and "//" not in text]
+
+    def scored_by(self, code: str) -> str:
+        """The names of the declared facts by which a leaf is scored."""
+        names = (key.partition(".")[0] for key in self.leaves[code].questions())
+        return listing(name for name in dict.fromkeys(names) if name in self.facts)
 
 
 class _Builder:
@@ -96,7 +108,7 @@ class _Builder:
         period = self._period()
         answers = {**dict(self._facts()), **dict(self._answers())}
         claims = dict(self._claims())
-        check_samples(self.standard, answers, self.faults)
+        check_samples(self.standard, answers, self.value, self.faults)
         check_facts(self.standard, {**subject.attributes, **answers}, self.value, self.faults)
         if any(fault.severity == "error" for fault in self.faults.found):
             return None
@@ -127,18 +139,26 @@ class _Builder:
 
     def _missing_attributes(self, attributes: Mapping[str, Value], entry: Mapping[str, Any]) -> None:
         """What decides which rules apply must be known, unless it was given wrongly, which is already said."""
-        if self.faults.at(("subject", "attributes")) and not isinstance(entry.get("attributes"), Mapping):
+        written, path = entry.get("attributes", {}), ("subject", "attributes")
+        if not entry or not isinstance(written, Mapping) or self.faults.misspelt(("subject",), "attributes"):
             return
-        written = part(entry, "attributes")
-        misspelt = [f for f in self.faults.found if f.code in ("A601", "S201") and f.path[:1] == ("subject",)]
-        for name, fact in self.standard.attributes.items():
-            slip = any(suggestion(str(f.path[-1]), [name, "attributes"]) for f in misspelt)
-            unset = name not in attributes and not (name in written and self.faults.at(("subject", "attributes", name)))
-            if unset and not slip and "subject" in self.value and isinstance(self.value["subject"], Mapping):
-                options = f"，可选：{listing(fact.question().options)}" if fact.question().options else ""
-                fix = f"请在 subject 的 attributes 里写 {name}: …{options}"
-                at: Path = ("subject", "attributes") if written else ("subject",)
-                self.faults.add(Fault("A607", at, f"没有写“{fact.label}”（{name}）", fix, on="key"))
+        unknown = [str(name) for name in written if name not in self.standard.attributes]
+        missing = [
+            fact
+            for name, fact in self.standard.attributes.items()
+            if name not in attributes and not self.faults.at((*path, name)) and not suggestion(name, unknown)
+        ]
+        if missing and not written:
+            listed = listing(f"{fact.label}（{fact.name}）" for fact in missing)
+            fix = f"请在 subject 里写 attributes: {{{', '.join(f'{fact.name}: …' for fact in missing)}}}"
+            at = path if "attributes" in entry else ("subject",)
+            self.faults.add(Fault("A607", at, f"没有写评估对象的属性：{listed}", fix, on="key"))
+            return
+        for fact in missing:
+            options = f"，可选：{listing(fact.question().options)}" if fact.question().options else ""
+            fix = f"请在 subject 的 attributes 里写 {fact.name}: …{options}"
+            at = (*path, fact.name) if fact.name in written else path
+            self.faults.add(Fault("A607", at, f"没有写“{fact.label}”（{fact.name}）", fix, on="key"))
 
     def _period(self) -> tuple[str, str]:
         entry = part(self.value, "period")
@@ -166,7 +186,7 @@ class _Builder:
     def _allowed(self, question: Question, path: Path) -> bool:
         if question.by != "assessor":
             return True
-        say = "这一项由评估人员填写，自评时不填"
+        say = f"“{path[-1]}”由评估人员填写，自评时不填"
         self.faults.add(Fault("A614", path, say, "请整行删去", on="key"))
         return False
 
@@ -175,7 +195,7 @@ class _Builder:
             path: Path = ("answers", code)
             if find_leaf(self.questions, code, path, self.faults) is None or raw is None:
                 continue
-            if not isinstance(raw, Mapping) or {"choose", "points"} & raw.keys():
+            if not isinstance(raw, Mapping) or {"choose", "points"} & raw.keys() or self.questions.whole(code):
                 yield from self._own(code, "", raw, path)
                 continue
             for text, inner in raw.items():
@@ -227,7 +247,7 @@ def find_fact(standard: Standard, name: str, path: Path, faults: Faults) -> Fact
     fact = standard.facts.get(name)
     if fact is None:
         labels = {f.label: f.name for f in standard.facts.values()}
-        fix = f"应写它的名称“{labels[name]}”" if name in labels else suggestion(name, standard.facts)
+        fix = f"这里要写它的名称“{labels[name]}”" if name in labels else suggestion(name, standard.facts)
         faults.add(Fault("A601", path, f"标准里没有采集项“{name}”", fix or "请对照标准的采集项名称", on="key"))
     return fact
 
@@ -235,10 +255,16 @@ def find_fact(standard: Standard, name: str, path: Path, faults: Faults) -> Fact
 def find_leaf(questions: Questions, code: str, path: Path, faults: Faults) -> Indicator | None:
     """The leaf of that code; else a fault."""
     leaf = questions.leaves.get(code)
-    if leaf is None:
-        near = sorted(known for known in questions.leaves if known.startswith(code[:-1] or code))[:4]
-        fix = suggestion(code, questions.leaves) or (f"相近的编号：{listing(near)}" if near else "请对照标准的编号")
-        faults.add(Fault("A601", path, f"标准里没有编号为“{code}”的末级指标", fix, on="key"))
+    parent = questions.parents.get(code)
+    if leaf is None and parent is not None:
+        below = listing(f"{node.code} {node.name}" for node in parent.leaves())
+        say = f"“{code} {parent.name}”下面还有指标，不能直接填"
+        faults.add(Fault("A601", path, say, f"请填到末级指标：{below}", on="key"))
+    elif leaf is None:
+        head = code.rpartition(".")[0]
+        near = listing(f"{c} {node.name}" for c, node in questions.leaves.items() if head and c.startswith(f"{head}."))
+        fix = f"相近的有：{near}" if near else "请对照标准的编号"
+        faults.add(Fault("A601", path, f"标准里没有编号为“{code}”的指标", fix, on="key"))
     return leaf
 
 
@@ -248,10 +274,14 @@ def find_text(questions: Questions, code: str, text: str, path: Path, faults: Fa
     if text in texts:
         return True
     name = questions.leaves[code].name
-    if not texts:
-        fix = "它由采集项（facts）计分，请填对应的采集项" if questions.own(code) is None else "请直接写它的选项或分数"
-    else:
+    own = questions.own(code)
+    if texts:
         fix = suggestion(text, texts) or f"它问的是：{listing(texts)}"
+    elif own is None:
+        fix = f"它由采集项计分，这里不填；请在 facts 里填：{questions.scored_by(code)}"
+    else:
+        options = f"（可选：{listing(own.options)}）" if own.options else ""
+        fix = f'它只有一个答案，请直接写 "{code}": {"选项" if own.options else "分数"}{options}'
     faults.add(Fault("A601", path, f"“{code} {name}”没有“{text}”这道题", fix, on="key"))
     return False
 
@@ -260,8 +290,10 @@ def no_own_question(questions: Questions, code: str, path: Path) -> Fault:
     """The fault of an answer given to a leaf as a whole that asks something else."""
     texts = questions.texts(code)
     name = questions.leaves[code].name
-    fix = f"请逐题填写：{listing(texts)}" if texts else "它由采集项（facts）计分，请填对应的采集项，这里删去"
-    return Fault("A601", path, f"“{code} {name}”不是直接填一个答案的", fix)
+    if texts:
+        return Fault("A601", path, f"“{code} {name}”不能只写一个答案", f"请逐题填写：{listing(texts)}")
+    fix = f"这里删去，请在 facts 里填：{questions.scored_by(code)}"
+    return Fault("A601", path, f"“{code} {name}”由采集项计分，这里不填", fix)
 
 
 def read_fact(fact: Fact, raw: Any, path: Path, faults: Faults) -> Iterator[tuple[str, Value]]:
@@ -275,12 +307,13 @@ def read_fact(fact: Fact, raw: Any, path: Path, faults: Faults) -> Iterator[tupl
         return
     parts = {question.key.partition(".")[2]: question for question in fact.questions}
     if not isinstance(raw, Mapping):
-        shape = "，".join(f"{name}: …" for name in parts)
-        faults.add(Fault("A602", path, f"“{fact.label}”由几个数组成", f"写成 {{{shape}}}"))
+        shape = ", ".join(f"{name}: {question.label}" for name, question in parts.items())
+        faults.add(Fault("A602", path, f"“{fact.label}”要分开填几个数，这里只写了一个", f"请写成 {{{shape}}}"))
         return
     for name, inner in raw.items():
         if name not in parts:
-            fix = suggestion(text_of(name), parts) or f"可以写：{listing(parts)}"
+            words = [n if n in fact.tests else f"{n}（{question.label}）" for n, question in parts.items()]
+            fix = suggestion(text_of(name), parts) or f"可以写：{listing(words)}"
             faults.add(Fault("A601", (*path, name), f"“{fact.label}”没有“{name}”这一部分", fix, on="key"))
             continue
         value = read_value(parts[name], inner, (*path, name), faults)
@@ -289,9 +322,12 @@ def read_fact(fact: Fact, raw: Any, path: Path, faults: Faults) -> Iterator[tupl
 
 
 def read_own(
-    questions: Questions, code: str, text: str, raw: Any, path: Path, faults: Faults
+    questions: Questions, code: str, text: str, raw: Any, path: Path, faults: Faults, *, beside: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, Value]]:
-    """The answer to one inline question; of a choice the option and, where it has a range, the number given in it."""
+    """The answer to one inline question; of a choice the option and, where it has a range, the number given in it.
+
+    `beside` are the keys that may stand beside the answer, for others to read.
+    """
     question = questions.inline[code][text]
     if not isinstance(raw, Mapping):
         value = read_value(question, raw, path, faults)
@@ -300,8 +336,8 @@ def read_own(
         return
     known = ("choose", "points") if question.type == "choice" else ("points",)
     for key in raw:
-        if key not in known:
-            fix = suggestion(text_of(key), known) or f"可以写：{listing(known)}"
+        if key not in known and key not in beside:
+            fix = suggestion(text_of(key), (*known, *beside)) or f"可以写：{listing((*known, *beside))}"
             faults.add(Fault("S201", (*path, key), f"不认识的键“{key}”", fix, on="key"))
     if question.type != "choice":
         value = read_value(question, raw.get("points"), (*path, "points"), faults)
@@ -312,7 +348,7 @@ def read_own(
     if isinstance(option, str):
         yield question.key, option
         yield from _given(questions, code, text, option, raw, path, faults)
-    elif "choose" not in raw and not faults.at(path):
+    elif raw.get("points") is not None and not faults.at(path):
         faults.add(Fault("S202", path, "写了 points，没有写选了哪一档", "请补上 choose: 选项名"))
 
 
@@ -330,8 +366,10 @@ def _given(
         yield question.key, value
 
 
-def check_samples(standard: Standard, answers: Mapping[str, Value], faults: Faults, *, inside: str = "") -> None:
-    """No more can be in order than were drawn. `inside` is the key under a fact where its parts stand, if any."""
+def check_samples(
+    standard: Standard, answers: Mapping[str, Value], document: Mapping[str, Any], faults: Faults
+) -> None:
+    """No more can be in order than were drawn."""
     for fact in standard.facts.values():
         drawn = answers.get(f"{fact.name}.drawn")
         if fact.type != "sample" or not isinstance(drawn, Fraction):
@@ -339,7 +377,8 @@ def check_samples(standard: Standard, answers: Mapping[str, Value], faults: Faul
         for test in fact.tests:
             passed = answers.get(f"{fact.name}.{test}")
             if isinstance(passed, Fraction) and passed > drawn:
-                where: Path = ("facts", fact.name, *([inside] if inside else []), test)
+                inside = ["value"] if "value" in part(part(document, "facts"), fact.name) else []
+                where: Path = ("facts", fact.name, *inside, test)
                 say = f"{fact.word(test)}（{plain(passed)}）多于{fact.word('drawn')}（{plain(drawn)}）"
                 faults.add(Fault("A608", where, say, "请核对两个数"))
 

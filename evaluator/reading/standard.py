@@ -11,8 +11,7 @@ from typing import Any
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order
 from evaluator.expressions.parser import Names, read_condition
 from evaluator.model.canonical import scoring_hash
-from evaluator.model.numbers import ZERO, Rounding, plain, text_of
-from evaluator.model.question import Known, Question, Value
+from evaluator.model.numbers import Rounding, plain, text_of
 from evaluator.model.standard import Check, Grades, Indicator, Source, Standard
 from evaluator.reading.document import read_document
 from evaluator.reading.facts import NOTHING_KNOWN, read_facts

@@ -60,9 +60,7 @@ class _Sums:
                 self.instead[path[:-1]] = sum(points, ZERO)
             return
 
-    def _differ(
-        self, who: str, points: list[Fraction], wanted: Fraction, path: Path, values: dict[str, Value]
-    ) -> None:
+    def _differ(self, who: str, points: list[Fraction], wanted: Fraction, path: Path, values: dict[str, Value]) -> None:
         total = sum(points, ZERO)
         case = "、".join(f"{key}为{value}" for key, value in values.items())
         parts = f"{'＋'.join(plain(part) for part in points)}＝{plain(total)}，" if len(points) > 1 else ""

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -69,7 +70,7 @@ def render_pdf(html: str, result: Result | None = None) -> Rendered:
     if refused:
         raise _missing(refused, html, result)
     with _heard() as records:
-        page = weasyprint.HTML(string=html, url_fetcher=_no_fetcher(), media_type=MEDIA)
+        page = weasyprint.HTML(string=_joined(html), url_fetcher=_no_fetcher(), media_type=MEDIA)
         document = page.render(font_config=_font_configuration(), **OPTIONS)
         identifier = hashlib.sha256(html.encode("utf-8")).hexdigest()[:32].encode("ascii")
         content: bytes = document.write_pdf(pdf_identifier=identifier, **OPTIONS)
@@ -77,6 +78,23 @@ def render_pdf(html: str, result: Result | None = None) -> Rendered:
     if undrawn:
         raise _missing(undrawn, html, result)
     return Rendered(content, len(document.pages), tuple(record.getMessage() for record in records))
+
+
+#: What a template holds together on one line, such as a number and its unit.
+_HELD = re.compile(r'<span class="nw">([^<]*)</span>')
+_WORD_JOINER = "\u2060"
+
+
+def _joined(html: str) -> str:
+    """The HTML with word joiners in place of unbreakable spans, around which WeasyPrint breaks lines badly."""
+    return _HELD.sub(lambda found: _with_joiners(html_text.unescape(found[1])), html)
+
+
+def _with_joiners(text: str) -> str:
+    parts = [text[:1]]
+    for before, char in pairwise(text):
+        parts.append(char if before.isascii() and char.isascii() else _WORD_JOINER + char)
+    return html_text.escape("".join(parts))
 
 
 def _missing(chars: set[str], html: str, result: Result | None) -> MissingGlyphs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -14,6 +15,7 @@ from evaluator.reading.document import Document, parse_text
 Kind = Literal["deleted", "misspelt", "type", "bounds"]
 Span = tuple[int, int]
 
+_WORD = re.compile(r"\w+")
 MAPPING, LIST, TEXT, NUMBER, BOOLEAN = "{甲: 1}", "[甲]", "三", "12", "true"
 
 
@@ -120,15 +122,18 @@ def _bare(text: str, node: yaml.Node) -> Span:
 # -- values --
 
 
-def _values(document: Document, path: Path, node: yaml.Node, span: Span, lead: str) -> Iterator[Slip]:
+def _values(document: Document, path: Path, node: yaml.Node, whole: Span, lead: str) -> Iterator[Slip]:
     for kind, how, new in _wrong(node):
-        yield _slip(document, path, kind, how, span, lead + (new or ("" if lead else "~")))
+        yield _slip(document, path, kind, how, whole, lead + (new or ("" if lead else "~")))
     if isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">") and node.value and not _is_number(node):
         start, end = _bare(document.text, node)
-        wrong = misspellings(document.text[start:end])
-        for how in ("exchanged", "added"):
-            if how in wrong:
-                yield _slip(document, path, "bounds", f"slip {how}", (start, end), wrong[how])
+        words = [(match.start() + start, match.end() + start) for match in _WORD.finditer(document.text[start:end])]
+        for place, span in {"first": words[:1], "last": words[1:][-1:]}.items():
+            for begin, stop in span:
+                wrong = misspellings(document.text[begin:stop])
+                for how in ("exchanged", "added"):
+                    if how in wrong:
+                        yield _slip(document, path, "bounds", f"{place} word {how}", (begin, stop), wrong[how])
 
 
 def _wrong(node: yaml.Node) -> Iterator[tuple[Kind, str, str]]:
@@ -146,12 +151,17 @@ def _wrong(node: yaml.Node) -> Iterator[tuple[Kind, str, str]]:
         yield "type", "to nothing", ""
         if _is_number(node):
             yield from (("type", "to text", TEXT), ("type", "to boolean", BOOLEAN), ("type", "to quoted", f'"{node.value}"'))
-            yield from (("bounds", "negative", f"-{node.value}".replace("--", "")), ("bounds", "huge", "1000000000"))
+            yield from (("bounds", "negative", _negative(node.value)), ("bounds", "huge", "1000000000"))
+            yield from (("bounds", "long", "9" * 40), ("type", "to quoted long", '"' + "9" * 40 + '"'))
             yield "bounds", "fraction", f"{node.value.partition('.')[0].partition('%')[0]}.125"
         elif node.value in ("true", "false") and not node.style:
             yield from (("type", "to text", "也许"), ("type", "to number", NUMBER))
         else:
             yield from (("type", "to number", NUMBER), ("type", "to boolean", BOOLEAN), ("bounds", "empty", '""'))
+
+
+def _negative(number: str) -> str:
+    return number.removeprefix("-") if number.startswith("-") else f"-{number}" if number.strip("0.%") else "-1"
 
 
 def _is_number(node: yaml.ScalarNode) -> bool:

@@ -1,0 +1,211 @@
+"""Gates and grades read from plain data: vetoes, limits, what a grade needs, the grade applied for, quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, cast
+
+from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
+from evaluator.expressions.conditions import Holds, Joined
+from evaluator.expressions.parser import Names, read_amount, read_condition
+from evaluator.model.numbers import looks_like_number, parse_number, plain, text_of
+from evaluator.model.question import Question
+from evaluator.model.rule import Amount, Condition
+from evaluator.model.standard import Effect, Gate, Grades, Need
+
+TOTAL = Question("total", "总分", "number", "分")
+
+
+@dataclass(frozen=True)
+class Grading:
+    """Reads what follows the total. `codes` are the indicators by code, `total` the declared total where it is known."""
+
+    names: Names
+    codes: Mapping[str, str]
+    total: Fraction | None
+    faults: Faults
+
+    @property
+    def _late(self) -> Names:
+        """What conditions on grades may name: facts, attributes, and the figures of the settled tree."""
+        return replace(self.names, figures={"total": TOTAL}, codes=self.codes)
+
+    # -- grades --
+
+    def grades(self, written: Mapping[str, Any]) -> Grades | None:
+        """The grades, or None where their bands cannot be read."""
+        bands = self._bands(written["bands"])
+        if bands is None:
+            return None
+        needs = [self._need(entry, n, len(bands)) for n, entry in enumerate(written.get("needs", ()))]
+        quota = [self._quota(name, share, bands) for name, share in written.get("quota", {}).items()]
+        if quota and "ties" not in written:
+            say, fix = "写了 quota（比例限制），没有写并列的怎么办", "请写 ties: out（都不算）或 in（都算）"
+            self.faults.add(Fault("S202", ("grades",), say, fix))
+        return Grades(
+            tuple(bands),
+            tuple(need for need in needs if need is not None),
+            self._applied(written.get("applied"), bands),
+            written.get("on_fail", "next_lower"),
+            tuple(one for one in quota if one is not None),
+            written.get("ties", "out"),
+        )
+
+    def _bands(self, entries: list[Any]) -> list[tuple[str, Fraction | None]] | None:
+        bands: list[tuple[str, Fraction | None]] = []
+        for n, entry in enumerate(entries):
+            path: Path = ("grades", "bands", n)
+            last = n == len(entries) - 1
+            if isinstance(entry, list) == last:
+                self._misplaced(entry, path, last=last)
+                return None
+            name, limit = (text_of(entry), None) if last else (text_of(entry[0]), Fraction(entry[1]))
+            before = bands[-1][1] if bands else None
+            if limit is not None and self._out_of_reach(name, limit, (*path, 1)):
+                return None
+            if limit is not None and before is not None and limit >= before:
+                say = f"“{name}”的分数线 {plain(limit)} 应低于前一等次的 {plain(before)}"
+                self.faults.add(Fault("C506", (*path, 1), say, "等次由高到低排，最好的写在最前面"))
+                return None
+            if name in [known for known, _ in bands]:
+                where = path if last else (*path, 0)
+                self.faults.add(Fault("C507", where, f"等次“{name}”写了两次", "请改名或删去一个"))
+            bands.append((name, limit))
+        return bands
+
+    def _misplaced(self, entry: Any, path: Path, *, last: bool) -> None:
+        if last:
+            name = text_of(entry[0])
+            say, fix = f"最后一个等次“{name}”不写分数线", f"请只写 {name}：达不到前面各条分数线的都归它"
+        else:
+            name = text_of(entry)
+            say, fix = f"等次“{name}”没有写分数线", f"请写成 [{name}, 分数线]；只有最后一个等次不写"
+        self.faults.add(Fault("C506", path, say, fix))
+
+    def _out_of_reach(self, name: str, limit: Fraction, path: Path) -> bool:
+        """Whether a grade's limit is such that nobody, or everybody, would reach it."""
+        if self.total is not None and limit > self.total:
+            say, fix = f"“{name}”的分数线 {plain(limit)} 高于总分 {plain(self.total)}，谁也达不到", "请核对分数线"
+        elif limit < 0:
+            say, fix = f"“{name}”的分数线 {plain(limit)} 为负", "分数线写 0 或正数；其余都归最后一个等次"
+        else:
+            return False
+        self.faults.add(Fault("C506", path, say, fix))
+        return True
+
+    def _need(self, entry: Mapping[str, Any], n: int, size: int) -> Need | None:
+        path: Path = ("grades", "needs", n)
+        sides = [side for side in ("at_least", "at_most") if side in entry]
+        if len(sides) != 1:
+            fix = "至少写 at_least，至多写 at_most，只写一个"
+            self.faults.add(Fault("R408", path, f"条件“{text_of(entry['name'])}”没有写清上限还是下限", fix))
+            return None
+        of, faults = read_amount(text_of(entry["of"]), self._late, (*path, "of"))
+        self.faults.found.extend(faults)
+        written = entry[sides[0]]
+        listed = isinstance(written, list)
+        if listed and len(written) not in (size, size - 1):
+            say = f"有 {size} 个等次，这里写了 {len(written)} 个值"
+            fix = "每个等次一个值（最后一个可省），没有要求的写 ~；各等次相同的只写一个值"
+            self.faults.add(Fault("S205", (*path, sides[0]), say, fix))
+            return None
+        values = [*written, None][:size] if listed else [written]
+        where = [(*path, sides[0], k) if listed else (*path, sides[0]) for k in range(len(values))]
+        limits = [self._limit(value, spot) for value, spot in zip(values, where, strict=True)]
+        if of is None:
+            return None
+        return Need(text_of(entry["name"]), of, sides[0] == "at_least", tuple(limits))
+
+    def _limit(self, value: Any, path: Path) -> Amount | None:
+        if value is None:
+            return None
+        found, faults = read_amount(text_of(value), self._late, path)
+        self.faults.found.extend(faults)
+        return found
+
+    def _quota(self, name: str, share: Any, bands: list[tuple[str, Fraction | None]]) -> tuple[str, Fraction] | None:
+        path: Path = ("grades", "quota", name)
+        names = [known for known, _ in bands]
+        if name not in names:
+            fix = suggestion(name, names) or f"等次有：{listing(names)}"
+            self.faults.add(Fault("C505", path, f"没有等次“{name}”", fix, on="key"))
+            return None
+        text = text_of(share)
+        if not looks_like_number(text) or not 0 < parse_number(text) <= 1:
+            self.faults.add(Fault("S207", path, f"比例要大于 0、不超过 100%，写的是“{text}”", "例如 15%"))
+            return None
+        return name, parse_number(text)
+
+    def _applied(self, name: Any, bands: list[tuple[str, Fraction | None]]) -> Question | None:
+        if name is None:
+            return None
+        path: Path = ("grades", "applied")
+        fact = self.names.facts.get(text_of(name)) or self.names.attributes.get(text_of(name))
+        if fact is None or fact.type != "choice":
+            fix = suggestion(text_of(name), self.names.facts) or "请先登记为单选采集项，选项就是各等次"
+            self.faults.add(Fault("X302", path, f"没有名为“{text_of(name)}”的单选采集项", fix))
+            return None
+        question = fact.question()
+        wrong = [option for option in question.options if option not in [known for known, _ in bands]]
+        if wrong:
+            say = f"申报的选项“{wrong[0]}”不是等次"
+            self.faults.add(Fault("R409", path, say, f"等次有：{listing(known for known, _ in bands)}"))
+        return question
+
+    # -- gates --
+
+    def gates(self, entries: list[Any], grades: Grades | None) -> tuple[Gate, ...]:
+        """The gates that could be read."""
+        found = [self._gate(entry, ("gates", n), grades) for n, entry in enumerate(entries)]
+        return tuple(gate for gate in found if gate is not None)
+
+    def _gate(self, entry: Any, path: Path, grades: Grades | None) -> Gate | None:
+        if self.faults.at(path) or not isinstance(entry, Mapping):
+            return None
+        name = text_of(entry["name"])
+        if ("when" in entry) == ("fault" in entry):
+            fix = "由数据判断的写 when，由人判断的写 fault（列出各种情形），只写一个"
+            self.faults.add(Fault("R402", path, f"“{name}”要写 when 或 fault", fix))
+            return None
+        when = self._when(entry, name, path)
+        effect = entry["effect"]
+        kind, detail = next(iter(effect.items())) if isinstance(effect, Mapping) else (text_of(effect), None)
+        if when is None or not self._effect_known(kind, detail, path, grades):
+            return None
+        made = cast(Effect, kind)  # one of the four, as just checked
+        cap = text_of(detail) if kind == "cap" else ""
+        zero = tuple(text_of(code) for code in detail) if kind == "zero" and isinstance(detail, list) else ()
+        return Gate(name, when, made, cap, zero)
+
+    def _when(self, entry: Mapping[str, Any], name: str, path: Path) -> Condition | None:
+        if "when" in entry:
+            late = not (isinstance(entry["effect"], Mapping) and "zero" in entry["effect"])
+            found, faults = read_condition(text_of(entry["when"]), self._late if late else self.names, (*path, "when"))
+            self.faults.found.extend(faults)
+            return found
+        texts = [text_of(text) for text in entry["fault"]]
+        asked = [Question(f"{name}/{text}", text, "yes_no", by=entry.get("by", "both"), leaf=name) for text in texts]
+        parts: tuple[Condition, ...] = tuple(Holds(question) for question in asked)
+        return parts[0] if len(parts) == 1 else Joined("or", parts)
+
+    def _effect_known(self, kind: str, detail: Any, path: Path, grades: Grades | None) -> bool:
+        where = (*path, "effect")
+        if kind in ("refuse", "fail") and detail is None:
+            return True
+        if kind == "cap":
+            names = grades.names if grades is not None else ()
+            if text_of(detail) in names:
+                return True
+            say, fix = f"没有等次“{text_of(detail)}”", suggestion(text_of(detail), names) or f"等次有：{listing(names)}"
+        elif kind == "zero" and isinstance(detail, list):
+            wrong = [text_of(code) for code in detail if text_of(code) not in self.codes]
+            if not wrong:
+                return True
+            say, fix = f"没有编号为“{wrong[0]}”的指标", suggestion(wrong[0], self.codes) or "请对照指标编号"
+        else:
+            say = "看不懂这个后果"
+            fix = "可以写 refuse（不予受理）、fail（定为末等）、{cap: 等次}（等次封顶）、{zero: [编号]}（该部分计0分）"
+        self.faults.add(Fault("S204", where, say, fix))
+        return False
