@@ -8,6 +8,7 @@ from pathlib import Path
 
 from evaluator.model.schema import result_schema
 from tests.docs.examples import RULES, with_sentences
+from tests.docs.fault_page import PAGE, fault_page
 
 ROOT = Path(__file__).parent.parent
 
@@ -21,6 +22,7 @@ def result_schema_text() -> str:
 GENERATED: list[tuple[Path, Callable[[], str]]] = [
     (ROOT / "docs" / "result.schema.json", result_schema_text),
     (RULES, with_sentences),
+    (PAGE, fault_page),
 ]
 
 

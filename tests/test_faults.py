@@ -1,7 +1,8 @@
 """The catalogue of faults: for each code a broken file and, word for word, what its author is told.
 
-An example is `tests/faults/CODE-slip.KIND.yaml` with `CODE-slip.txt` beside it. `EVALUATOR_UPDATE=1` writes the texts
-anew; read the difference before you keep it.
+An example is `tests/faults/CODE-slip.KIND.yaml` with `CODE-slip.txt` beside it; its reports and assessments follow
+`_base.standard.yaml` and `_base.report.yaml`. `EVALUATOR_UPDATE=1` writes the texts anew; read the difference before you
+keep it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from evaluator.cli import evaluator
 from evaluator.diagnostics import CATALOGUE, Diagnostic, has_errors, in_order, show
 from evaluator.model.report import Report
 from evaluator.model.standard import Standard
@@ -23,12 +26,48 @@ from evaluator.reading.standard import read_standard
 FOLDER = Path(__file__).parent / "faults"
 STANDARD, REPORT = FOLDER / "_base.standard.yaml", FOLDER / "_base.report.yaml"
 
-#: Files that no editor and no repository would leave as they are, and one that is not there.
+_LEAF = """id: qingxi
+version: "2024.1"
+title: 清溪县社工站评估标准
+provenance: own
+total: 10
+facts: {社工: {label: 驻站社工人数, type: count, unit: 人}}
+indicators: [{code: "1", name: 人员配备, points: 10, rule: {met: [{need: 社工满3人, when: WHEN}]}}]
+"""
+
+#: Files that no editor and no repository would leave as they are, that nobody would write out, and one that is not there.
 MADE: dict[str, bytes | None] = {
+    "X301-too-long.standard.yaml": _LEAF.replace("WHEN", " or ".join(["社工 = 3"] * 120)).encode(),
+    "X301-too-many-brackets.standard.yaml": _LEAF.replace("WHEN", f"{'(' * 41}社工 >= 3{')' * 41}").encode(),
     "Y106-too-large.standard.yaml": b"# " + b"-" * 5_300_000,
     "Y109-direction-mark.standard.yaml": "id: demo\ntitle: 示例\u202e准标\n".encode(),
     "Y110-gbk.standard.yaml": "id: demo\ntitle: 示例标准\n".encode("gbk"),
     "Y116-not-there.standard.yaml": None,
+}
+
+#: What only the command line can find, since it is a matter of several files: the files, made of those above by
+#: replacing words, and what is asked of them.
+_ASSESSMENT = "standard: qingxi@2024.1\nsubject: QX-001\nassessor: P1\ndate: 2024-08-09\n"
+AMONG: dict[str, tuple[dict[str, str], str]] = {
+    "A606-report-not-given": ({"柳塘镇评估.yaml": _ASSESSMENT}, "check 柳塘镇评估.yaml"),
+    "A615-standard-not-found": (
+        {"柳塘镇.yaml": REPORT.read_text(encoding="utf-8").replace("qingxi@", "liutang@")},
+        "check 柳塘镇.yaml",
+    ),
+    "A615-standard-not-named": (
+        {"柳塘镇.yaml": REPORT.read_text(encoding="utf-8").replace("standard: qingxi@2024.1\n", "")},
+        "check 柳塘镇.yaml",
+    ),
+    "A616-assessment-for-report": ({"柳塘镇评估.yaml": _ASSESSMENT}, "score 柳塘镇评估.yaml"),
+    "A616-of-no-kind": ({"会议记录.yaml": "时间: 2024-08-09\n议题: 社工站评估\n"}, "check 会议记录.yaml"),
+    "C508-same-version-twice": (
+        {
+            "标准.yaml": STANDARD.read_text(encoding="utf-8"),
+            "标准（修改）.yaml": STANDARD.read_text(encoding="utf-8").replace("社工 >= 3", "社工 >= 2"),
+            "柳塘镇.yaml": REPORT.read_text(encoding="utf-8"),
+        },
+        "check 柳塘镇.yaml",
+    ),
 }
 
 
@@ -86,9 +125,26 @@ def test_the_author_is_told(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path
     assert found[0].code == name[:4]
 
 
+@pytest.mark.parametrize("name", AMONG)
+def test_the_command_line_tells(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    files, command = AMONG[name]
+    monkeypatch.chdir(tmp_path)
+    for file, text in files.items():
+        Path(file).write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(evaluator, command.split())
+    assert result.exit_code == 1
+    told = result.stderr.rpartition("共 ")[0]  # without the count at the end
+    expected = expected_of(name)
+    if os.environ.get("EVALUATOR_UPDATE") == "1":
+        expected.write_text(told, encoding="utf-8")
+    assert told == expected.read_text(encoding="utf-8")
+    assert f"[{name[:4]}]" in told.splitlines()[0]
+
+
 def test_every_code_has_an_example_and_every_text_its_file() -> None:
-    shown = {name[:4] for name in sources()}
+    names = [*sources(), *AMONG]
+    shown = {name[:4] for name in names}
     assert sorted(CATALOGUE.keys() - shown) == []
     assert sorted(shown - CATALOGUE.keys()) == []
     texts = {path.name for path in FOLDER.glob("*.txt")}
-    assert texts == {expected_of(name).name for name in sources()}
+    assert texts == {expected_of(name).name for name in names}

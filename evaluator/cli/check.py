@@ -79,8 +79,8 @@ def _report_of(document: Document, path: Path, files: tuple[Path, ...]) -> Path 
         text = other.read_text(encoding="utf-8", errors="replace") if other != path and other.is_file() else ""
         if wanted is not None and text_of(wanted) in text and "assessor:" not in text:
             return other
-    alike = path.with_name(path.name.replace(".assessment.", "."))
-    return alike if alike != path and alike.is_file() else None
+    alike = [path.with_name(path.name.replace(".assessment.", kind)) for kind in (".", ".report.")]
+    return next((other for other in alike if other != path and other.is_file()), None)
 
 
 def _assessment(

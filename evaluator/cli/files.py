@@ -26,6 +26,13 @@ from evaluator.scoring.conclude import conclude
 
 KINDS = {"standard": "评估标准", "report": "自评报告", "assessment": "评估记录"}
 
+#: the keys that only one kind of file has; one of them may be misspelt or missing
+MARKS: dict[str, frozenset[str]] = {
+    "standard": frozenset({"indicators", "grades", "total", "version", "title", "provenance", "sources", "attributes"}),
+    "report": frozenset({"period", "claims", "signed", "invented", "previous"}),
+    "assessment": frozenset({"assessor", "agency", "commissioner", "evidence", "date", "name"}),
+}
+
 FILE = click.Path(path_type=Path)
 STANDARD_OPTION = click.option("--standard", "standard_file", type=FILE, help="评估标准的文件；不写则按编号和版本查找")
 
@@ -94,8 +101,8 @@ class Desk:
         return self._found(document, text_of(named), path)
 
     def _found(self, document: Document, ref: str, path: Path) -> Standard | None:
-        entries = library.find(ref, path.parent)
-        if not entries:
+        entries = [entry for entry in library.find(ref, path.parent) if entry.ref == ref]
+        if not entries:  # another version, or none named: the reader of the document says what is wrong with it
             entries = library.find(ref.partition("@")[0], path.parent)[:1]
         if not entries:
             fix = f"随程序提供的有：{_known_standards()}；别的标准请用 --standard 指定文件"
@@ -146,13 +153,13 @@ class Desk:
 
 
 def kind_of(document: Document) -> str | None:
-    """Which kind of file a document is, by the keys that only that kind has; None where it cannot be told."""
-    keys = document.value.keys() if isinstance(document.value, Mapping) else set()
-    if {"indicators", "grades", "total"} & keys:
-        return "standard"
-    if {"assessor"} & keys:
-        return "assessment"
-    return "report" if {"subject", "period", "claims"} & keys else None
+    """Which kind of file a document is, by most of the keys that only that kind has; None where it cannot be told."""
+    value = document.value if isinstance(document.value, Mapping) else {}
+    count = {kind: len(keys & value.keys()) for kind, keys in MARKS.items()}
+    if "subject" in value:
+        count["report" if isinstance(value["subject"], Mapping) else "assessment"] += 1
+    first, second = sorted(count, key=lambda kind: -count[kind])[:2]
+    return first if count[first] > count[second] else None
 
 
 def _known_standards() -> str:

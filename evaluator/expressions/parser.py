@@ -27,6 +27,7 @@ _USAGE = {
 }
 _INSTEAD = {"sum": "相加请用 +", "if": "分情形给分的，规则请用 cases"}
 _PARTS = {"pair": ("due", "done", "rate", "short"), "sample": ("drawn",)}
+_OF_OTHERS = frozenset({"peers", "previous", "members"})
 _NO_TEXT = "文字不参与计分；要按它判断，请把它改为单选（type: choice）"
 _PART_WORDS = {"due": "应有", "done": "实有", "rate": "完成率", "short": "未完成数", "drawn": "抽查数"}
 
@@ -190,6 +191,10 @@ class _Parser:
         return part
 
     def _combined(self, sign: Token, left: Amount, right: Amount, other: Token) -> _Part:
+        dates = [_is_date(left), _is_date(right)]
+        if any(dates) and not (all(dates) and sign.text == "-"):
+            fix = "日期之间只能相减，得天数；例如 期末 - 启用 >= 30"
+            return self.fault("X303", other, "日期不能这样计算", fix)
         if sign.text == "/" and not right.number(Known({})).low > 0:
             return self.fault(
                 "X305",
@@ -299,8 +304,10 @@ class _Parser:
         return conditions.Undefined(self.names.rates)
 
     def _unknown(self, token: Token) -> None:
-        fix = hints.in_words(token.text, self.names.known()) or self.names.meant(token.text)
-        self.fault("X302", token, f"没有名为“{token.text}”的采集项或属性", fix)
+        head = token.text.partition(".")[0]
+        name = token.text if head in _OF_OTHERS else head
+        fix = hints.in_words(name, self.names.known()) or self.names.meant(name)
+        self.fault("X302", token, f"没有名为“{name}”的采集项或属性", fix)
 
     # -- functions --
 
@@ -429,8 +436,8 @@ class _Parser:
         first, second = self.amount(left, start), self.amount(right, other)
         if first is None or second is None:
             return _Spoilt()
-        dates = [isinstance(x, amounts.Read) and x.question.type == "date" for x in (first, second)]
-        if dates[0] != dates[1] and not isinstance(first, amounts.Arithmetic):
+        dates = [_is_date(first), _is_date(second)]
+        if dates[0] != dates[1]:
             fix = "日期要加引号写成 '2023-06-30'，或用两个日期相减得天数"
             return self.fault("X303", other if dates[0] else start, "日期只能与日期比较", fix)
         return conditions.Compare(sign.text, first, second, "date" if all(dates) else "number")
@@ -469,6 +476,9 @@ class _Parser:
 
     def _compare_date(self, left: amounts.Read, sign: Token, token: Token) -> _Part:
         day = parse_date(token.text)
+        if day is None and token.kind == "name":
+            self._unknown(token)
+            return _Spoilt()
         if day is None:
             say = f"“{left.question.label}”要与日期比较，写的是“{token.text}”"
             return self.fault("X303", token, say, f"{date_hint(token.text)}，外面加引号")
@@ -546,6 +556,10 @@ def of_period_before(fact: Fact) -> Fact:
     return replace(fact, name=f"previous.{fact.name}", label=f"上期{fact.label}", questions=asked, words=words)
 
 
+def _is_date(part: object) -> bool:
+    return isinstance(part, amounts.Read) and part.is_date
+
+
 def _is_condition(part: object) -> bool:
     return hasattr(part, "truth")
 
@@ -565,6 +579,8 @@ def read_amount(text: str, names: Names, path: Path) -> tuple[Amount | None, lis
     parser = _Parser(text, names, path, items=tokens(text))
     try:
         found = parser.amount(parser.whole(), parser.items[0])
+        if _is_date(found):
+            parser.fault("X303", parser.items[0], "日期本身不是数", "用两个日期相减得天数，例如 期末 - 启用")
     except _StopError:
         found = None
     return (None if parser.faults else found), parser.faults

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_FOLD = str.maketrans("（），×÷－−＋＝＜＞≥≤≠％＊／", "(),*/--+=<>≥≤≠%*/")
+_FOLD = str.maketrans("（），×÷－−＋＝＜＞≥≤≠％＊／．０１２３４５６７８９", "(),*/--+=<>≥≤≠%*/.0123456789")
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "==": "="}
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
-      | (?P<number>(?:\d+(?:\.\d*)?|\.\d+)\s*%?)
+      | (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*%?)
       | (?P<name>[^\W\d]\w*(?:\.\w+)*)
       | (?P<quoted>'[^']*'|"[^"]*"|“[^”]*”|‘[^’]*’|「[^」]*」)
       | (?P<sign><=|>=|!=|==|[≥≤≠=<>+\-*/(),])

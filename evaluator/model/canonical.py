@@ -11,11 +11,23 @@ from typing import Any
 
 from evaluator.model.standard import Standard
 
-#: What does not score: words for readers, provenance, and the hash itself.
-DESCRIPTIVE = frozenset(
-    {"title", "note", "sources", "citations", "evidence", "methods", "help", "provenance", "hash", "subject_name", "say",
-     "label", "name", "words", "word", "notes"}
-)  # fmt: skip
+#: Per kind of thing what does not score: words for readers, provenance, and the hash itself.
+DESCRIPTIVE: dict[str, frozenset[str]] = {
+    "Standard": frozenset({"title", "note", "sources", "provenance", "hash", "subject_name", "defects"}),
+    "Indicator": frozenset({"name", "say", "notes", "evidence", "methods", "citations", "critical"}),
+    "Question": frozenset({"label", "unit", "help"}),
+    "Fact": frozenset({"label", "words", "help"}),
+    "Check": frozenset({"say"}),
+    "Need": frozenset({"name"}),
+    "Requirement": frozenset({"text"}),
+    "Item": frozenset({"texts"}),
+    "Stepwise": frozenset({"unit", "inline", "whole"}),
+    "YesNo": frozenset({"inline"}),
+    "Judge": frozenset({"step_written"}),
+    "Choose": frozenset({"step_written"}),
+    "Band": frozenset({"label"}),
+}
+NOTHING: frozenset[str] = frozenset()
 
 
 def scoring_hash(standard: Standard) -> str:
@@ -28,8 +40,13 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = (f.name for f in dataclasses.fields(value) if f.name not in DESCRIPTIVE)
-        return {"is": type(value).__name__, **{name: _canonical(getattr(value, name)) for name in fields}}
+        kind = type(value).__name__
+        text = getattr(value, "text", None) if kind not in DESCRIPTIVE else None
+        if isinstance(text, str):  # an expression is its own canonical text
+            return text
+        skip = DESCRIPTIVE.get(kind, NOTHING)
+        fields = (field.name for field in dataclasses.fields(value) if field.name not in skip)
+        return {"is": kind, **{name: _canonical(getattr(value, name)) for name in fields}}
     if isinstance(value, Mapping):
         return {json.dumps(_canonical(key), ensure_ascii=False): _canonical(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):

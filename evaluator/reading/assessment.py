@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
@@ -28,7 +29,7 @@ from evaluator.reading.report import (
 )
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import ASSESSMENT
-from evaluator.reading.values import quoted, read_date
+from evaluator.reading.values import quoted, read_date, read_value
 
 VERIFIED = "verified"
 _NOTES = ("reason", "advice", "remark")
@@ -102,15 +103,17 @@ class _Builder:
         if raw == VERIFIED:
             self._confirm(fact.questions, path)
             return
-        if isinstance(raw, Mapping) and "value" in raw:
+        if self._nearly_verified(raw, path):
+            return
+        if isinstance(raw, Mapping) and ("value" in raw or "reason" in raw):
             reason = self._whole(raw, path)
+            if raw.get("value") is None:
+                self._no_value(raw, reason, path)
+                return
             found = dict(read_fact(fact, raw["value"], (*path, "value"), self.faults))
             changed = {key for key, value in found.items() if self.claimed.answers.get(key) != value}
             for key, value in found.items():  # the reason belongs to the parts that it changed
                 self._note(self._question(key), value, reason if key in changed or not changed else "", path)
-            return
-        if isinstance(raw, Mapping) and {"reason"} & raw.keys():
-            self.faults.add(Fault("S202", path, "写了理由，没有写核实后的值", "请补上 value: …"))
             return
         for key, value in read_fact(fact, raw, path, self.faults):
             self._note(self._question(key), value, "", path)
@@ -118,18 +121,37 @@ class _Builder:
     def _question(self, key: str) -> Question:
         return self.standard.facts[key.partition(".")[0]].question(key.partition(".")[2])
 
-    def _whole(self, raw: Mapping[str, Any], path: Path) -> str:
+    def _nearly_verified(self, raw: Any, path: Path) -> bool:
+        """Whether a text can only be a slip for `verified`; then it is a fault."""
+        slip = isinstance(raw, str) and bool(difflib.get_close_matches(raw.lower(), [VERIFIED], n=1, cutoff=0.75))
+        if slip:
+            self.faults.add(Fault("S204", path, f"不认识的写法“{raw}”", f"是不是想写“{VERIFIED}”（核实无误）？"))
+        return slip
+
+    def _whole(self, raw: Mapping[str, Any], path: Path) -> str | None:
         """The reason of a {value, reason} finding; other keys in it are faults."""
         for key in raw:
             if key not in _WHOLE:
                 fix = suggestion(text_of(key), _WHOLE) or f"可以写：{listing(_WHOLE)}"
                 self.faults.add(Fault("S201", (*path, key), f"不认识的键“{key}”", fix, on="key"))
-        return self._text(raw, "reason", path)
+        return self._reason(raw, path)
+
+    def _reason(self, raw: Mapping[str, Any], path: Path) -> str | None:
+        """The reason as given, empty where there is none; None where it is written wrongly, which is said already."""
+        text = self._text(raw, "reason", path)
+        slip = self.faults.misspelt(path, "reason") or self.faults.at((*path, "reason"))
+        return None if slip else text
+
+    def _no_value(self, raw: Mapping[str, Any], reason: str | None, path: Path, key: str = "value") -> None:
+        """A reason for nothing is a slip: the value was left out, unless it stands there under a misspelt key."""
+        if reason and not self.faults.misspelt(path, key):
+            where = (*path, key) if key in raw else path
+            self.faults.add(Fault("S202", where, "写了理由，没有写核实后的值", f"请补上 {key}: …", on="key"))
 
     def _text(self, raw: Mapping[str, Any], key: str, path: Path) -> str:
         if key not in raw:
             return ""
-        if isinstance(raw[key], (Mapping, list)) or raw[key] is None or not text_of(raw[key]).strip():
+        if isinstance(raw[key], Mapping | list | bool) or raw[key] is None or not text_of(raw[key]).strip():
             fix = "请写一句话，没有的整行删去"
             self.faults.add(Fault("S203", (*path, key), f"{key} 要写文字", fix))
             return ""
@@ -160,16 +182,16 @@ class _Builder:
             if own is None:
                 self.faults.add(no_own_question(self.questions, code, path))
             else:
-                self._judged(code, "", raw, "", path)
+                self._judged(code, "", raw, path)
 
     def _answers(self, code: str, raw: Mapping[str, Any], path: Path) -> None:
         left = {key: inner for key, inner in raw.items() if key not in _NOTES}
-        if {"choose", "points"} & left.keys() or ("reason" in raw and self.questions.own(code) is not None):
-            reason = self._text(raw, "reason", path)
-            if self.questions.own(code) is None:
-                self.faults.add(no_own_question(self.questions, code, path))
+        own = self.questions.own(code) is not None
+        if {"choose", "points"} & left.keys() or ("reason" in raw and own) or self.questions.whole(code):
+            if own:
+                self._judged(code, "", raw, path, beside=_NOTES)
             else:
-                self._judged(code, "", left, reason, path)
+                self.faults.add(no_own_question(self.questions, code, path))
             return
         if "reason" in raw:
             fix = "理由写在它所更正的那道题下，例如 某题: {value: no, reason: …}"
@@ -177,10 +199,18 @@ class _Builder:
         for text, inner in left.items():
             if text == "rest":
                 self._rest_written(code, inner, (*path, text))
-            elif inner is not None and find_text(self.questions, code, text_of(text), (*path, text), self.faults):
+            elif inner is not None and self._asked(code, text_of(text), path):
                 self._inline(code, text_of(text), inner, (*path, text))
         if left.get("rest") == VERIFIED:
             self._rest(code, (*path, "rest"))
+
+    def _asked(self, code: str, text: str, path: Path) -> bool:
+        """Whether the leaf asks a question of that text; a fault otherwise."""
+        beside, texts = ("rest", "advice", "remark"), self.questions.texts(code)
+        if text not in texts and suggestion(text, beside) and not suggestion(text, texts):
+            self.faults.add(Fault("S201", (*path, text), f"不认识的键“{text}”", suggestion(text, beside), on="key"))
+            return False
+        return find_text(self.questions, code, text, (*path, text), self.faults)
 
     def _rest_written(self, code: str, raw: Any, path: Path) -> None:
         if raw != VERIFIED:
@@ -192,20 +222,29 @@ class _Builder:
         question = self.questions.inline[code][text]
         if raw == VERIFIED:
             self._confirm((question,), path)
-        elif isinstance(raw, Mapping) and "value" in raw:
-            self._judged(code, text, raw["value"], self._whole(raw, path), (*path, "value"))
-        elif isinstance(raw, Mapping):
-            kept = {key: inner for key, inner in raw.items() if key != "reason"}
-            self._judged(code, text, kept, self._text(raw, "reason", path), path)
+        elif self._nearly_verified(raw, path):
+            return
+        elif isinstance(raw, Mapping) and ("value" in raw or not question.judged) and self._allowed(question, path):
+            reason = self._whole(raw, path)
+            value = read_value(question, raw.get("value"), (*path, "value"), self.faults)
+            if value is not None:
+                self._note(question, value, reason, path)
+            elif raw.get("value") is None:
+                self._no_value(raw, reason, path)
         else:
-            self._judged(code, text, raw, "", path)
+            self._judged(code, text, raw, path, beside=("reason",))
 
-    def _judged(self, code: str, text: str, raw: Any, reason: str, path: Path) -> None:
-        if not self._allowed(self.questions.inline[code][text], path):
+    def _judged(self, code: str, text: str, raw: Any, path: Path, beside: tuple[str, ...] = ()) -> None:
+        question = self.questions.inline[code][text]
+        if not self._allowed(question, path):
             return
         asked = {question.key: question for question in self.questions.inline[code].values()}
-        for key, value in read_own(self.questions, code, text, raw, path, self.faults):
+        found = list(read_own(self.questions, code, text, raw, path, self.faults, beside=beside))
+        reason = self._reason(raw, path) if isinstance(raw, Mapping) else ""
+        for key, value in found:
             self._note(asked[key], value, reason, path)
+        if not found and isinstance(raw, Mapping) and not self.faults.at(path):
+            self._no_value(raw, reason, path, "choose" if question.type == "choice" else "points")
 
     def _rest(self, code: str, path: Path) -> None:
         """其余均符合: what the leaf asks and nobody has touched is as claimed, the declared facts it uses included."""
@@ -222,7 +261,8 @@ class _Builder:
         ]
         for question in left:
             if question.judged:
-                self._unjudged(question, path)
+                if not self.faults.at(("answers", code)):  # a faulty answer may be the very judgement
+                    self._unjudged(question, path)
                 return
             self.findings[question.key] = Finding("confirmed", self.claimed.answers[question.key])
         answered = any(key in self.findings for key in leaf.questions())
@@ -248,7 +288,10 @@ class _Builder:
             say = f"“{questions[0].label}”没有自评填报可供核实"
             self.faults.add(Fault("A611", path, say, "请写核实后的值，或整行删去"))
 
-    def _note(self, question: Question, value: Value, reason: str, path: Path) -> None:
+    def _note(self, question: Question, value: Value, reason: str | None, path: Path) -> None:
+        """One finding; `reason` is None where it is written wrongly, which is said already."""
+        if reason is None:
+            return
         claimed = self.claimed.answers.get(question.key)
         if claimed == value and not question.judged:
             self.findings[question.key] = Finding("confirmed", value, reason)

@@ -174,7 +174,7 @@ class Grading:
         kind, detail = next(iter(effect.items())) if isinstance(effect, Mapping) else (text_of(effect), None)
         if when is None or not self._effect_known(kind, detail, path, grades):
             return None
-        made = cast(Effect, kind)  # one of the four, as just checked
+        made = cast("Effect", kind)  # one of the four, as just checked
         cap = text_of(detail) if kind == "cap" else ""
         zero = tuple(text_of(code) for code in detail) if kind == "zero" and isinstance(detail, list) else ()
         return Gate(name, when, made, cap, zero)

@@ -274,14 +274,10 @@ def find_text(questions: Questions, code: str, text: str, path: Path, faults: Fa
     if text in texts:
         return True
     name = questions.leaves[code].name
-    own = questions.own(code)
     if texts:
         fix = suggestion(text, texts) or f"它问的是：{listing(texts)}"
-    elif own is None:
-        fix = f"它由采集项计分，这里不填；请在 facts 里填：{questions.scored_by(code)}"
     else:
-        options = f"（可选：{listing(own.options)}）" if own.options else ""
-        fix = f'它只有一个答案，请直接写 "{code}": {"选项" if own.options else "分数"}{options}'
+        fix = f"它由采集项计分，这里不填；请在 facts 里填：{questions.scored_by(code)}"
     faults.add(Fault("A601", path, f"“{code} {name}”没有“{text}”这道题", fix, on="key"))
     return False
 

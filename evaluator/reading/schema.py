@@ -186,7 +186,10 @@ def _faults(path: Path, errors: list[Any]) -> Iterator[Fault]:
         fault, meant = _unknown(path, error, missing)
         missing.pop(meant, None)
         yield fault
-    yield from (_missing(path, key, error) for key, error in missing.items())
+    if len(missing) > 1 and not errors[0].instance:
+        yield _empty(path, list(missing))
+    else:
+        yield from (_missing(path, key, error) for key, error in missing.items())
     rest = [error for error in errors if error.validator not in ("additionalProperties", "required")]
     if rest:
         yield _fault(path, rest[0])
@@ -218,6 +221,11 @@ def _missing(path: Path, key: str, error: Any) -> Fault:
     return Fault("S202", path, f"缺少必填的“{key}”", f"请补上 {key}: …{wanted}")
 
 
+def _empty(path: Path, keys: list[str]) -> Fault:
+    say = f"{wording.named(path)}里什么也没有写，缺少必填的{'、'.join(f'“{key}”' for key in keys)}"
+    return Fault("S202", path, say, f"请补上：{'，'.join(f'{key}: …' for key in keys)}")
+
+
 def _unknown(path: Path, error: Any, missing: Mapping[str, Any]) -> tuple[Fault, str]:
     """The fault of an unknown key, and the known key that was meant, if one is close."""
     key, value = error.message, error.instance
@@ -236,7 +244,9 @@ def _unknown(path: Path, error: Any, missing: Mapping[str, Any]) -> tuple[Fault,
 
 
 def _meant(key: str, words: list[str]) -> str:
-    """The word that the key is most like, if any: the same but for width, case, quotes and a colon, or nearly so."""
+    """The word that the key is most like, if any: the same but for width, case, quotes, a colon
+    or the order of its letters, or nearly so."""
     head = re.split("[：:]", unicodedata.normalize("NFKC", key).strip("“”\"'「」 "))[0].strip().lower()
-    close = [word for word in words if word.lower() == head] or difflib.get_close_matches(head, words, 1, 0.6)
+    alike = [word for word in words if word.lower() == head or sorted(word) == sorted(head)]
+    close = alike or difflib.get_close_matches(head, words, 1, 0.6)
     return close[0] if close else ""

@@ -54,6 +54,19 @@ _FACT: Shape = {
     "additionalProperties": False,
 }
 
+#: An attribute of the subject is one datum: it has no parts.
+_ATTRIBUTE: Shape = {
+    **_FACT,
+    "properties": {
+        **{
+            key: shape
+            for key, shape in _FACT["properties"].items()
+            if key not in ("none_due", "drawn", "tests", "words")
+        },
+        "type": {"enum": ["number", "count", "amount", "share", "choice", "choices", "yes_no", "date", "text"]},
+    },
+}
+
 _INHERITED: dict[str, Shape] = {
     "by": _BY,
     "requires": {"type": "array", "items": TEXT},
@@ -127,7 +140,7 @@ STANDARD: Shape = {
                 "additionalProperties": False,
             },
         },
-        "attributes": {"type": "object", "additionalProperties": _FACT},
+        "attributes": {"type": "object", "additionalProperties": _ATTRIBUTE},
         "facts": {"type": "object", "additionalProperties": _FACT},
         "scales": {
             "type": "object",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+import dataclasses
+import datetime
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.model.numbers import ZERO, plain
@@ -62,18 +65,44 @@ class _Sums:
 
     def _differ(self, who: str, points: list[Fraction], wanted: Fraction, path: Path, values: dict[str, Value]) -> None:
         total = sum(points, ZERO)
-        case = "、".join(f"{key}为{value}" for key, value in values.items())
+        case = "、".join(f"{key}为{_word(value)}" for key, value in values.items())
         parts = f"{'＋'.join(plain(part) for part in points)}＝{plain(total)}，" if len(points) > 1 else ""
         say = f"{who}分值之和是 {plain(total)}，这里写的是 {plain(wanted)}{f'（{case}时）' if case else ''}"
         gap = f"{'多' if total > wanted else '少'} {plain(abs(total - wanted))} 分"
         self.faults.add(Fault("C501", path, say, f"{parts}{gap}，请改各项的分值或这里的分值"))
 
 
+def _word(value: Value) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return plain(value) if isinstance(value, Fraction) else str(value)
+
+
 def _combinations(children: list[Indicator]) -> list[dict[str, Value]]:
-    """Every combination of the attributes that decide which of the children apply."""
+    """Every combination of the attributes that decide which of the children apply, as far as it can matter."""
+    conditions = [child.applies for child in children if child.applies is not None]
     asked: dict[str, Question] = {}
-    for child in children:
-        if child.applies is not None:
-            asked.update((q.key, q) for q in child.applies.questions())
-    choices = [question.completions(64) or [] for question in asked.values()]
+    for condition in conditions:
+        asked.update((q.key, q) for q in condition.questions())
+    turns = sorted({turn for condition in conditions for turn in _turning_points(condition)})
+    choices = [question.completions(64) or _between(question, turns) for question in asked.values()]
     return [dict(zip(asked, combination, strict=True)) for combination in product(*choices)]
+
+
+def _turning_points(part: Any) -> Iterator[Fraction]:
+    """The numbers written in a condition: between two of them it cannot change."""
+    if isinstance(part, Fraction):
+        yield part
+    elif isinstance(part, tuple):
+        for inner in part:
+            yield from _turning_points(inner)
+    elif dataclasses.is_dataclass(part) and not isinstance(part, (type, Question)):
+        for field in dataclasses.fields(part):
+            yield from _turning_points(getattr(part, field.name))
+
+
+def _between(question: Question, turns: list[Fraction]) -> list[Value]:
+    """Values at, below and above each turning point that the question may take."""
+    values = sorted({turn + step for turn in turns for step in (-1, 0, 1)}) or [Fraction(0)]
+    found: list[Value] = [value for value in values if not question.out_of_bounds(value)]
+    return [datetime.date.fromordinal(int(Fraction(str(v)))) for v in found] if question.type == "date" else found

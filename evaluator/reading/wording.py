@@ -80,6 +80,10 @@ def wrong_type(path: Path, value: Any, types: str | list[str]) -> Fault:
 def _type_fix(value: Any, names: frozenset[str]) -> str:
     if isinstance(value, str):
         return _text_fix(value, names)
+    if isinstance(value, bool) and names & _NUMERIC:
+        return "请写数字"
+    if "boolean" in names and not isinstance(value, Mapping | list):
+        return "是写 true，否写 false，不加引号"
     if isinstance(value, bool) and names & {"text", "string"}:
         return f'要当文字，请加引号："{"true" if value else "false"}"'
     if isinstance(value, Fraction) and names == {"string"}:

@@ -59,7 +59,9 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(fig=keep_figures, range=breakable, said=said, numeral=numeral, pieces=pieces, stop=stopped, shorten=shorten)
+    environment.filters.update(
+        fig=keep_figures, range=breakable, said=said, numeral=numeral, pieces=pieces, stop=stopped, shorten=shorten
+    )
     return environment
 
 

@@ -106,9 +106,7 @@ def differences(result: Result, printer: Printer) -> tuple[Difference, ...]:
     for node in result.conclusion.leaves():
         assert node.leaf is not None
         changed = tuple(correction(answer) for answer in node.leaf.answers if answer.state == "corrected")
-        remarks = [
-            remark for remark in result.conclusion.remarks if remark.code == node.code and remark.kind in said
-        ]
+        remarks = [remark for remark in result.conclusion.remarks if remark.code == node.code and remark.kind in said]
         if changed or remarks:
             texts = tuple(remark.text for remark in remarks if remark.kind == "self_score")
             typed = EMPTY if node.leaf.self_score is None else printer.points(node.leaf.self_score)
@@ -150,7 +148,9 @@ def evidence(result: Result) -> Evidence:
         if node.leaf.evidence_wanted and not node.leaf.evidence:
             lacking.append((node.code, node.name, "、".join(node.leaf.evidence_wanted)))
     unseen = "没有核对" if result.run == "assessed" else "未经核实"
-    files = tuple(EvidenceFile(file, tuple(uses.get(file, ())), status.get(file) or unseen) for file in sorted_files(uses, status))
+    files = tuple(
+        EvidenceFile(file, tuple(uses.get(file, ())), status.get(file) or unseen) for file in sorted_files(uses, status)
+    )
     return Evidence(files, tuple(lacking))
 
 

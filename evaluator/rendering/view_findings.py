@@ -181,7 +181,9 @@ def reasons(node: Node, run: Run, printer: Printer) -> tuple[Reason, ...]:
 def _cost(lost: Fraction, printer: Printer) -> str:
     """What one reason cost: rounded where its decimals do not end, since only the leaf's score is rounded as declared."""
     words = printer.points(lost)
-    return f"约{fixed(lost, printer.places)}" if "/" in words or len(words) > len(fixed(lost, printer.places)) else words
+    return (
+        f"约{fixed(lost, printer.places)}" if "/" in words or len(words) > len(fixed(lost, printer.places)) else words
+    )
 
 
 def _faults(node: Node, run: Run) -> frozenset[str]:

@@ -25,6 +25,7 @@ KINDS: dict[str, ModuleType] = {
     "cases": cases,
     "judge": judge,
 }
+_BESIDE_ADD = frozenset({"start", "take"})
 
 
 def kinds_in(value: Mapping[str, Any]) -> list[ModuleType]:
@@ -45,8 +46,10 @@ def unclear(value: Mapping[str, Any]) -> tuple[str, str]:
     if len(kinds) > 1:
         named = listing(key for key in value if key in KINDS)
         return f"一条规则里写了几种：{named}", "请留下一种；要分情形的，用 cases"
-    hints = [suggestion(str(key), KINDS) for key in value]
-    return "看不出是哪一种评分规则", next((h for h in hints if h), "") or f"请写明其中一种：{listing(KINDS)}"
+    hint = next((h for key in value if key not in _BESIDE_ADD and (h := suggestion(str(key), KINDS))), "")
+    if not hint and _BESIDE_ADD & value.keys():
+        return "规则里没有写 add 或 deduct", "请补上 add（加分的条目）或 deduct（扣分的条目）"
+    return "看不出是哪一种评分规则", hint or f"请写明其中一种：{listing(KINDS)}"
 
 
 def notes(part: Any) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from evaluator.model.rule import Amount, Raise, Scored, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import AMOUNT, POINTS, TEXT, Shape
 
-KEYS = ("bands",)
 SIDES = ("at_least", "above", "at_most", "below")
 _LIMITS: Shape = {
     "type": "array",

@@ -14,7 +14,6 @@ from evaluator.model.rule import Condition, Rule, Scored, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import CONDITION, POINTS, RULE, Shape
 
-KEYS = ("cases",)
 SCHEMA: Shape = {
     "type": "object",
     "properties": {

@@ -15,7 +15,6 @@ from evaluator.model.rule import Raise, Scored, State, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import POINTS, TEXT, Shape
 
-KEYS = ("choose",)
 SCHEMA: Shape = {
     "type": "object",
     "properties": {
@@ -160,7 +159,7 @@ def read(value: dict[str, Any], scope: Scope) -> Choose | None:
 def _scale(name: str, scope: Scope) -> Mapping[str, Any] | None:
     """The options of a scale; None where there is none of that name, or it is faulty itself."""
     found = scope.scales.get(name)
-    if scope.scales_lost or (found is not None and scope.of_scale(name).faulty()):
+    if scope.scales_lost or (name in scope.scales and scope.of_scale(name).faulty()):
         return None
     if found is None:
         known = f"已登记的有：{listing(scope.scales)}" if scope.scales else "请先在标准的 scales 里登记"
@@ -206,7 +205,7 @@ def _awards(
         elif len(axes) < 2:
             say = f"“{first}”下面又分了一层选项，但这条规则只按一项来选"
             scope.fault("R408", say, "要按两项给分，of 写成 [甲, 乙]；否则去掉这一层", name)
-            awards[(first,)] = None
+            return None
         else:
             for second, inner in given.items():
                 pair = (first, text_of(second))

@@ -341,9 +341,14 @@ def read_item(entry: dict[str, Any], side: Side, scope: Scope) -> Item | None:
     if None in tests:
         return None
     whole = side == "deduct" and points == scope.full and str(entry.get("points", "")).endswith("%")
-    return Item(
+    item = Item(
         side, word == "fault", tuple(texts), tuple(test for test in tests if test), points, whole, at_most, skip
     )
+    if side == "add" and skip is not None and item.most() is None:
+        say = "这个条目按量加分，没有写最多加多少；不检查时就不知道按多少分计"
+        scope.fault("R405", say, "请写 at_most（这个条目最多加多少分）")
+        return None
+    return item
 
 
 def _well_formed(entry: dict[str, Any], side: Side, scope: Scope) -> bool:
@@ -413,7 +418,7 @@ def _test(
         condition = scope.condition(entry["when"], "when")
         return None if condition is None else YesNo(condition, inline=False)
     if "rule" in entry:
-        rule = scope.rule(entry["rule"], "rule", full=points, key=own)
+        rule = scope.rule(entry["rule"], "rule", full=points, key=own, by=by)
         return None if rule is None else Nested(rule)
     if "judge" in entry:
         low, high = scope.span(entry["judge"], "judge") or (ZERO, ZERO)

@@ -13,7 +13,6 @@ from evaluator.model.rule import Raise, Scored, State, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import POINTS, SPAN, TEXT, Shape
 
-KEYS = ("judge", "step", "ask")
 SCHEMA: Shape = {
     "type": "object",
     "properties": {"judge": SPAN, "step": POINTS, "ask": TEXT},

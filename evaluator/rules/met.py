@@ -15,7 +15,6 @@ from evaluator.model.rule import Condition, Raise, Scored, State, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import REQUIREMENT, Shape
 
-KEYS = ("met",)
 SCHEMA: Shape = {
     "type": "object",
     "properties": {"met": {"type": ["text", "array"], "minLength": 1, "minItems": 1, "items": REQUIREMENT}},

@@ -140,9 +140,11 @@ class Scope:
             return None
         return low, high
 
-    def rule(self, value: Any, *where: str | int, full: Fraction | None = None, key: str = "") -> Rule | None:
+    def rule(
+        self, value: Any, *where: str | int, full: Fraction | None = None, key: str = "", by: By | None = None
+    ) -> Rule | None:
         """A nested rule."""
-        inner = self.inner(*where, full=full, key=key)
+        inner = self.inner(*where, full=full, key=key, by=by)
         return None if inner.faulty() else self.reader(value, inner)
 
     def ask(self, question: Question, *where: str | int) -> Question:
@@ -157,7 +159,7 @@ class Scope:
 def _written(value: object) -> str:
     """What stands where a number should."""
     if value is None:
-        return "是空的"
+        return "却是空的"
     if isinstance(value, Mapping | list):
         return "写成了一组内容"
     return f"写的是“{('true' if value else 'false') if isinstance(value, bool) else value}”"

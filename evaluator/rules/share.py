@@ -15,7 +15,6 @@ from evaluator.model.rule import Amount, Raise, Scored, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import AMOUNT, POINTS, Shape
 
-KEYS = ("share",)
 SCHEMA: Shape = {
     "type": "object",
     "properties": {
@@ -79,8 +78,10 @@ class Share:
         return "" if self.amount.number(Known({})).low >= 0 else "，最低0分"
 
     def _said(self) -> str:
-        whole = not isinstance(self.amount, (Arithmetic, Ratio))
-        return self.amount.say() if whole else f"（{self.amount.say()}）"
+        said = self.amount.say()
+        if isinstance(self.amount, (Arithmetic, Ratio)):
+            return f"（{said}）"
+        return f"“{said}”" if said[0].isdigit() else said
 
     def _distance(self, zero: str) -> str:
         if self.full_at < self.zero_at:

@@ -15,7 +15,6 @@ from evaluator.rules.items import Item, read_items
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import ITEMS, POINTS, Shape
 
-KEYS = ("add", "deduct", "start", "take")
 SCHEMA: Shape = {
     "type": "object",
     "properties": {"add": ITEMS, "deduct": ITEMS, "start": POINTS, "take": {"enum": ["all", "best"]}},
@@ -100,9 +99,6 @@ class Summing:
 def read(value: dict[str, Any], scope: Scope) -> Summing | None:
     """The rule that `add:` and `deduct:` say."""
     both = "add" in value and "deduct" in value
-    if not ("add" in value or "deduct" in value):
-        scope.fault("S202", "start 与 take 要和 add 或 deduct 一起写", "请补上 add 或 deduct")
-        return None
     if both and "start" not in value:
         scope.fault("R406", "add 与 deduct 并用时没有写起始分", "从 0 分加起写 start: 0，从满分扣起写 start: 100%")
     if "take" in value and "add" not in value:

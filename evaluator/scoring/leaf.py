@@ -193,11 +193,13 @@ def _with_material(leaf: Indicator, points: Range, known: Known, steps: list[Ste
     steps.extend(Step(f"书面材料：{question.label}", states[answer]) for question, answer in answers)
     if any(answer is False for _, answer in answers):
         before = plain(points.value) if points.known else f"{_end(points.low)}—{_end(points.high)}"
-        lines.append(f"缺少规定的书面材料，本项不得分：{before} → 0")
-        return Range.point(0)
+        after = points.clip(min(leaf.floor, ZERO), ZERO)  # a score below zero is not mended by handing nothing in
+        if after != points:
+            lines.append(f"缺少规定的书面材料，本项不得分：{before} → {_end(after.low)}")
+        return after
     if any(answer is None for _, answer in answers):
         lines.append("书面材料尚未核定，低值按0分计")
-        return points.hull(Range.point(0))
+        return points.hull(points.clip(min(leaf.floor, ZERO), ZERO))
     return points
 
 

@@ -34,7 +34,7 @@ _MARK = re.compile(r"<!-- (\S+?)(?:[:：] (.*))? -->")
 _CODE = re.compile(r"`([^`]+)`")
 
 
-@dataclass
+@dataclass(eq=False)
 class Example:
     """What stands under a mark: its kind and words, the comments after it, fenced blocks by language, table rows.
 
@@ -118,6 +118,7 @@ def standard_of(example: Example, leaf: Mapping[str, Any]) -> tuple[Standard | N
     return build_standard({**head, **asked, "indicators": [only]})
 
 
+@cache
 def leaf_of(example: Example) -> tuple[Indicator, Standard]:
     """The leaf that an example shows; its facts must all be used."""
     standard, faults = standard_of(example, parse(example.blocks["yaml"]))

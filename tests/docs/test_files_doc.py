@@ -102,6 +102,7 @@ def test_the_typed_self_score_that_differs_is_told() -> None:
     assert told == ["自评填写2分，按填报数据为1分"]
 
 
+@cache
 def ways() -> Standard:
     """A standard with the facts of the table of ways."""
     leaf = {"met": "有制度"}
