@@ -147,4 +147,4 @@ def test_every_code_has_an_example_and_every_text_its_file() -> None:
     assert sorted(CATALOGUE.keys() - shown) == []
     assert sorted(shown - CATALOGUE.keys()) == []
     texts = {path.name for path in FOLDER.glob("*.txt")}
-    assert texts == {expected_of(name).name for name in names}
+    assert sorted(texts) == sorted(expected_of(name).name for name in names), "one text for each, and no other"

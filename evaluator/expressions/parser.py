@@ -404,7 +404,8 @@ class _Parser:
         token = self.token
         if token.kind not in ("name", "quoted", "number"):
             known = left.question.options if isinstance(left, _Choice) else ()
-            raise self.stop("has 后面要写一个选项名", f"不加括号，可选：{listing(known)}" if known else "")
+            fix = f"不加括号，可选：{listing(known)}" if known else "例如 功能区 has 社工办公室"
+            raise self.stop("has 后面要写一个选项名", fix)
         self.at += 1
         if isinstance(left, _Spoilt):
             return left

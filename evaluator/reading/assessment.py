@@ -111,6 +111,8 @@ class _Builder:
                 self._no_value(raw, reason, path)
                 return
             found = dict(read_fact(fact, raw["value"], (*path, "value"), self.faults))
+            if not found and not self.faults.at((*path, "value")):
+                self._no_value(raw, reason, path)
             changed = {key for key, value in found.items() if self.claimed.answers.get(key) != value}
             for key, value in found.items():  # the reason belongs to the parts that it changed
                 self._note(self._question(key), value, reason if key in changed or not changed else "", path)

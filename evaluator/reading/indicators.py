@@ -12,14 +12,19 @@ from typing import Any
 from evaluator.diagnostics import Fault, Faults, Path, suggestion
 from evaluator.expressions.amounts import Rate
 from evaluator.expressions.parser import Names, read_condition
-from evaluator.model.numbers import ZERO, Rounding, looks_like_number, parse_number, plain, text_of
+from evaluator.model.numbers import ONE, ZERO, Rounding, looks_like_number, parse_number, plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.rule import Condition, Rule
 from evaluator.model.standard import Citation, Indicator, NotApplicable
 from evaluator.rules import notes, read_rule
+from evaluator.rules.items import Item, read_items
+from evaluator.rules.nothing import Nothing
 from evaluator.rules.scope import Scope
+from evaluator.rules.summing import Summing
 
 _INHERITED = ("by", "requires", "evidence", "methods", "source")
+#: what one line of bonus or penalty may move at all; only keeps slips of the pen out
+MOST_EXTRA = Fraction(10**6)
 _MISSING = Fraction(-1)  # stands for points that could not be read; sums over it are not checked
 
 
@@ -64,7 +69,17 @@ class Tree:
         applies = self._applies(entry, path)
         if applies is None and ("applies" in entry or self.faults.misspelt(path, "applies")):
             self.unsure.add(path)
-        node = Indicator(code, name, points, applies=applies, critical=entry.get("critical") is True)
+        weight = entry.get("weight", ONE)
+        node = Indicator(
+            code,
+            name,
+            points,
+            applies=applies,
+            critical=entry.get("critical") is True,
+            extra=self.limits(entry, path),
+            combine="mean" if entry.get("combine") == "mean" else "sum",
+            weight=Fraction(weight) if isinstance(weight, Fraction) else ONE,
+        )
         children = entry.get("children")
         if isinstance(children, list):
             if "rule" in entry:
@@ -73,7 +88,7 @@ class Tree:
             nodes = [self.node(child, (*path, "children", n), here) for n, child in enumerate(children)]
             self._siblings([(node, (*path, "children", n)) for n, node in enumerate(nodes) if node is not None])
             return replace(node, children=tuple(child or _blank() for child in nodes))
-        if "rule" not in entry:
+        if "rule" not in entry and not ({"bonus", "penalty"} & entry.keys() and points == 0):
             if entry and "children" not in entry and not self.faults.misspelt(path, "rule", "children"):
                 fix = "末级指标要写 rule；还要往下分的，写 children"
                 self.faults.add(Fault("C503", path, f"“{code} {name}”没有评分规则，也没有下级", fix))
@@ -128,11 +143,13 @@ class Tree:
         rule_path = (*path, "rule")
         scope = Scope(
             self.names, node.code, node.name, max(node.points, ZERO), rule_path, self.faults, read_rule, node.code,
-            here.get("by", "both"), self._floor(entry, path), self._step(), self.scales, self.scales_lost,
+            by=here.get("by", "both"), floor=self._floor(entry, path), step=self._step(), scales=self.scales,
+            scales_lost=self.scales_lost,
         )  # fmt: skip
         rule: Rule | None = None
-        sound = node.points >= 0 and isinstance(entry["rule"], Mapping) and not self._other_fault(rule_path)
-        if sound:
+        if "rule" not in entry:
+            rule = Nothing()
+        elif node.points >= 0 and isinstance(entry["rule"], Mapping) and not self._other_fault(rule_path):
             rule = read_rule(entry["rule"], scope)
         requires = self._requires(here.get("requires"), path, scope) if rule is not None else ()
         na = self._na(entry, path, rule) if rule is not None else ()
@@ -140,8 +157,9 @@ class Tree:
             node, rule=rule, na=na, requires=requires, floor=scope.floor, say=text_of(entry.get("say", "")),
             evidence=_texts(here.get("evidence")), methods=_texts(here.get("methods")),
             citations=tuple(_citation(item) for item, _ in _listed(here.get("source"), path)),
+            bonus=self._extra(entry, "bonus", path, scope), penalty=self._extra(entry, "penalty", path, scope),
         )  # fmt: skip
-        leaf = replace(leaf, notes=notes((leaf.na, leaf.rule)))
+        leaf = replace(leaf, notes=notes((leaf.na, leaf.rule, leaf.bonus, leaf.penalty)))
         self._full_reachable(leaf, path)
         if rule is not None:
             self.used |= set(leaf.questions())
@@ -166,6 +184,26 @@ class Tree:
             )
         return Fraction(floor)
 
+    def _extra(self, entry: Mapping[str, Any], key: str, path: Path, scope: Scope) -> tuple[Item, ...]:
+        """The bonus or penalty of a leaf, which may look at the leaf's own points as `self`."""
+        if key not in entry or self.faults.at((*path, key)) or not isinstance(entry[key], list):
+            return ()
+        own = Question("self", "本项得分", "number", "分", scope.floor, scope.full)
+        names = replace(self.names, figures={"self": own})
+        outside = replace(scope, names=names, path=(*path, key), mark="+", key=f"{scope.leaf}+", ceiling=MOST_EXTRA)
+        return tuple(read_items(entry[key], "add" if key == "bonus" else "deduct", outside) or ())
+
+    def limits(self, entry: Mapping[str, Any], path: Path) -> tuple[Fraction, Fraction] | None:
+        """The least and the most that bonus and penalty may come to."""
+        if "extra" not in entry or self.faults.at((*path, "extra")):
+            return None
+        low, high = Fraction(entry["extra"][0]), Fraction(entry["extra"][1])
+        if not low <= 0 <= high:
+            say = f"加减分的范围 [{plain(low)}, {plain(high)}] 要包含 0"
+            self.faults.add(Fault("R410", (*path, "extra"), say, "先写最多扣多少（负数或 0），再写最多加多少"))
+            return None
+        return low, high
+
     def _requires(self, texts: Any, path: Path, scope: Scope) -> tuple[Question, ...]:
         if not isinstance(texts, list) or self.faults.at((*path, "requires")):
             return ()
@@ -189,13 +227,24 @@ class Tree:
             self.faults.found.extend(faults)
             asks = asks or "undefined" in text_of(item["when"])
             if when is not None:
-                found.append(NotApplicable(when, item["gives"]))
+                start = self._start(item["gives"], rule, where[:-1])
+                found.append(NotApplicable(when, item["gives"], start))
         if undefined and not asks and not self.faults.at((*path, "na")) and not self.faults.misspelt(path, "na"):
             say = f"“{undefined[0].word}”在应有为 0 时不适用（none_due: na），本指标没有写明那时怎么给分"
             self.faults.add(
                 Fault("R411", (*path, "rule"), say, "请写 na: [{when: undefined, gives: full 或 zero}]", on="key")
             )
         return tuple(found)
+
+    def _start(self, gives: str, rule: Rule | None, path: Path) -> Fraction:
+        """What `neutral` gives: the figure from which a rule adds and deducts; other rules have none."""
+        if gives != "neutral":
+            return ZERO
+        if isinstance(rule, Summing):
+            return rule.start
+        fix = "neutral（不扣分也不加分）只用于 add、deduct；请改写 full 或 zero"
+        self.faults.add(Fault("R408", (*path, "gives"), "这条规则没有起始分，不能用 neutral", fix))
+        return ZERO
 
     def _sources(self, written: Any, path: Path) -> None:
         """Every source that is cited must be listed."""

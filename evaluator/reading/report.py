@@ -73,7 +73,7 @@ class Questions:
         self.inline: dict[str, dict[str, Question]] = {}
         for code, leaf in self.leaves.items():
             asked = (question for question in leaf.questions().values() if question.leaf)
-            self.inline[code] = {q.key.removeprefix(code).removeprefix("/"): q for q in asked}
+            self.inline[code] = {_local(q.key, code): q for q in asked}
 
     def own(self, code: str, text: str = "") -> Question | None:
         """The leaf's own choice or judgement, or the inline question of that text."""
@@ -96,6 +96,11 @@ class Questions:
         """The names of the declared facts by which a leaf is scored."""
         names = (key.partition(".")[0] for key in self.leaves[code].questions())
         return listing(name for name in dict.fromkeys(names) if name in self.facts)
+
+
+def _local(key: str, code: str) -> str:
+    """The text by which people answer a question of a leaf, its bonus and penalty included (`code+/text`)."""
+    return key.removeprefix(code).removeprefix("+").removeprefix("/")
 
 
 class _Builder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluator.rules.shapes import CONDITION, POINTS, RULE, TEXT, Shape
+from evaluator.rules.shapes import AMOUNT, CONDITION, ITEMS, POINTS, RULE, TEXT, Shape
 
 _TEXT_LIST: Shape = {"type": "array", "items": TEXT, "minItems": 1}
 _BY: Shape = {"enum": ["station", "assessor", "both"]}
@@ -75,6 +75,35 @@ _INHERITED: dict[str, Shape] = {
     "source": _CITATIONS,
 }
 
+_LIMITS: Shape = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+
+_AMOUNTS: Shape = {"type": ["amount", "array", "null"], "items": {"type": ["amount", "null"]}, "minItems": 1}
+_NEED: Shape = {
+    "type": "object",
+    "properties": {"name": TEXT, "of": AMOUNT, "at_least": _AMOUNTS, "at_most": _AMOUNTS},
+    "required": ["name", "of"],
+    "additionalProperties": False,
+}
+
+_GATE: Shape = {
+    "type": "object",
+    "properties": {
+        "name": TEXT,
+        "when": CONDITION,
+        "fault": _TEXT_LIST,
+        "by": _BY,
+        "effect": {
+            "type": ["text", "object"],
+            "properties": {"cap": TEXT, "zero": _TEXT_LIST},
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": False,
+        },
+    },
+    "required": ["name", "effect"],
+    "additionalProperties": False,
+}
+
 INDICATOR: Shape = {
     "type": "object",
     "properties": {
@@ -88,12 +117,20 @@ INDICATOR: Shape = {
             "minItems": 1,
             "items": {
                 "type": "object",
-                "properties": {"when": CONDITION, "gives": {"enum": ["full", "zero"]}},
+                "properties": {
+                    "when": CONDITION,
+                    "gives": {"enum": ["full", "zero", "mean", "neutral", "rescale"]},
+                },
                 "required": ["when", "gives"],
                 "additionalProperties": False,
             },
         },
         "floor": {"type": "number"},
+        "bonus": ITEMS,
+        "penalty": ITEMS,
+        "extra": _LIMITS,
+        "combine": {"enum": ["sum", "mean"]},
+        "weight": {"type": "number", "exclusiveMinimum": 0},
         "critical": {"type": "boolean"},
         "say": TEXT,
         **_INHERITED,
@@ -157,6 +194,9 @@ STANDARD: Shape = {
         },
         "defaults": {"type": "object", "properties": _INHERITED, "additionalProperties": False},
         "indicators": {"type": "array", "minItems": 1, "items": INDICATOR},
+        "rescale": {"enum": ["parent", "total"]},
+        "extra": _LIMITS,
+        "gates": {"type": "array", "minItems": 1, "items": _GATE},
         "grades": {
             "type": "object",
             "properties": {
@@ -170,7 +210,10 @@ STANDARD: Shape = {
                         "minItems": 2,
                         "maxItems": 2,
                     },
-                }
+                },
+                "needs": {"type": "array", "minItems": 1, "items": _NEED},
+                "applied": TEXT,
+                "on_fail": {"enum": ["next_lower", "refuse"]},
             },
             "required": ["bands"],
             "additionalProperties": False,

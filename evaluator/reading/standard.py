@@ -11,10 +11,11 @@ from typing import Any
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order
 from evaluator.expressions.parser import Names, read_condition
 from evaluator.model.canonical import scoring_hash
-from evaluator.model.numbers import Rounding, plain, text_of
-from evaluator.model.standard import Check, Grades, Indicator, Source, Standard
+from evaluator.model.numbers import Rounding, text_of
+from evaluator.model.standard import Check, Indicator, Source, Standard
 from evaluator.reading.document import read_document
 from evaluator.reading.facts import NOTHING_KNOWN, read_facts
+from evaluator.reading.grading import Grading
 from evaluator.reading.indicators import Tree
 from evaluator.reading.placing import place
 from evaluator.reading.renamed import join_renamed
@@ -72,7 +73,7 @@ class _Builder:
         self._name_clashes()
         rounding = self._rounding()
         tree = Tree(
-            self.names,
+            dataclasses.replace(self.names, others=True),
             self.part("scales"),
             frozenset(self.sources),
             self._lost("sources"),
@@ -83,7 +84,14 @@ class _Builder:
         roots = tree.read(self.value.get("indicators"), self.part("defaults"))
         check_sums(roots, self._total(roots), tree.unsure, self.faults)
         checks = self._checks()
-        grades = self._grades()
+        codes = {node.code: node.name for root, _ in roots for node in root.walk() if node.code}
+        total = self.value.get("total")
+        known = Fraction(total) if isinstance(total, Fraction) and not self.faults.at(("total",)) else None
+        grading = Grading(self.names, codes, known, self.faults)
+        lost = "grades" not in self.value or self.faults.at(("grades",))
+        grades = None if lost else grading.grades(self.value["grades"])
+        entries = self.value.get("gates")
+        gates = grading.gates(entries if isinstance(entries, list) else [], grades)
         join_renamed(self.value, self.faults)
         self._unused(tree, checks)
         if any(fault.severity == "error" for fault in self.faults.found):
@@ -99,6 +107,9 @@ class _Builder:
             self.facts,
             self.attributes,
             checks=tuple(checks),
+            gates=gates,
+            extra=tree.limits(self.value, ()),
+            rescale="total" if self.value.get("rescale") == "total" else "parent",
             grades=grades,
             sources=self.sources,
             note=text_of(self.value.get("note", "")),
@@ -147,50 +158,6 @@ class _Builder:
                 if that is not None:
                     found.append(Check(that, text_of(entry["say"])))
         return found
-
-    def _grades(self) -> Grades | None:
-        if "grades" not in self.value or self.faults.at(("grades",)):
-            return None
-        bands: list[tuple[str, Fraction | None]] = []
-        entries = self.value["grades"]["bands"]
-        for n, entry in enumerate(entries):
-            path: Path = ("grades", "bands", n)
-            last = n == len(entries) - 1
-            if isinstance(entry, list) and last:
-                name = text_of(entry[0])
-                say, fix = f"最后一个等次“{name}”不写分数线", f"请只写 {name}：达不到前面各条分数线的都归它"
-                self.faults.add(Fault("C506", path, say, fix))
-                return None
-            if not isinstance(entry, list) and not last:
-                name = text_of(entry)
-                say, fix = f"等次“{name}”没有写分数线", f"请写成 [{name}, 分数线]；只有最后一个等次不写"
-                self.faults.add(Fault("C506", path, say, fix))
-                return None
-            name, limit = (text_of(entry), None) if last else (text_of(entry[0]), Fraction(entry[1]))
-            if limit is not None and self._out_of_reach(name, limit, (*path, 1)):
-                return None
-            before = bands[-1][1] if bands else None
-            if limit is not None and before is not None and limit >= before:
-                say = f"“{name}”的分数线 {plain(limit)} 应低于前一等次的 {plain(before)}"
-                self.faults.add(Fault("C506", (*path, 1), say, "等次由高到低排，最好的写在最前面"))
-                return None
-            if name in [known for known, _ in bands]:
-                where = path if last else (*path, 0)
-                self.faults.add(Fault("C507", where, f"等次“{name}”写了两次", "请改名或删去一个"))
-            bands.append((name, limit))
-        return Grades(tuple(bands))
-
-    def _out_of_reach(self, name: str, limit: Fraction, path: Path) -> bool:
-        """Whether a grade's limit is such that nobody, or everybody, would reach it."""
-        total = self.value.get("total")
-        if isinstance(total, Fraction) and not self.faults.at(("total",)) and limit > total:
-            say, fix = f"“{name}”的分数线 {plain(limit)} 高于总分 {plain(total)}，谁也达不到", "请核对分数线"
-        elif limit < 0:
-            say, fix = f"“{name}”的分数线 {plain(limit)} 为负", "分数线写 0 或正数；其余都归最后一个等次"
-        else:
-            return False
-        self.faults.add(Fault("C506", path, say, fix))
-        return True
 
     def _unused(self, tree: Tree, checks: list[Check]) -> None:
         """A fact that nobody uses is a burden on the stations: a warning."""

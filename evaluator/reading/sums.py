@@ -43,6 +43,8 @@ class _Sums:
         placed = [(child, (*path, "children", n)) for n, child in enumerate(node.children)]
         for child, spot in placed:
             self.below(child, spot)
+        if placed and node.combine == "mean":
+            return
         if placed and node.points >= 0:
             self.check(f"“{node.code} {node.name}”的下级", placed, node.points, (*path, "points"))
         elif node.rule is not None and self.faults.at((*path, "points")):

@@ -33,6 +33,10 @@ def read_value(question: Question, raw: Any, path: Path, faults: Faults) -> Valu
         return None
     if question.type == "yes_no":
         return _yes_no(question, raw, path, faults)
+    if isinstance(raw, bool) and question.type not in NUMERIC:
+        said = f"{quoted(question)}要填{_wanted(question)}，写的是“{'true' if raw else 'false'}”"
+        _wrong(faults, "A602", path, said, _example(question))
+        return None
     if question.type in NUMERIC:
         return _number(question, raw, path, faults)
     if question.type == "choice":
@@ -165,6 +169,11 @@ def _options(question: Question, raw: Any, path: Path, faults: Faults) -> frozen
     sound = True
     for n, entry in enumerate(listed):
         where = (*path, n) if isinstance(raw, list) else path
+        if entry is None or isinstance(entry, Mapping | list):
+            said = f"{quoted(question)}的第 {n + 1} 项{'是空的' if entry is None else '写了几项内容'}"
+            _wrong(faults, "A602", where, said, _example(question))
+            sound = False
+            continue
         option = _option(question, text_of(entry), where, faults)
         if option is None:
             sound = False

@@ -16,16 +16,20 @@ PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010ff
 #: How many places are named for one character.
 MOST_PLACES = 5
 
+#: Whose a field is, by the part of the result it belongs to; an indicator is named by its code.
+OWNER_WORDS: dict[str, str] = {"Conclusion": "评估对象的", "StandardInfo": "标准的", "Dossier": ""}
+
 FIELD_WORDS: dict[str, str] = {
+    "added": "来源说明",
     "advice": "评估人员建议",
     "agency": "评估机构",
+    "assessor": "评估人员代号",
     "assessor_name": "评估人员姓名",
-    "attributes": "评估对象的属性",
-    "citations": "指标来源",
+    "attributes": "属性",
     "claimed": "填报的数据",
     "commissioner": "委托单位",
-    "evidence": "佐证材料",
-    "evidence_wanted": "标准所列的佐证材料",
+    "evidence_wanted": "应备的佐证材料",
+    "file": "佐证材料",
     "files": "佐证材料",
     "finding": "评估人员说明",
     "grade": "等次名称",
@@ -33,19 +37,23 @@ FIELD_WORDS: dict[str, str] = {
     "label": "数据的名称",
     "methods": "核实方法",
     "name": "名称",
-    "note": "标准的编者说明",
+    "note": "编者说明",
+    "proves": "佐证材料的用途",
+    "published": "来源说明",
     "reason": "更正的理由",
     "remark": "自评说明",
     "sentence": "评分标准",
     "settlement": "计算过程",
     "signed_by": "填报人",
-    "sources": "标准的资料来源",
-    "steps": "计算过程",
-    "subject": "评估对象编号",
+    "sources": "资料来源",
+    "subject": "编号",
+    "subject_name": "评估对象的称呼",
     "text": "说明",
-    "title": "标准名称",
+    "title": "标题",
     "unit": "数据的单位",
     "verified": "核实的数据",
+    "what": "计算过程",
+    "why": "计算过程",
 }
 
 
@@ -97,7 +105,7 @@ def places(char: str, result: Result | None, text: str) -> tuple[str, ...]:
 
 
 def _in(value: Any, char: str, field: str, owner: str) -> Iterator[str]:
-    """Every place below `value` whose text has the character; `owner` is the indicator it belongs to."""
+    """Every text below `value` that has the character, by the field it stands in and whose it is."""
     if isinstance(value, str):
         if char in value:
             yield f"{owner}{FIELD_WORDS.get(field, field)}“{value}”"
@@ -105,9 +113,6 @@ def _in(value: Any, char: str, field: str, owner: str) -> Iterator[str]:
         for inner in value:
             yield from _in(inner, char, field, owner)
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        if isinstance(value, Node):
-            owner = f"指标{value.code}的"
+        own = f"指标{value.code}的" if isinstance(value, Node) else OWNER_WORDS.get(type(value).__name__, owner)
         for inner_field in dataclasses.fields(value):
-            inner = getattr(value, inner_field.name)
-            own = inner_field.name if isinstance(inner, str) or field in ("", "nodes", "children") else field
-            yield from _in(inner, char, own if isinstance(inner, str) else inner_field.name, owner)
+            yield from _in(getattr(value, inner_field.name), char, inner_field.name, own)

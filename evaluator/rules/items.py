@@ -344,9 +344,10 @@ def read_item(entry: dict[str, Any], side: Side, scope: Scope) -> Item | None:
     item = Item(
         side, word == "fault", tuple(texts), tuple(test for test in tests if test), points, whole, at_most, skip
     )
-    if side == "add" and skip is not None and item.most() is None:
-        say = "这个条目按量加分，没有写最多加多少；不检查时就不知道按多少分计"
-        scope.fault("R405", say, "请写 at_most（这个条目最多加多少分）")
+    if item.most() is None and (scope.ceiling is not None or (side == "add" and skip is not None)):
+        why = "在本项分值之外加减，没有别的上限" if scope.ceiling is not None else "不检查时就不知道按多少分计"
+        say = f"这个条目按量计分，没有写最多多少分；{why}"
+        scope.fault("R405", say, "请写 at_most（这个条目最多多少分）")
         return None
     return item
 
@@ -413,7 +414,7 @@ def _test(
 ) -> Test | None:
     by = entry.get("by", scope.by)
     own = text_of(entry.get("id", text))
-    key = f"{scope.leaf}/{own}"
+    key = scope.inline(own)
     if "when" in entry:
         condition = scope.condition(entry["when"], "when")
         return None if condition is None else YesNo(condition, inline=False)

@@ -113,7 +113,7 @@ def _requirement(entry: Any, scope: Scope) -> Requirement | None:
     if "when" in fields:
         test = scope.condition(fields["when"], "when")
     else:
-        key = f"{scope.leaf}/{text_of(fields.get('id', text))}"
+        key = scope.inline(text_of(fields.get("id", text)))
         asked = Question(key, text, "yes_no", by=fields.get("by", scope.by), leaf=scope.leaf)
         test = Holds(scope.ask(asked))
     if test is None or ("skip_when" in fields and skip is None):

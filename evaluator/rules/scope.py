@@ -18,7 +18,11 @@ Reader = Callable[[Mapping[str, Any], "Scope"], Rule | None]
 
 @dataclass(frozen=True)
 class Scope:
-    """The place of a rule in its standard: the leaf it belongs to, its full mark, its path, and what it may name."""
+    """The place of a rule in its standard: the leaf it belongs to, its full mark, its path, and what it may name.
+
+    `ceiling` bounds points where the full mark does not (bonus and penalty); `mark` tells their questions' keys from the
+    rule's own.
+    """
 
     names: Names
     leaf: str
@@ -28,8 +32,10 @@ class Scope:
     faults: Faults
     reader: Reader
     key: str = ""
+    mark: str = ""
     by: By = "both"
     floor: Fraction = Fraction(0)
+    ceiling: Fraction | None = None
     step: Fraction = Fraction(1, 100)
     scales: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     scales_lost: bool = False
@@ -43,13 +49,17 @@ class Scope:
             self,
             path=(*self.path, *where),
             full=self.full if full is None else full,
-            key=f"{self.leaf}/{key}" if key else self.key,
+            key=self.inline(key) if key else self.key,
             by=by or self.by,
         )
 
     def of_scale(self, name: str) -> Scope:
         """The scope of a scale that all rules may use: what is wrong with it is said there."""
         return replace(self, path=("scales", name))
+
+    def inline(self, text: str) -> str:
+        """The key of the inline question with that text (or id)."""
+        return f"{self.leaf}{self.mark}/{text}"
 
     def branch(self, *where: str | int) -> Scope:
         """The scope of one of several alternatives: each may ask the same question once more."""
@@ -118,7 +128,7 @@ class Scope:
         if given is None:
             return None
         points = given * self.full if isinstance(value, str) and value.strip().endswith("%") else given
-        limit = self.full if most is None else most
+        limit = self.ceiling or (self.full if most is None else most)
         if points < 0:
             said = f"分值不能为负，写的是 {text_of(value)}"
             self.fault("R403", said, "分值一律写正数，要扣分的写在 deduct 里", *where)

@@ -30,11 +30,7 @@ INTRO = """# 错误代码
 ## 怎么读一条提示
 
 ```
-自评报告.yaml:6:7: 错误 “驻站社工人数”要填个数（单位：人），写的是“4人” [A602]
-    6 |   社工: 4人
-      |         ^~~
-      = 只写数字 4，不写单位和其他字
-```
+EXAMPLE```
 
 - 第一行：文件名、第几行、这一行的第几个字；问题的轻重；什么地方不对；方括号里是错误代码，可以在本页查找。
 - 第二行：文件里那一行的原文。太长的只显示一段，两头用“…”代替。
@@ -53,7 +49,7 @@ _FILES = {"standard": "标准", "report": "自评报告", "assessment": "评估�
 
 def fault_page() -> str:
     """The whole page."""
-    parts = [INTRO, _overview()]
+    parts = [INTRO.replace("EXAMPLE", _shown(TEXTS / "A602-unit-written.txt")), _overview()]
     for letter, (title, about) in GROUPS.items():
         parts.append(f"\n## {letter}：{title}\n\n{about}\n")
         parts += [_code(code, meaning) for code, meaning in CATALOGUE.items() if code.startswith(letter)]

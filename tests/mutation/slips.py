@@ -15,7 +15,7 @@ from evaluator.reading.document import Document, parse_text
 Kind = Literal["deleted", "misspelt", "type", "bounds"]
 Span = tuple[int, int]
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W\d]\w*")
 MAPPING, LIST, TEXT, NUMBER, BOOLEAN = "{甲: 1}", "[甲]", "三", "12", "true"
 
 
@@ -127,37 +127,38 @@ def _values(document: Document, path: Path, node: yaml.Node, whole: Span, lead: 
         yield _slip(document, path, kind, how, whole, lead + (new or ("" if lead else "~")))
     if isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">") and node.value and not _is_number(node):
         start, end = _bare(document.text, node)
-        words = [(match.start() + start, match.end() + start) for match in _WORD.finditer(document.text[start:end])]
-        for place, span in {"first": words[:1], "last": words[1:][-1:]}.items():
-            for begin, stop in span:
-                wrong = misspellings(document.text[begin:stop])
-                for how in ("exchanged", "added"):
-                    if how in wrong:
-                        yield _slip(document, path, "bounds", f"{place} word {how}", (begin, stop), wrong[how])
+        words = [match.span() for match in _WORD.finditer(document.text, start, end)] or [(start, end)]
+        for place, found in {"first": words[:1], "last": words[1:][-1:]}.items():
+            for begin, stop in found:
+                for how, wrong in misspellings(document.text[begin:stop]).items():
+                    if how != "dropped":
+                        yield _slip(document, path, "bounds", f"{place} word {how}", (begin, stop), wrong)
 
 
 def _wrong(node: yaml.Node) -> Iterator[tuple[Kind, str, str]]:
     """Values of the wrong kind and out of bounds, to stand in the place of a value."""
     if isinstance(node, yaml.MappingNode):
         yield from (("type", "to list", LIST), ("type", "to text", TEXT), ("type", "to number", NUMBER))
-        yield from (("type", "to nothing", ""), ("bounds", "empty", "{}"))
+        yield from (("type", "to nothing", ""), ("bounds", "empty mapping", "{}"))
     elif isinstance(node, yaml.SequenceNode):
         yield from (("type", "to mapping", MAPPING), ("type", "to text", TEXT), ("type", "to number", NUMBER))
-        yield from (("type", "to nothing", ""), ("bounds", "empty", "[]"))
+        yield from (("type", "to nothing", ""), ("bounds", "empty list", "[]"))
     elif not isinstance(node, yaml.ScalarNode) or not node.value:
         return
     else:
         yield from (("type", "to mapping", MAPPING), ("type", "to list", LIST))
         yield "type", "to nothing", ""
         if _is_number(node):
-            yield from (("type", "to text", TEXT), ("type", "to boolean", BOOLEAN), ("type", "to quoted", f'"{node.value}"'))
+            yield from (("type", "to text", TEXT), ("type", "to boolean", BOOLEAN))
+            if not node.value.endswith("%"):
+                yield "type", "to quoted", f'"{node.value}"'
             yield from (("bounds", "negative", _negative(node.value)), ("bounds", "huge", "1000000000"))
             yield from (("bounds", "long", "9" * 40), ("type", "to quoted long", '"' + "9" * 40 + '"'))
             yield "bounds", "fraction", f"{node.value.partition('.')[0].partition('%')[0]}.125"
         elif node.value in ("true", "false") and not node.style:
             yield from (("type", "to text", "也许"), ("type", "to number", NUMBER))
         else:
-            yield from (("type", "to number", NUMBER), ("type", "to boolean", BOOLEAN), ("bounds", "empty", '""'))
+            yield from (("type", "to number", NUMBER), ("type", "to boolean", BOOLEAN), ("bounds", "empty text", '""'))
 
 
 def _negative(number: str) -> str:

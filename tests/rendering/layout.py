@@ -143,13 +143,26 @@ def over_rules(document: list[Page]) -> list[str]:
         level = [rule for rule in page.rules if rule[3] - rule[1] < 1]
         for char in page.chars:
             half = char.size * 0.3
-            for x, top, _, bottom in upright:
-                if char.x0 + SLACK < x < char.x1 - SLACK and top < char.y < bottom:
-                    found.append(f"第{page.number}页：“{char.text}”越过表格竖线")
             for x0, y, x1, _ in level:
                 if char.y - half < y < char.y + half and x0 < (char.x0 + char.x1) / 2 < x1:
                     found.append(f"第{page.number}页：“{char.text}”压在表格横线上")
+        for left, right, y, text in _runs(page):
+            for x, top, _, bottom in upright:
+                if left + SLACK < x < right - SLACK and top < y < bottom:
+                    found.append(f"第{page.number}页：“{text}”越过表格竖线")
     return found
+
+
+def _runs(page: Page) -> Iterator[tuple[float, float, float, str]]:
+    """Characters that follow each other without a gap: left and right end, height, text."""
+    run: list[Char] = []
+    for char in page.chars:
+        if run and not (abs(char.y - run[-1].y) < 1 and -1 < char.x0 - run[-1].x1 < SLACK):
+            yield run[0].x0, run[-1].x1, run[0].y, "".join(part.text for part in run)
+            run = []
+        run.append(char)
+    if run:
+        yield run[0].x0, run[-1].x1, run[0].y, "".join(part.text for part in run)
 
 
 def overlaps(document: list[Page]) -> list[str]:
