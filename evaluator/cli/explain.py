@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli.files import FILE, STANDARD_OPTION, Desk, dumps, result_of
+from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, dumps, result_of
 from evaluator.diagnostics import listing, suggestion
 from evaluator.model.result import dump
 
@@ -16,14 +16,22 @@ from evaluator.model.result import dump
 @click.argument("code", metavar="指标编号")
 @click.option("--assessment", type=FILE, help="评估记录")
 @STANDARD_OPTION
+@PEERS_OPTION
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供程序读取")
-def explain(report: Path, code: str, assessment: Path | None, standard_file: Path | None, as_json: bool) -> None:
+def explain(
+    report: Path,
+    code: str,
+    assessment: Path | None,
+    standard_file: Path | None,
+    peer_files: tuple[Path, ...],
+    as_json: bool,
+) -> None:
     """说明一个指标的分是怎么来的：评分标准、所用数据、逐步计算、怎样能多得分。
 
     例：evaluator explain samples/hainan/jiedao.yaml 2.1.1.1
     """
     desk = Desk(as_json)
-    read = result_of(desk, report, assessment, standard_file)
+    read = result_of(desk, report, assessment, standard_file, peer_files)
     desk.settle()
     assert read is not None, "a fault would have ended the command"
     result, _ = read

@@ -34,6 +34,13 @@ MARKS: dict[str, frozenset[str]] = {
 }
 
 FILE = click.Path(path_type=Path)
+PEERS_OPTION = click.option(
+    "--peers",
+    "peer_files",
+    multiple=True,
+    type=FILE,
+    help="同批参评的其他自评报告（可重复写）；要互相比较的指标按这一批计算",
+)
 STANDARD_OPTION = click.option("--standard", "standard_file", type=FILE, help="评估标准的文件；不写则按编号和版本查找")
 
 
@@ -166,8 +173,28 @@ def _known_standards() -> str:
     return listing(entry.ref for entry in library.shipped())
 
 
+def peers_of(desk: Desk, files: Iterable[Path], standard: Standard, own: str) -> list[tuple[Report, Assessment | None]]:
+    """The other subjects evaluated together; an assessment named alike (名称.assessment.yaml) is read with each."""
+    found: list[tuple[Report, Assessment | None]] = []
+    for path in files:
+        document = desk.document(path)
+        if document is None:
+            continue
+        report, faults = build_report(document.value, standard)
+        desk.note(document, faults)
+        if report is None or report.subject.id == own:
+            continue
+        alike = path.with_name(f"{path.stem}.assessment{path.suffix}")
+        found.append((report, desk.assessment(alike, standard, report) if alike.is_file() else None))
+    return found
+
+
 def result_of(
-    desk: Desk, report_file: Path, assessment_file: Path | None, standard_file: Path | None
+    desk: Desk,
+    report_file: Path,
+    assessment_file: Path | None,
+    standard_file: Path | None,
+    peer_files: Iterable[Path] = (),
 ) -> tuple[Result, Standard] | None:
     """The result of one self-report, with its assessment where one is given; None with the faults on the desk."""
     read = desk.report(report_file, standard_file)
@@ -179,7 +206,8 @@ def result_of(
         assessment = desk.assessment(assessment_file, standard, report)
         if assessment is None:
             return None
-    return conclude(standard, report, assessment, __version__), standard
+    peers = peers_of(desk, peer_files, standard, report.subject.id)
+    return conclude(standard, report, assessment, __version__, peers), standard
 
 
 def dumps(data: Any) -> str:

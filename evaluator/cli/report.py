@@ -6,15 +6,18 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli.files import FILE, STANDARD_OPTION, Desk, result_of
+from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, result_of
 
 
 @click.command()
 @click.argument("report_file", type=FILE, metavar="自评报告")
 @click.option("--assessment", type=FILE, help="评估记录；不给则是自评测算报告（未经核实）")
 @STANDARD_OPTION
+@PEERS_OPTION
 @click.option("-o", "--output", required=True, type=FILE, help="写到哪个文件；以 .pdf 或 .html 结尾")
-def report(report_file: Path, assessment: Path | None, standard_file: Path | None, output: Path) -> None:
+def report(
+    report_file: Path, assessment: Path | None, standard_file: Path | None, peer_files: tuple[Path, ...], output: Path
+) -> None:
     """生成评估报告。
 
     例：evaluator report samples/hainan/jiedao.yaml --assessment samples/hainan/jiedao.assessment.yaml -o 报告.pdf
@@ -25,7 +28,7 @@ def report(report_file: Path, assessment: Path | None, standard_file: Path | Non
     if not output.parent.is_dir():
         raise click.UsageError(f"没有文件夹“{output.parent}”，请先建好")
     desk = Desk()
-    read = result_of(desk, report_file, assessment, standard_file)
+    read = result_of(desk, report_file, assessment, standard_file, peer_files)
     desk.settle()
     assert read is not None, "a fault would have ended the command"
     from evaluator.rendering.html import report_html

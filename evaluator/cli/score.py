@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli.files import FILE, STANDARD_OPTION, Desk, dumps, result_of
+from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, dumps, result_of
 from evaluator.model.result import Result, dump
 
 
@@ -16,10 +16,16 @@ from evaluator.model.result import Result, dump
     "--assessment", "assessments", multiple=True, type=FILE, help="评估记录；几份自评报告各有一份的，按同样次序重复写"
 )
 @STANDARD_OPTION
+@PEERS_OPTION
 @click.option("--all", "every", is_flag=True, help="列出每一个末级指标，不只到二级")
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出完整结果，供程序读取")
 def score(
-    reports: tuple[Path, ...], assessments: tuple[Path, ...], standard_file: Path | None, every: bool, as_json: bool
+    reports: tuple[Path, ...],
+    assessments: tuple[Path, ...],
+    standard_file: Path | None,
+    peer_files: tuple[Path, ...],
+    every: bool,
+    as_json: bool,
 ) -> None:
     """按评估标准算分。
 
@@ -33,7 +39,9 @@ def score(
     desk = Desk(as_json)
     given = assessments or (None,) * len(reports)
     pairs = list(zip(reports, given, strict=True))
-    results = [read[0] for report, found in pairs if (read := result_of(desk, report, found, standard_file))]
+    results = [
+        read[0] for report, found in pairs if (read := result_of(desk, report, found, standard_file, peer_files))
+    ]
     desk.settle()
     if as_json:
         data = [dump(result) for result in results]

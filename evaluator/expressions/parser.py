@@ -361,13 +361,18 @@ class _Parser:
         fn = token.text.removeprefix("peers.")
         arguments = self._arguments(token)
         known = [name for name in amounts.PEER_WORDS if name != "count"]
-        if fn not in known or len(arguments) != 1:
-            hint = suggestion(fn, known) or f"可以写 {listing(f'peers.{name}(…)' for name in known)}，或 peers.count"
-            return self.fault("X306", token, f"“{token.text}(…)”的写法不对，要的是一个采集项或算式", hint)
+        if fn not in known:
+            fix = f"可以写 {listing(f'peers.{name}(…)' for name in known)}，或 peers.count"
+            return self.fault("X306", token, f"没有名为“{token.text}”的函数", fix)
+        if len(arguments) != 1:
+            say = f"{token.text} 的括号里要写一项，这里有 {len(arguments)} 项"
+            return self.fault("X306", token, say, f"写采集项或算式，例如 {token.text}(走访)")
         inner = self.amount(*arguments[0])
         return _Spoilt() if inner is None else amounts.peers(fn, inner)
 
     def _arguments(self, token: Token) -> list[tuple[_Part, Token]]:
+        if self.take(")"):
+            return []
         self._deeper()
         start = self.token
         arguments = [(self.either(), start)]

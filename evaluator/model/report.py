@@ -40,7 +40,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One subject's self-report for one period. `answers` are by question key; an absent key is unanswered."""
+    """One subject's self-report for one period. `answers` are by question key; an absent key is unanswered.
+
+    `previous` are facts of the period before, by `previous.` and their key.
+    """
 
     standard: str
     subject: Subject
@@ -49,6 +52,7 @@ class Report:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     signed: tuple[str, str] = ("", "")
     invented: bool = False
+    previous: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +85,4 @@ class Assessment:
     name: str = ""
     agency: str = ""
     commissioner: str = ""
+    previous: Mapping[str, Value] = field(default_factory=dict)

@@ -216,7 +216,10 @@ class StandardInfo:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """A pure function of standard, facts and findings."""
+    """A pure function of standard, facts, findings and cohort.
+
+    `cohort` lists the subjects evaluated together where the standard compares them, own id first.
+    """
 
     subject: str
     name: str
@@ -231,6 +234,8 @@ class Conclusion:
     corrected: int = 0
     supplied: int = 0
     untouched: int = 0
+    cohort: tuple[str, ...] = ()
+    cohort_hash: str = ""
 
     def walk(self) -> typing.Iterator[Node]:
         for node in self.nodes:

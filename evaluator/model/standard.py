@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from evaluator.model.numbers import ONE, ZERO, Rounding, percent, plain
+from evaluator.model.numbers import ONE, ZERO, Rounding, plain
 from evaluator.model.question import Fact, Question
 from evaluator.model.rule import Amount, Condition, Part, Rule
 
@@ -173,8 +173,6 @@ class Grades:
     needs: tuple[Need, ...] = ()
     applied: Question | None = None
     on_fail: Literal["next_lower", "refuse"] = "next_lower"
-    quota: tuple[tuple[str, Fraction], ...] = ()
-    ties: Literal["in", "out"] = "out"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -195,7 +193,7 @@ class Grades:
                 pairs = zip(self.names, need.limits, strict=False)
                 rows = [f"{name}{side}{limit.say()}" for name, limit in pairs if limit is not None]
                 words.append(f"{need.name}（{need.of.say()}）：{'；'.join(rows)}")
-        return [*words, *(f"{name}不超过参评总数的{percent(share)}" for name, share in self.quota)]
+        return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +213,6 @@ class Standard:
     gates: tuple[Gate, ...] = ()
     extra: tuple[Fraction, Fraction] | None = None
     rescale: Literal["parent", "total"] = "parent"
-    defects: tuple[str, ...] = ()
     grades: Grades | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
     note: str = ""

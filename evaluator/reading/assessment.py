@@ -26,6 +26,7 @@ from evaluator.reading.report import (
     part,
     read_fact,
     read_own,
+    read_previous,
 )
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import ASSESSMENT
@@ -78,14 +79,27 @@ class _Builder:
         check_samples(self.standard, values, self.value, self.faults)
         check_facts(self.standard, {**self.claimed.subject.attributes, **values}, self.value, self.faults)
         self._evidence()
+        previous = self._previous()
         if any(fault.severity == "error" for fault in self.faults.found):
             return None
         texts = {key: text_of(self.value.get(key, "")) for key in ("standard", "subject", "assessor", "date")}
         about = {key: text_of(self.value.get(key, "")) for key in ("name", "agency", "commissioner")}
         evidence = dict(part(self.value, "evidence"))
         return Assessment(
-            **texts, findings=self.findings, remarks=self.remarks, advice=self.advice, evidence=evidence, **about
-        )
+            **texts, findings=self.findings, remarks=self.remarks, advice=self.advice, evidence=evidence, **about,
+            previous=previous,
+        )  # fmt: skip
+
+    def _previous(self) -> Mapping[str, Value]:
+        """The facts of the period before: as claimed where ticked, or as the assessor writes them."""
+        raw = self.value.get("previous")
+        if isinstance(raw, Mapping):
+            return dict(read_previous(self.standard, raw, self.faults))
+        if raw == VERIFIED:
+            return self.claimed.previous
+        if raw is not None and not self.faults.at(("previous",)):
+            self.faults.add(Fault("S204", ("previous",), "previous 写 verified，或写核实后的各项", "改为 verified"))
+        return {}
 
     def _subject(self) -> None:
         if "subject" in self.value and not self.faults.at(("subject",)):

@@ -10,7 +10,7 @@ from typing import Any, cast
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
 from evaluator.expressions.conditions import Holds, Joined
 from evaluator.expressions.parser import Names, read_amount, read_condition
-from evaluator.model.numbers import looks_like_number, parse_number, plain, text_of
+from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Question
 from evaluator.model.rule import Amount, Condition
 from evaluator.model.standard import Effect, Gate, Grades, Need
@@ -40,17 +40,11 @@ class Grading:
         if bands is None:
             return None
         needs = [self._need(entry, n, len(bands)) for n, entry in enumerate(written.get("needs", ()))]
-        quota = [self._quota(name, share, bands) for name, share in written.get("quota", {}).items()]
-        if quota and "ties" not in written:
-            say, fix = "写了 quota（比例限制），没有写并列的怎么办", "请写 ties: out（都不算）或 in（都算）"
-            self.faults.add(Fault("S202", ("grades",), say, fix))
         return Grades(
             tuple(bands),
             tuple(need for need in needs if need is not None),
             self._applied(written.get("applied"), bands),
             written.get("on_fail", "next_lower"),
-            tuple(one for one in quota if one is not None),
-            written.get("ties", "out"),
         )
 
     def _bands(self, entries: list[Any]) -> list[tuple[str, Fraction | None]] | None:
@@ -125,19 +119,6 @@ class Grading:
         self.faults.found.extend(faults)
         return found
 
-    def _quota(self, name: str, share: Any, bands: list[tuple[str, Fraction | None]]) -> tuple[str, Fraction] | None:
-        path: Path = ("grades", "quota", name)
-        names = [known for known, _ in bands]
-        if name not in names:
-            fix = suggestion(name, names) or f"等次有：{listing(names)}"
-            self.faults.add(Fault("C505", path, f"没有等次“{name}”", fix, on="key"))
-            return None
-        text = text_of(share)
-        if not looks_like_number(text) or not 0 < parse_number(text) <= 1:
-            self.faults.add(Fault("S207", path, f"比例要大于 0、不超过 100%，写的是“{text}”", "例如 15%"))
-            return None
-        return name, parse_number(text)
-
     def _applied(self, name: Any, bands: list[tuple[str, Fraction | None]]) -> Question | None:
         if name is None:
             return None
@@ -167,7 +148,8 @@ class Grading:
         name = text_of(entry["name"])
         if ("when" in entry) == ("fault" in entry):
             fix = "由数据判断的写 when，由人判断的写 fault（列出各种情形），只写一个"
-            self.faults.add(Fault("R402", path, f"“{name}”要写 when 或 fault", fix))
+            say = f"“{name}”同时写了 when 和 fault" if "when" in entry else f"“{name}”没有写出现什么情形时适用"
+            self.faults.add(Fault("R402", path, say, fix))
             return None
         when = self._when(entry, name, path)
         effect = entry["effect"]
@@ -191,7 +173,7 @@ class Grading:
         return parts[0] if len(parts) == 1 else Joined("or", parts)
 
     def _effect_known(self, kind: str, detail: Any, path: Path, grades: Grades | None) -> bool:
-        where = (*path, "effect")
+        where: Path = (*path, "effect")
         if kind in ("refuse", "fail") and detail is None:
             return True
         if kind == "cap":
@@ -199,11 +181,13 @@ class Grading:
             if text_of(detail) in names:
                 return True
             say, fix = f"没有等次“{text_of(detail)}”", suggestion(text_of(detail), names) or f"等次有：{listing(names)}"
+            where = (*where, kind)
         elif kind == "zero" and isinstance(detail, list):
             wrong = [text_of(code) for code in detail if text_of(code) not in self.codes]
             if not wrong:
                 return True
             say, fix = f"没有编号为“{wrong[0]}”的指标", suggestion(wrong[0], self.codes) or "请对照指标编号"
+            where = (*where, kind, [text_of(code) for code in detail].index(wrong[0]))
         else:
             say = "看不懂这个后果"
             fix = "可以写 refuse（不予受理）、fail（定为末等）、{cap: 等次}（等次封顶）、{zero: [编号]}（该部分计0分）"

@@ -115,12 +115,14 @@ class _Builder:
         claims = dict(self._claims())
         check_samples(self.standard, answers, self.value, self.faults)
         check_facts(self.standard, {**subject.attributes, **answers}, self.value, self.faults)
+        previous = dict(self._previous())
         if any(fault.severity == "error" for fault in self.faults.found):
             return None
         signed = part(self.value, "signed")
         return Report(
             text_of(self.value["standard"]), subject, period, answers, claims,
             (text_of(signed.get("name", "")), text_of(signed.get("date", ""))), self.value.get("invented") is True,
+            previous,
         )  # fmt: skip
 
     def _subject(self) -> Subject:
@@ -156,7 +158,7 @@ class _Builder:
         if missing and not written:
             listed = listing(f"{fact.label}（{fact.name}）" for fact in missing)
             fix = f"请在 subject 里写 attributes: {{{', '.join(f'{fact.name}: …' for fact in missing)}}}"
-            at = path if "attributes" in entry else ("subject",)
+            at: Path = path if "attributes" in entry else ("subject",)
             self.faults.add(Fault("A607", at, f"没有写评估对象的属性：{listed}", fix, on="key"))
             return
         for fact in missing:
@@ -180,6 +182,9 @@ class _Builder:
         return text_of(entry.get("from", "")), text_of(entry.get("to", ""))
 
     # -- answers --
+
+    def _previous(self) -> Iterator[tuple[str, Value]]:
+        yield from read_previous(self.standard, part(self.value, "previous"), self.faults)
 
     def _facts(self) -> Iterator[tuple[str, Value]]:
         for name, raw in part(self.value, "facts").items():
@@ -394,3 +399,13 @@ def check_facts(standard: Standard, values: Mapping[str, Value], document: Mappi
             path: Path = ("facts", place) if place else ("facts",)
             fix = f"现为：{check.that.worked(known)}；请核对"
             faults.add(Fault("A608", path, check.say, fix, severity="warning"))
+
+
+def read_previous(standard: Standard, entries: Mapping[str, Any], faults: Faults) -> Iterator[tuple[str, Value]]:
+    """The facts of the period before, by `previous.` and their key."""
+    for name, raw in entries.items():
+        path: Path = ("previous", name)
+        fact = find_fact(standard, name, path, faults)
+        if fact is not None:
+            for key, value in read_fact(fact, raw, path, faults):
+                yield f"previous.{key}", value

@@ -186,8 +186,8 @@ def _faults(path: Path, errors: list[Any]) -> Iterator[Fault]:
         fault, meant = _unknown(path, error, missing)
         missing.pop(meant, None)
         yield fault
-    if len(missing) > 1 and not errors[0].instance:
-        yield _empty(path, list(missing))
+    if len(missing) > 1 and not _known(errors[0]):
+        yield _nothing(path, list(missing))
     else:
         yield from (_missing(path, key, error) for key, error in missing.items())
     rest = [error for error in errors if error.validator not in ("additionalProperties", "required")]
@@ -221,8 +221,15 @@ def _missing(path: Path, key: str, error: Any) -> Fault:
     return Fault("S202", path, f"缺少必填的“{key}”", f"请补上 {key}: …{wanted}")
 
 
-def _empty(path: Path, keys: list[str]) -> Fault:
-    say = f"{wording.named(path)}里什么也没有写，缺少必填的{'、'.join(f'“{key}”' for key in keys)}"
+def _known(error: Any) -> set[str]:
+    """The keys of the mapping that are as they should be."""
+    properties = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+    return properties.keys() & error.instance.keys()
+
+
+def _nothing(path: Path, keys: list[str]) -> Fault:
+    """The fault of a mapping that has none of the keys it should: one, not one for each."""
+    say = f"{wording.named(path)}里没有一个要写的键，缺少必填的{'、'.join(f'“{key}”' for key in keys)}"
     return Fault("S202", path, say, f"请补上：{'，'.join(f'{key}: …' for key in keys)}")
 
 

@@ -261,6 +261,7 @@ REPORT: Shape = {
         "facts": {"type": "object"},
         "answers": {"type": "object"},
         "claims": {"type": "object", "additionalProperties": _CLAIM},
+        "previous": {"type": "object"},
         "signed": {
             "type": "object",
             "properties": {"name": TEXT, "date": TEXT},
@@ -284,6 +285,7 @@ ASSESSMENT: Shape = {
         "date": TEXT,
         "facts": {"type": "object"},
         "answers": {"type": "object"},
+        "previous": {"type": ["text", "object"]},
         "evidence": {"type": "object", "additionalProperties": {"enum": ["已核实", "缺", "部分", "存疑"]}},
     },
     "required": ["standard", "subject", "assessor", "date"],

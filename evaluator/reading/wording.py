@@ -82,6 +82,8 @@ def _type_fix(value: Any, names: frozenset[str]) -> str:
         return _text_fix(value, names)
     if isinstance(value, bool) and names & _NUMERIC:
         return "请写数字"
+    if isinstance(value, bool) and "amount" in names:
+        return "请写数字，或用采集项的名称写算式"
     if "boolean" in names and not isinstance(value, Mapping | list):
         return "是写 true，否写 false，不加引号"
     if isinstance(value, bool) and names & {"text", "string"}:

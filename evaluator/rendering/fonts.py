@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
+import importlib
 from dataclasses import dataclass
+
+from evaluator.rendering.pdf import load_weasyprint
 
 #: What counts as the typeface that the role asks for; the families after these stand in for it.
 ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
@@ -59,11 +62,9 @@ def fonts_report() -> list[FontRole]:
 @functools.cache
 def installed_families() -> frozenset[str]:
     """The names of all font families that the PDF writer can use, case folded."""
-    from evaluator.rendering.pdf import load_weasyprint
-
     load_weasyprint()
-    from weasyprint.text.ffi import ffi, fontconfig
-
+    library = importlib.import_module("weasyprint.text.ffi")
+    ffi, fontconfig = library.ffi, library.fontconfig
     config = ffi.gc(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcConfigDestroy)
     fonts = fontconfig.FcConfigGetFonts(config, fontconfig.FcSetSystem)
     names: set[str] = set()

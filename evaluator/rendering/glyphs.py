@@ -73,7 +73,7 @@ class MissingGlyph:
         return f"“{self.char}”（{self.code}）{private}在：{'；'.join(self.where) or '报告模板'}"
 
 
-class MissingGlyphs(Exception):
+class MissingGlyphs(Exception):  # noqa: N818 - named for what it holds
     """Some characters of a report have no glyph in any font of this machine; nothing was written."""
 
     def __init__(self, missing: Iterable[MissingGlyph]) -> None:

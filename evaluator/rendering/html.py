@@ -35,7 +35,7 @@ def _chapters(report: Report) -> list[tuple[str, str]]:
     found = "综合结论" if report.assessed else "测算结果"
     titles = ["基本情况", done, found, "分维度分析", "亮点", "主要问题", "改进建议", "其他说明"]
     ids = ["basics", "process", "conclusion", "dimensions", "strengths", "problems", "advice", "other"]
-    return [(id, f"{numeral(n)}、{title}") for n, (id, title) in enumerate(zip(ids, titles, strict=True), 1)]
+    return [(place, f"{numeral(n)}、{title}") for n, (place, title) in enumerate(zip(ids, titles, strict=True), 1)]
 
 
 def _annexes(report: Report) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import functools
 import gc
 import hashlib
 import html as html_text
+import importlib
 import logging
 import re
 import warnings
@@ -40,7 +41,7 @@ OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3u", "pdf_tags": True}
 _TAGS = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 
 
-class PdfUnavailable(Exception):  # noqa: N818 - it is not a fault of the program that Pango is not there
+class PdfUnavailable(Exception):  # noqa: N818 - a state of the machine, not an error of the program
     """WeasyPrint or the Pango library that it needs is not there; the message says what to install."""
 
 
@@ -112,31 +113,25 @@ def load_weasyprint() -> ModuleType:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that it will be slow without libharfbuzz-subset is for `doctor` to say
-            import weasyprint
+            weasyprint = importlib.import_module("weasyprint")
     except ImportError as error:
         raise PdfUnavailable(UNAVAILABLE.format(why="没有安装 WeasyPrint")) from error
     except OSError as error:
         raise PdfUnavailable(UNAVAILABLE.format(why="缺少系统库 Pango")) from error
-    assert isinstance(weasyprint, ModuleType)
     return weasyprint
 
 
 @functools.cache
 def _font_configuration() -> Any:
     """One for all reports: making it reads the list of the system's fonts."""
-    load_weasyprint()
-    from weasyprint.text.fonts import FontConfiguration
-
-    return FontConfiguration()
+    return importlib.import_module("weasyprint.text.fonts").FontConfiguration()
 
 
 @functools.cache
 def _no_fetcher() -> Any:
     """A fetcher that refuses every address: a report has all it needs inside."""
-    load_weasyprint()
-    from weasyprint.urls import URLFetcher
 
-    class NoFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    class NoFetcher(importlib.import_module("weasyprint.urls").URLFetcher):  # type: ignore[misc]  # it has no types
         def fetch(self, url: str, headers: object = None) -> object:
             raise ValueError(f"a report fetches nothing: {url}")
 

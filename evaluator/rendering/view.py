@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evaluator.model.numbers import plain
+from evaluator.model.numbers import ZERO, plain
 from evaluator.model.result import Node, Result, Run
 from evaluator.model.standard import PROVENANCE_WORDS
 from evaluator.rendering.view_annex import (
@@ -27,7 +27,7 @@ from evaluator.rendering.view_findings import (
     problems,
     strengths,
 )
-from evaluator.rendering.view_scores import Row, charted, open_leaves, open_words, row, total_row
+from evaluator.rendering.view_scores import Row, charted, open_leaves, open_words, row, total_row, without_extra
 from evaluator.rendering.words import EMPTY, Printer, date_words, period_words, said
 
 #: A declared fact that bears on as many indicators describes the subject as a whole.
@@ -161,6 +161,7 @@ class Report:
     strengths: tuple[Strength, ...]
     problems: tuple[Problem, ...]
     lost: str
+    lost_is_all: bool
     advice: tuple[Advice, ...]
     checks: tuple[str, ...]
     open: tuple[OpenLeaf, ...]
@@ -215,7 +216,8 @@ def view(result: Result) -> Report:
         dimensions=tuple(_dimension(node, lost, run, printer) for node in nodes),
         strengths=good,
         problems=lost,
-        lost=printer.points(sum((problem.lost for problem in lost), start=result.standard.total * 0)),
+        lost=printer.points(sum((problem.lost for problem in lost), ZERO)),
+        lost_is_all=sum((problem.lost for problem in lost), ZERO) == shown.score.full - shown.score.high,
         advice=better,
         checks=tuple(_checks(result)),
         open=tuple(_open(result, printer)),
@@ -236,8 +238,8 @@ def view(result: Result) -> Report:
 
 def _marks(result: Result) -> tuple[str, ...]:
     """What every page has to say about the whole document."""
-    found = [] if result.run == "assessed" else ["未经核实"]
-    return tuple([*found, *(["示例数据，纯属虚构"] if result.dossier.invented else [])])
+    unverified = ("未经核实",) if result.run == "claimed" else ()
+    return (*unverified, *(("示例数据，纯属虚构",) if result.dossier.invented else ()))
 
 
 def _cover(result: Result) -> list[tuple[str, str]]:
@@ -316,7 +318,7 @@ def _headline(result: Result, printer: Printer) -> Headline:
     return Headline(
         printer.score(total.score),
         printer.points(total.score.full),
-        printer.share(total.score),
+        printer.share(without_extra(total.score)),
         total.score.known,
         total.score.estimate,
         open_words(still_open, result.run),
@@ -354,7 +356,7 @@ def _dimension(node: Node, lost: tuple[Problem, ...], run: Run, printer: Printer
         tuple(row(leaf, run, printer) for leaf in node.leaves()),
         fact_phrases(node, run),
         own,
-        printer.points(sum((problem.lost for problem in own), start=node.claimed.full * 0)),
+        printer.points(sum((problem.lost for problem in own), ZERO)),
     )
 
 

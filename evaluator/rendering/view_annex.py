@@ -28,7 +28,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A row of the detail table. Only leaves have a sentence; a group shows its sum."""
+    """A row of the detail table. Only leaves have a sentence; a group shows its sum and what changed it."""
 
     row: Row
     leaf: bool
@@ -48,8 +48,9 @@ def details(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Detail
 
 def _detail(node: Node, run: Run, printer: Printer) -> Detail:
     shown = row(node, run, printer)
+    steps = tuple(said(line) for line in node.score(run).steps)
     if node.leaf is None:
-        return Detail(shown, leaf=False, critical=node.critical)
+        return Detail(shown, leaf=False, critical=node.critical, settlement=steps)
     how = derived(node, run)
     return Detail(
         shown,
@@ -59,7 +60,7 @@ def _detail(node: Node, run: Run, printer: Printer) -> Detail:
         methods="、".join(node.leaf.methods),
         answers=groups(node.leaf.answers, run),
         steps=tuple(_step(step) for step in how.steps),
-        settlement=tuple(said(line) for line in how.settlement),
+        settlement=(*(said(line) for line in how.settlement), *steps),
         reasons=reasons(node, run, printer),
     )
 

@@ -65,16 +65,20 @@ def groups(answers: Iterable[AnswerLine], run: Run) -> tuple[AnswerGroup, ...]:
     lines = list(answers)
     if run == "claimed":
         return _claimed_groups(lines)
-    texts = {
-        "confirmed": supplied,
-        "corrected": correction,
-        "supplied": supplied,
-        "untouched": lambda a: f"{a.label}：填报{value_words(a.claimed, a.unit)}",
-        "missing": lambda a: a.label,
-        "not_needed": lambda a: f"{a.label}：填报{value_words(a.claimed, a.unit) or '未填'}",
-    }
-    found = ((state, [texts[state](a) for a in lines if a.state == state]) for state in STATE_WORDS)
+    found = ((state, [_told(answer) for answer in lines if answer.state == state]) for state in STATE_WORDS)
     return tuple(AnswerGroup(state, STATE_WORDS[state], tuple(items)) for state, items in found if items)
+
+
+def _told(answer: AnswerLine) -> str:
+    """An answer in words, as much of it as its state leaves to be said."""
+    claimed = value_words(answer.claimed, answer.unit)
+    if answer.state == "missing":
+        return answer.label
+    if answer.state == "corrected":
+        return correction(answer)
+    if answer.state in ("confirmed", "supplied"):
+        return supplied(answer)
+    return f"{answer.label}：填报{claimed or '未填'}"
 
 
 def _claimed_groups(lines: list[AnswerLine]) -> tuple[AnswerGroup, ...]:

@@ -104,11 +104,8 @@ def lost_points(score: Score) -> Fraction:
 
 def problems(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Problem, ...]:
     """Every leaf that surely lost points, the costliest first."""
-    found = []
-    for root in nodes:
-        for leaf in root.leaves():
-            if lost_points(leaf.score(run)) > 0:
-                found.append(_problem(leaf, root, run, printer))
+    pairs = [(leaf, root) for root in nodes for leaf in root.leaves() if lost_points(leaf.score(run)) > 0]
+    found = [_problem(leaf, root, run, printer) for leaf, root in pairs]
     return tuple(sorted(found, key=lambda problem: -problem.lost))
 
 

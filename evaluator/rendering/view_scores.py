@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluator.model.result import Node, Result, Run, Score
-from evaluator.rendering.words import EMPTY, Printer, bar
+from evaluator.rendering.words import Printer, bar
 
 #: Fewer bars than this are no chart.
 FEWEST_BARS = 2
@@ -33,6 +33,7 @@ class Row:
     share: str
     gap: str
     notes: tuple[str, ...]
+    extra: str
     claimed_bar: Bar
     assessed_bar: Bar | None
 
@@ -48,7 +49,8 @@ def row(node: Node, run: Run, printer: Printer) -> Row:
         printer.score(node.assessed),
         printer.share(node.score(run)),
         printer.gap(node.claimed, node.assessed),
-        notes(node, run),
+        notes(node, run, printer),
+        extra_words(node.score(run), printer),
         _bar(node.claimed, printer),
         None if node.assessed is None else _bar(node.assessed, printer),
     )
@@ -66,12 +68,18 @@ def total_row(result: Result, printer: Printer) -> Row:
         printer.points(claimed.full),
         printer.score(claimed),
         printer.score(assessed),
-        printer.share(shown),
+        printer.share(without_extra(shown)),
         printer.gap(claimed, assessed),
         (),
+        extra_words(shown, printer),
         _bar(claimed, printer),
         None if assessed is None else _bar(assessed, printer),
     )
+
+
+def without_extra(total: Score) -> Score:
+    """The total without bonus and penalty, which do not count in the share of full marks."""
+    return replace(total, low=total.low - total.extra_low, high=total.high - total.extra_high)
 
 
 def _bar(score: Score, printer: Printer) -> Bar:
@@ -96,8 +104,16 @@ def open_words(count: int, run: Run) -> str:
     return f"尚有{count}项未核定" if run == "assessed" else f"尚有{count}项未填报齐全"
 
 
-def notes(node: Node, run: Run) -> tuple[str, ...]:
-    """What qualifies a score in the run reported on: not applicable, open, estimated."""
+def extra_words(score: Score, printer: Printer) -> str:
+    """What bonus and penalty move beyond the points: `加减分+2.00`; empty where there is none."""
+    low, high = score.extra_low, score.extra_high
+    if not low and not high:
+        return ""
+    return "加减分" + (printer.signed(low) if low == high else f"{printer.signed(low)}至{printer.signed(high)}")
+
+
+def notes(node: Node, run: Run, printer: Printer) -> tuple[str, ...]:
+    """What qualifies a score in the run reported on: not applicable, open, estimated, bonus and penalty."""
     score = node.score(run)
     found = [score.not_applicable] if score.not_applicable else []
     if score.status == "not_applicable" and not score.not_applicable:
@@ -108,9 +124,5 @@ def notes(node: Node, run: Run) -> tuple[str, ...]:
         found.append("未核定" if run == "assessed" else "未填报齐全")
     if score.estimate:
         found.append("保守估计")
+    found.append(extra_words(score, printer))
     return tuple(note for note in found if note)
-
-
-def or_empty(text: str) -> str:
-    """The text, or the dash of an empty cell."""
-    return text or EMPTY

@@ -18,7 +18,7 @@ def claimed_values(standard: Standard, report: Report) -> dict[str, Value]:
         for question in leaf.requires:
             if claim and question.key not in values and proving(leaf, question, claim.evidence):
                 values[question.key] = True
-    return {**values, **report.subject.attributes}
+    return {**values, **report.previous, **report.subject.attributes}
 
 
 def assessed_values(standard: Standard, report: Report, assessment: Assessment) -> dict[str, Value]:
@@ -36,7 +36,7 @@ def assessed_values(standard: Standard, report: Report, assessment: Assessment) 
             there = _material(proving(leaf, question, claim.evidence), assessment.evidence)
             if there is not None:
                 values[question.key] = there
-    return {**values, **report.subject.attributes}
+    return {**values, **assessment.previous, **report.subject.attributes}
 
 
 def proving(leaf: Indicator, question: Question, evidence: tuple[Evidence, ...]) -> list[str]:

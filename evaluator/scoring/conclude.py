@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from evaluator.model import result as out
 from evaluator.model.numbers import plain
@@ -10,26 +10,38 @@ from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.answers import assessed_values, claimed_values
+from evaluator.scoring.cohort import Figures, Member, cohort_figures, cohort_hash
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.settlement import score_run
 from evaluator.scoring.tree import Settled
 
+Pair = tuple[Report, Assessment | None]
 
-def conclude(standard: Standard, report: Report, assessment: Assessment | None, engine: str) -> out.Result:
-    """The whole result. `engine` is the version of the program, which the result carries."""
+
+def conclude(
+    standard: Standard, report: Report, assessment: Assessment | None, engine: str, peers: Sequence[Pair] = ()
+) -> out.Result:
+    """The whole result. `engine` is the version of the program, which the result carries.
+
+    `peers` are the other subjects evaluated together; without them what compares stays open.
+    """
     claimed = claimed_values(standard, report)
-    roots, claimed_total = score_run(standard, claimed)
+    roots, claimed_total = score_run(
+        standard, claimed, figures=_figures(standard, report, claimed, _claims(standard, peers))
+    )
     others: tuple[Settled, ...] = ()
     assessed: Mapping[str, Value] = {}
     assessed_total = None
     if assessment is not None:
         assessed = assessed_values(standard, report, assessment)
-        others, assessed_total = score_run(standard, assessed, "未核实")
+        figures = _figures(standard, report, assessed, _findings(standard, peers))
+        others, assessed_total = score_run(standard, assessed, "未核实", figures)
     view = _View(standard, report, assessment, claimed, assessed)
     pairs = zip(roots, others or (None,) * len(roots), strict=True)
     nodes = tuple(view.node(root, other, 1) for root, other in pairs)
     lines = {a.key: a.state for root in nodes for node in root.leaves() if node.leaf for a in node.leaf.answers}
     states = list(lines.values()) if assessment else []
+    members = [report.subject.id, *(other.subject.id for other, _ in peers)]
     conclusion = out.Conclusion(
         report.subject.id,
         report.subject.name,
@@ -44,8 +56,25 @@ def conclude(standard: Standard, report: Report, assessment: Assessment | None, 
         states.count("corrected"),
         states.count("supplied"),
         states.count("untouched"),
+        tuple(members) if peers else (),
+        cohort_hash(members) if peers else "",
     )
     return out.Result(standard_info(standard), conclusion, _dossier(report, assessment), engine)
+
+
+def _claims(standard: Standard, peers: Sequence[Pair]) -> list[Member]:
+    return [Member(other.subject.id, claimed_values(standard, other)) for other, _ in peers]
+
+
+def _findings(standard: Standard, peers: Sequence[Pair]) -> list[Member]:
+    """The assessed values of the others, as far as they have been assessed."""
+    return [Member(one.subject.id, assessed_values(standard, one, found)) for one, found in peers if found is not None]
+
+
+def _figures(standard: Standard, report: Report, own: Mapping[str, Value], others: list[Member]) -> Figures | None:
+    if not others:
+        return None
+    return cohort_figures(standard, [Member(report.subject.id, own), *others])[0]
 
 
 def standard_info(standard: Standard) -> out.StandardInfo:

@@ -85,24 +85,24 @@ def _char(char: dict[str, Any]) -> Char:
 def fonts_not_embedded(pdf: Path) -> list[str]:
     """Fonts whose glyphs are not in the file."""
     found = set()
-    for page in pypdf.PdfReader(pdf).pages:
-        resources = page["/Resources"].get_object()
-        for font in resources.get("/Font", {}).values():  # type: ignore[attr-defined]  # a dictionary object
-            whole = font.get_object()
-            inner = whole["/DescendantFonts"][0].get_object() if "/DescendantFonts" in whole else whole
-            descriptor = inner["/FontDescriptor"].get_object() if "/FontDescriptor" in inner else {}
-            if not any(f"/FontFile{n}" in descriptor for n in ("", 2, 3)):
-                found.add(f"字体没有嵌入：{whole['/BaseFont']}")
+    for font in _fonts(pdf):
+        inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+        descriptor = inner["/FontDescriptor"].get_object() if "/FontDescriptor" in inner else {}
+        if not any(f"/FontFile{n}" in descriptor for n in ("", 2, 3)):
+            found.add(f"字体没有嵌入：{font['/BaseFont']}")
     return sorted(found)
 
 
 def font_names(pdf: Path) -> set[str]:
     """The names of the fonts used, without the prefix of a subset."""
-    found = set()
+    return {str(font["/BaseFont"]).lstrip("/").partition("+")[2] for font in _fonts(pdf)}
+
+
+def _fonts(pdf: Path) -> Iterator[Any]:
     for page in pypdf.PdfReader(pdf).pages:
-        fonts = page["/Resources"].get_object().get("/Font", {})  # type: ignore[attr-defined]
-        found |= {str(font.get_object()["/BaseFont"]).lstrip("/").partition("+")[2] for font in fonts.values()}
-    return found
+        resources: Any = page["/Resources"]
+        for font in resources.get_object().get("/Font", {}).values():
+            yield font.get_object()
 
 
 def outline(pdf: Path) -> list[tuple[str, int, float]]:
@@ -129,9 +129,8 @@ def outside(document: list[Page]) -> list[str]:
     found = []
     for page in document:
         left, _, right, _ = page.block
-        for char in page.chars:
-            if char.x0 < left - SLACK or char.x1 > right + SLACK or not 0 < char.y < page.height:
-                found.append(f"第{page.number}页：“{char.text}”在版心以外（{char.x0:.0f}—{char.x1:.0f}）")
+        beyond = (c for c in page.chars if c.x0 < left - SLACK or c.x1 > right + SLACK or not 0 < c.y < page.height)
+        found += [f"第{page.number}页：“{char.text}”在版心以外（{char.x0:.0f}—{char.x1:.0f}）" for char in beyond]
     return found
 
 

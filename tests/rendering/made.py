@@ -5,6 +5,7 @@ Nothing here is scored: the figures are set so that they add up, as the scoring 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -30,16 +31,16 @@ from evaluator.model.result import (
 
 SENTENCES = (
     "在岗率：100%及以上的得{0}分；90%及以上不足100%的得{1}分；不足90%的不得分。",
-    "下列各项，每符合一项得{1}分：站内有写明五个领域的服务清单；站内有从接待到结案的服务流程图；"
-    "墙上有在岗社工的姓名和职责；墙上有开放时间、服务电话和投诉电话。",
-    "同时符合下列要求的得{0}分，缺一项不得分：面谈房间的门能够关上；关门后从室外看不到来访者；"
-    "关门后站在门外一米处听不清室内正常说话的内容；面谈时摄像头能够断电或遮住（面谈房间没有摄像头的，不检查此项）。"
-    "评估人员应在正常接待时段查看，并记下查看的日期和时间。",
-    "满分{0}分。支出用途不在合同预算内（抽查张数－用途相符张数），每张扣1分，此项最多扣{0}分；"
-    "票据或经办、审批签字不齐（抽查张数－手续齐全张数），每张扣0.5分，此项最多扣{1}分；扣完为止。",
+    """下列各项，每符合一项得{1}分：站内有写明五个领域的服务清单；站内有从接待到结案的服务流程图；
+    墙上有在岗社工的姓名和职责；墙上有开放时间、服务电话和投诉电话。""",
+    """同时符合下列要求的得{0}分，缺一项不得分：面谈房间的门能够关上；关门后从室外看不到来访者；
+    关门后站在门外一米处听不清室内正常说话的内容；面谈时摄像头能够断电或遮住（面谈房间没有摄像头的，不检查此项）。
+    评估人员应在正常接待时段查看，并记下查看的日期和时间。""",
+    """满分{0}分。支出用途不在合同预算内（抽查张数－用途相符张数），每张扣1分，此项最多扣{0}分；
+    票据或经办、审批签字不齐（抽查张数－手续齐全张数），每张扣0.5分，此项最多扣{1}分；扣完为止。""",
     "得分＝{0}×24小时响应率，最高{0}分，最低0分。须有书面材料：写有接报时间和联系时间的求助登记簿，缺少的本项不得分。",
-    "由评估人员在0—{0}分内评定，以0.5分为单位。改变有两个以上来源互相印证、且与服务内容对得上的，靠近上限；"
-    "只有社工自述的，不超过0.5分。",
+    """由评估人员在0—{0}分内评定，以0.5分为单位。改变有两个以上来源互相印证、且与服务内容对得上的，靠近上限；
+    只有社工自述的，不超过0.5分。""",
 )
 
 #: code, name, full, claimed low, claimed high, assessed low, assessed high (None: not assessed apart from claimed)
@@ -126,10 +127,17 @@ def made_leaves() -> list[Made]:
     return found
 
 
-def result(*, assessed: bool = True, open_codes: tuple[str, ...] = (), name: str = "") -> Result:
-    """The whole; `open_codes` are leaves that the assessor left open."""
-    leaves = [_open(leaf) if leaf.code in open_codes else leaf for leaf in made_leaves()]
-    nodes = tuple(_branch(code, leaves, assessed) for code in "123456")
+#: Leaves of several kinds in several branches, for tests that need no long document.
+FEW = ("1.1.1.1", "1.1.1.2", "2.1.1.2", "3.1.2.1", "4.2.1.1", "6.3.1.1")
+
+
+def result(
+    *, assessed: bool = True, open_codes: tuple[str, ...] = (), name: str = "", codes: tuple[str, ...] = ()
+) -> Result:
+    """The whole, or only the leaves with these codes; `open_codes` are leaves that the assessor left open."""
+    leaves = [leaf for leaf in made_leaves() if not codes or leaf.code in codes]
+    leaves = [_open(leaf) if leaf.code in open_codes else leaf for leaf in leaves]
+    nodes = tuple(_branch(code, leaves, assessed) for code in dict.fromkeys(leaf.code[0] for leaf in leaves))
     conclusion = Conclusion(
         "HN-SL-007",
         name or "青岭黎族苗族自治县云岭镇社会工作服务站",
@@ -166,7 +174,12 @@ STANDARD = StandardInfo(
 
 
 def _dossier(assessed: bool) -> Dossier:
-    files = (("平面图.pdf", "已核实"), ("每月考勤表.xlsx", "部分"), ("凭证抽查表.xlsx", "存疑"), ("志愿服务系统截图.png", "缺"))
+    files = (
+        ("平面图.pdf", "已核实"),
+        ("每月考勤表.xlsx", "部分"),
+        ("凭证抽查表.xlsx", "存疑"),
+        ("志愿服务系统截图.png", "缺"),
+    )
     if not assessed:
         return Dossier("王青岚", "2023-07-08", invented=True, files=tuple((file, "") for file, _ in files))
     return Dossier(
@@ -231,7 +244,7 @@ def _score(low: Fraction, high: Fraction, leaf: Made, asked: int, run: str) -> S
 
 def _leaf(made: Made, n: int, assessed: bool) -> Node:
     answers = tuple(_answers(made, n, assessed))
-    sentence = SENTENCES[n % len(SENTENCES)].format(plain(made.full), plain(made.full / 2))
+    sentence = re.sub(r"\n +", "", SENTENCES[n % len(SENTENCES)]).format(plain(made.full), plain(made.full / 2))
     content = Leaf(
         sentence,
         answers,
@@ -263,18 +276,31 @@ def _evidence(n: int, assessed: bool) -> tuple[EvidenceLine, ...]:
     if n % 2:
         return ()
     file, status = (("平面图.pdf", "已核实"), ("每月考勤表.xlsx", "部分"), ("凭证抽查表.xlsx", "存疑"))[n % 3]
-    return (EvidenceLine(file, "2—3" if n % 4 == 0 else "", "花名册" if n % 5 == 0 else "", status if assessed else ""),)
+    return (
+        EvidenceLine(file, "2—3" if n % 4 == 0 else "", "花名册" if n % 5 == 0 else "", status if assessed else ""),
+    )
 
 
 def _answers(made: Made, n: int, assessed: bool) -> list[AnswerLine]:
     lost = made.assessed[0] < made.claimed[0]
     short = made.assessed[0] != made.assessed[1]
     by = "P2" if assessed else ""
-    staff = AnswerLine("社工", "驻站社工人数", "人", "3", "3" if assessed else "", _state("confirmed", assessed), "", by, "both", True)
+    staff = AnswerLine(
+        "社工", "驻站社工人数", "人", "3", "3" if assessed else "", _state("confirmed", assessed), "", by, "both", True
+    )
     found = [staff] if n % 3 == 0 else []
     found.append(
         AnswerLine(
-            f"应有{n}", f"{made.name}应完成数", "份", "20", "20" if assessed else "", _state("confirmed", assessed), "", by, "both", True
+            f"应有{n}",
+            f"{made.name}应完成数",
+            "份",
+            "20",
+            "20" if assessed else "",
+            _state("confirmed", assessed),
+            "",
+            by,
+            "both",
+            True,
         )
     )
     if made.claimed[0] != made.claimed[1]:
@@ -283,7 +309,9 @@ def _answers(made: Made, n: int, assessed: bool) -> list[AnswerLine]:
         found.append(AnswerLine(f"实有{n}", f"{made.name}实际完成数", "份", "", value, state, "", by, "both", True))
     elif lost and assessed:
         why = "两份记录的日期在评估期以外，一份没有服务对象签字"
-        found.append(AnswerLine(f"实有{n}", f"{made.name}实际完成数", "份", "20", "17", "corrected", why, by, "both", True))
+        found.append(
+            AnswerLine(f"实有{n}", f"{made.name}实际完成数", "份", "20", "17", "corrected", why, by, "both", True)
+        )
     else:
         value = "20" if assessed and not short else ""
         state = "untouched" if assessed and short else _state("confirmed", assessed)
@@ -292,7 +320,7 @@ def _answers(made: Made, n: int, assessed: bool) -> list[AnswerLine]:
         label = "关门后站在门外一米处听不清室内正常说话的内容"
         found.append(
             AnswerLine(f"{made.code}/门", label, "", "是", ("否" if lost else "是") if assessed else "",
-                       "missing" if False else _state("corrected" if lost else "confirmed", assessed),
+                       _state("corrected" if lost else "confirmed", assessed),
                        "现场试听两次" if lost and assessed else "", by, "both", False)
         )  # fmt: skip
     return found
@@ -306,13 +334,24 @@ def _derivation(made: Made, ends: tuple[Fraction, Fraction]) -> Derivation:
     low, high = ends
     lost = made.full - high
     if made.code == "6.3.1.1":
-        return Derivation((StepLine("不适用：评估期内没有到期投诉", "info", "到期投诉件数0件", None, None, Fraction(0)),), ("不适用，得满分",), ())
+        return Derivation(
+            (StepLine("不适用：评估期内没有到期投诉", "info", "到期投诉件数0件", None, None, Fraction(0)),),
+            ("不适用，得满分",),
+            (),
+        )
     if low != high:
         step = StepLine(f"{made.name}完成率", "open", f"{made.name}实际完成数未知÷应完成数20份", low, high, Fraction(0))
         return Derivation((step,), (), ())
     state = "met" if lost == 0 else "not_met"
     why = f"{made.name}实际完成数17÷应完成数20＝85%；{plain(made.full)}×85%≈{fixed(low, 2)}分"
-    note = StepLine("适用情形：启用满两年（评估期截止日距启用日期超过730天）", "info", "2023-06-30－2021-03-01＝851天", None, None, Fraction(0))
+    note = StepLine(
+        "适用情形：启用满两年（评估期截止日距启用日期超过730天）",
+        "info",
+        "2023-06-30－2021-03-01＝851天",
+        None,
+        None,
+        Fraction(0),
+    )
     step = StepLine(f"{made.name}完成率", state, why, low, low, lost)
     raises = (Change(f"{made.name}完成率达到100%", lost), Change(f"{made.name}完成率达到90%", lost / 2)) if lost else ()
     settlement = (f"保留2位小数：{plain(low * 3)}/3 → {fixed(low, 2)}",) if low.denominator == 100 else ()

@@ -36,7 +36,9 @@ def test_text_over_text(tmp_path: Path) -> None:
 
 
 def test_a_heading_last_on_its_page(tmp_path: Path) -> None:
-    pdf = drawn("<div style='height:215mm'></div><h1 style='margin:0'>标题</h1><p style='break-before:page'>正文", tmp_path)
+    pdf = drawn(
+        "<div style='height:215mm'></div><h1 style='margin:0'>标题</h1><p style='break-before:page'>正文", tmp_path
+    )
     assert layout.stranded_headings(pdf, layout.pages(pdf)) == ["第1页：标题“标题”落在页末"]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from evaluator.diagnostics import Faults
 from evaluator.expressions.parser import Names
-from evaluator.model.numbers import Rounding, plain
+from evaluator.model.numbers import Rounding, parse_number, plain
 from evaluator.model.question import Question, Value
 from evaluator.model.standard import Indicator
 from evaluator.reading.document import read_document
@@ -35,8 +35,8 @@ def leaf_of(entry: Mapping[str, Any]) -> tuple[Indicator, dict[str, Question]]:
     faults = Faults()
     written = {name: {"label": name, **fact} for name, fact in entry.get("facts", {}).items()}
     facts, _ = read_facts(written, ("facts",), faults)
-    tree = Tree(Names(facts), entry.get("scales", {}), frozenset(), False, faults, Rounding())
-    keys = ("points", "rule", "na", "requires", "floor")
+    tree = Tree(Names(facts, others=True), entry.get("scales", {}), frozenset(), False, faults, Rounding())
+    keys = ("points", "rule", "na", "requires", "floor", "bonus", "penalty")
     node = tree.node({"code": "x", "name": "x", **{key: entry[key] for key in keys if key in entry}}, (), {})
     assert not faults.found, faults.found
     assert node is not None
@@ -51,13 +51,20 @@ def values_of(answers: Mapping[str, Any], questions: Mapping[str, Question]) -> 
     return {key: value for key, value in values.items() if value is not None}
 
 
+def given(others: Mapping[str, Any]) -> dict[str, Value]:
+    """Figures of the others evaluated together and of the period before; a per-cent figure is a share."""
+    return {key: value if isinstance(value, Fraction) else parse_number(value) for key, value in others.items()}
+
+
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: str(entry["name"]))
 def test_worked_case(entry: dict[str, Any]) -> None:
     leaf, questions = leaf_of(entry)
     for case in entry["cases"]:
-        scored = score_leaf(leaf, values_of(case["answers"], questions), Rounding())
+        values = {**values_of(case["answers"], questions), **given(case.get("others", {}))}
+        scored = score_leaf(leaf, values, Rounding())
         wanted = case["gives"] if isinstance(case["gives"], list) else [case["gives"]] * 2
-        got = [plain(Fraction(scored.points.low)), plain(Fraction(scored.points.high))]
+        total = scored.points + scored.extra
+        got = [plain(Fraction(total.low)), plain(Fraction(total.high))]
         assert got == [plain(Fraction(end)) for end in wanted], case["answers"]
 
 
@@ -66,9 +73,11 @@ def test_derivation_adds_up(entry: dict[str, Any]) -> None:
     """Where everything is known and nothing was clipped, the steps' points add up to the score."""
     leaf, questions = leaf_of(entry)
     for case in entry["cases"]:
-        scored = score_leaf(leaf, values_of(case["answers"], questions), Rounding(places=6))
+        values = {**values_of(case["answers"], questions), **given(case.get("others", {}))}
+        scored = score_leaf(leaf, values, Rounding(places=6))
         moved = [step.points.value for step in scored.steps if step.points is not None and step.points.known]
-        plain_sum = {"add", "deduct"} & entry["rule"].keys() and entry["rule"].get("take") != "best"
+        rule = entry.get("rule", {})
+        plain_sum = {"add", "deduct"} & rule.keys() and rule.get("take") != "best" and not leaf.bonus + leaf.penalty
         if scored.points.known and plain_sum and not scored.settlement and not scored.not_applicable:
             capped = any("最多" in step.what for step in scored.steps)
             assert capped or sum(moved) == scored.points.value, scored.steps

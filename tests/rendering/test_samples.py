@@ -1,0 +1,36 @@
+"""The reports on the samples: laid out without a fault, with nothing that WeasyPrint warns of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evaluator.cli.files import Desk, result_of
+from evaluator.model.result import Result
+from evaluator.rendering.html import report_html
+from evaluator.rendering.pdf import write_pdf
+from tests.rendering import layout
+
+pytestmark = [pytest.mark.pdf, pytest.mark.slow]
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "hainan"
+NAMES = sorted(path.name.partition(".")[0] for path in SAMPLES.glob("*.assessment.yaml"))
+
+
+def sample(name: str, *, assessed: bool) -> Result:
+    assessment = SAMPLES / f"{name}.assessment.yaml" if assessed else None
+    read = result_of(Desk(), SAMPLES / f"{name}.yaml", assessment, None)
+    assert read is not None
+    return read[0]
+
+
+@pytest.mark.parametrize("assessed", [True, False])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_report_of_a_sample_is_sound(name: str, assessed: bool, tmp_path: Path) -> None:
+    result = sample(name, assessed=assessed)
+    target = tmp_path / "报告.pdf"
+    assert write_pdf(report_html(result), target, result) == ()
+    assert layout.complaints(target) == []
+    starts = {title: page for title, page, _ in layout.outline(target)}
+    assert starts["目录"] == starts["摘要"] + 1, "the summary is one page"
