@@ -223,8 +223,8 @@ def _missing(path: Path, key: str, error: Any) -> Fault:
 
 def _known(error: Any) -> set[str]:
     """The keys of the mapping that are as they should be."""
-    properties = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
-    return properties.keys() & error.instance.keys()
+    properties: Mapping[str, Any] = error.schema.get("properties", {}) if isinstance(error.schema, Mapping) else {}
+    return set(properties) & set(error.instance)
 
 
 def _nothing(path: Path, keys: list[str]) -> Fault:

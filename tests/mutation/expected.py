@@ -63,7 +63,8 @@ STANDARD = (
     Rule("text that people read", WORDS,
          "label title note subject_name help unit say published added credited_to sources›*›date code name ask "
          "need fault need›* fault›* met met›* requires›* evidence›* methods›* times words›* at_least›*›2 version "
-         "grades›bands›*›0 grades›bands›? indicators›**›id ^id", 0, 0),
+         "grades›bands›*›0 indicators›**›id ^id", 0, 0),
+    Rule("text that people read", WORDS, "grades›bands›*", 0, 0, values=".+"),
     Rule("but of a source it is a reference", WORDS, "source›id source›*›id", 1, 1),
     Rule("may be left out", GONE, "^note ^subject_name ^rounding ^checks ^defaults", 0, 0),
     Rule("may be left out", "deleted key",

@@ -369,7 +369,7 @@ def _remarks(nodes: tuple[Node, ...], assessed: bool) -> list[Remark]:
         if assessed and node.score("assessed").low != node.claimed.low:
             found.append(Remark("difference", node.code, "自评测算与评估不同", "assessed"))
         for run in ("claimed", "assessed") if assessed else ("claimed",):
-            if node.score(run).status == "open":  # type: ignore[arg-type]  # the two runs
+            if node.score(run).status == "open":
                 word = "未填报" if run == "claimed" else "未核实"
                 found.append(Remark("missing", node.code, f"{word}：{node.name}实际完成数", run))
     return found
