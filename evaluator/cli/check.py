@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli.files import FILE, KINDS, STANDARD_OPTION, Desk, dumps, kind_of
+from evaluator.cli.files import FILE, KINDS, MARKED, STANDARD_OPTION, Desk, dumps, kind_of
 from evaluator.diagnostics import Fault, to_json
 from evaluator.model.numbers import text_of
 from evaluator.model.report import Report
 from evaluator.model.standard import Standard
-from evaluator.reading.document import Document
+from evaluator.reading.document import Document, read_document
 
 
 @click.command()
@@ -32,7 +32,7 @@ def check(files: tuple[Path, ...], standard_file: Path | None, report_file: Path
     sound = [line for path in files if (line := check_file(desk, path, files, standard_file, report_file))]
     if as_json:
         click.echo(dumps({"sound": not desk.broken(), "faults": [to_json(found) for found in desk.found]}))
-        raise SystemExit(1 if desk.broken() else 0)
+        raise SystemExit(desk.code())
     desk.settle()
     for line in sound:
         click.echo(line)
@@ -56,8 +56,7 @@ def check_file(
     elif kind == "assessment":
         about = _assessment(desk, document, path, report_file or _report_of(document, path, files), standard_file)
     else:
-        fix = "标准要有 indicators，自评报告要有 subject 和 period，评估记录要有 assessor"
-        desk.note(document, [Fault("A616", (), "看不出这是哪一种文件", fix)])
+        desk.note(document, [Fault("A616", (), "看不出这是哪一种文件", MARKED)])
     errors = len([found for found in desk.found if found.severity == "error"])
     return f"{path}：{KINDS[kind]}，没有错误。{about}" if kind and errors == before else ""
 
@@ -73,14 +72,20 @@ def _report(report: Report) -> str:
 
 
 def _report_of(document: Document, path: Path, files: tuple[Path, ...]) -> Path | None:
-    """The self-report that belongs to an assessment: given beside it with the same subject, or named alike."""
-    wanted = document.value.get("subject") if isinstance(document.value, Mapping) else None
-    for other in files:
-        text = other.read_text(encoding="utf-8", errors="replace") if other != path and other.is_file() else ""
-        if wanted is not None and text_of(wanted) in text and "assessor:" not in text:
-            return other
+    """The self-report that belongs to an assessment: given with it for the same subject, or named alike, or the only one."""
+    given = {other: subject for other in files if other != path and (subject := _subject_of(other))}
+    same = [other for other, subject in given.items() if subject == text_of(document.value.get("subject"))]
     alike = [path.with_name(path.name.replace(".assessment.", kind)) for kind in (".", ".report.")]
-    return next((other for other in alike if other != path and other.is_file()), None)
+    only = list(given) if len(given) == 1 else []
+    return next(iter([*same, *(other for other in alike if other != path and other.is_file()), *only]), None)
+
+
+def _subject_of(path: Path) -> str:
+    """The id of the subject of a self-report; empty where the file is none."""
+    document, _ = read_document(path)
+    if document is None or kind_of(document) != "report" or not isinstance(document.value.get("subject"), Mapping):
+        return ""
+    return text_of(document.value["subject"].get("id", "?"))
 
 
 def _assessment(
@@ -94,6 +99,8 @@ def _assessment(
     read = quiet.report(report_file, standard_file)
     if read is None:
         desk.found.extend(found for found in quiet.found if found not in desk.found)
+        say, fix = f"自评报告 {report_file} 有错误，这份评估记录还没有对照着检查", "请先改好自评报告"
+        desk.note(document, [Fault("A606", ("subject",), say, fix, severity="note")])
         return ""
     assessment = desk.assessment(path, read[1], read[0])
     return f"（{read[0].subject.name}，已核实 {len(assessment.findings)} 项）" if assessment else ""

@@ -33,6 +33,16 @@ MARKS: dict[str, frozenset[str]] = {
     "assessment": frozenset({"assessor", "agency", "commissioner", "evidence", "date", "name"}),
 }
 
+#: where each kind of file is given
+PLACES = {
+    "standard": "评估标准用 --standard 指定；请核对文件是否给错了位置",
+    "report": "自评报告直接写在命令后面；请核对文件是否给错了位置",
+    "assessment": "评估记录用 --assessment 指定，自评报告写在命令后面；请核对文件是否给错了位置",
+}
+MARKED = "标准要有 indicators，自评报告要有 subject 和 period，评估记录要有 assessor"
+#: faults not of a file's content, but of the choice of the file: a missing one, a folder, one of another kind
+WRONG_FILE = frozenset({"Y116", "A616"})
+
 FILE = click.Path(path_type=Path)
 PEERS_OPTION = click.option(
     "--peers",
@@ -51,12 +61,13 @@ class Desk:
     as_json: bool = False
     found: list[Diagnostic] = field(default_factory=list)
     standards: dict[Path, Standard | None] = field(default_factory=dict)
+    documents: dict[Path, Document | None] = field(default_factory=dict)
 
     def broken(self) -> bool:
         return any(diagnostic.severity == "error" for diagnostic in self.found)
 
     def settle(self) -> None:
-        """Show the faults; with an error among them the command ends here with 1."""
+        """Show the faults; with an error among them the command ends here."""
         if not self.as_json:
             for diagnostic in self.found:
                 click.echo(show(diagnostic), err=True)
@@ -64,20 +75,39 @@ class Desk:
             self.fail()
 
     def fail(self) -> NoReturn:
-        """End with 1, the faults as JSON where a program reads."""
+        """End the command, with the faults as JSON where a program reads."""
         if self.as_json:
             click.echo(dumps({"faults": [to_json(diagnostic) for diagnostic in self.found]}))
         else:
             errors = sum(diagnostic.severity == "error" for diagnostic in self.found)
             click.echo(f"共 {errors} 处错误。改好后再运行一次。", err=True)
-        raise SystemExit(1)
+        raise SystemExit(self.code())
+
+    def code(self) -> int:
+        """0 where all is well, 1 where a file has faults, 2 where only the files given are not those that are wanted."""
+        errors = {diagnostic.code for diagnostic in self.found if diagnostic.severity == "error"}
+        return (2 if errors <= WRONG_FILE else 1) if errors else 0
 
     # -- reading --
 
     def document(self, path: Path) -> Document | None:
-        document, problems = read_document(path)
-        self.found.extend(problems)
-        return document
+        """The document in a file, read once, so that its faults are noted once."""
+        if path not in self.documents:
+            self.documents[path], problems = read_document(path)
+            self.found.extend(problems)
+        return self.documents[path]
+
+    def of_kind(self, path: Path, wanted: str) -> Document | None:
+        """The document in a file, if it is of the kind that is wanted, as far as can be told."""
+        document = self.document(path)
+        if document is None:
+            return None
+        kind = kind_of(document)
+        if kind == wanted or (kind is None and isinstance(document.value, Mapping)):
+            return document
+        found = f"这份文件是{KINDS[kind]}" if kind else "看不出这份文件是什么"
+        self.note(document, [Fault("A616", (), f"这里要的是{KINDS[wanted]}，{found}", PLACES.get(kind or "", MARKED))])
+        return None
 
     def note(self, document: Document, faults: Iterable[Fault]) -> None:
         self.found.extend(place(document, list(faults)))
@@ -85,10 +115,7 @@ class Desk:
     def standard(self, path: Path) -> Standard | None:
         """The standard in a file, read once."""
         if path not in self.standards:
-            document = self.document(path)
-            if document is not None and kind_of(document) not in ("standard", None):
-                self._wrong_kind(document, "standard")
-                document = None
+            document = self.of_kind(path, "standard")
             standard = None
             if document is not None:
                 standard, faults = build_standard(document.value)
@@ -128,11 +155,8 @@ class Desk:
 
     def report(self, path: Path, given: Path | None) -> tuple[Report, Standard] | None:
         """A self-report with the standard it follows."""
-        document = self.document(path)
+        document = self.of_kind(path, "report")
         if document is None:
-            return None
-        if kind_of(document) not in ("report", None):
-            self._wrong_kind(document, "report")
             return None
         standard = self.standard_for(document, path, given)
         if standard is None:
@@ -143,20 +167,12 @@ class Desk:
 
     def assessment(self, path: Path, standard: Standard, report: Report) -> Assessment | None:
         """An assessment of that report."""
-        document = self.document(path)
+        document = self.of_kind(path, "assessment")
         if document is None:
-            return None
-        if kind_of(document) not in ("assessment", None):
-            self._wrong_kind(document, "assessment")
             return None
         assessment, faults = build_assessment(document.value, standard, report)
         self.note(document, faults)
         return assessment
-
-    def _wrong_kind(self, document: Document, wanted: str) -> None:
-        found = KINDS[kind_of(document) or "report"]
-        say = f"这里要的是{KINDS[wanted]}，这份文件是{found}"
-        self.note(document, [Fault("A616", (), say, "请核对文件是否给错了位置")])
 
 
 def kind_of(document: Document) -> str | None:

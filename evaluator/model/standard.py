@@ -236,4 +236,6 @@ class Standard:
         found = {q.key: q for fact in self.facts.values() for q in fact.questions}
         for leaf in self.leaves():
             found.update((key, question) for key, question in leaf.questions().items() if question.leaf)
+        for gate in self.gates:
+            found.update((question.key, question) for question in gate.when.questions() if question.leaf)
         return found

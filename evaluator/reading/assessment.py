@@ -52,10 +52,23 @@ def build_assessment(value: Any, standard: Standard, report: Report) -> tuple[As
     faults = Faults(shape_faults(value, ASSESSMENT))
     if not isinstance(value, Mapping):
         return None, faults.found
-    check_standard(value, standard, faults)
+    comparable = check_standard(value, standard, faults)
+    if not (comparable and _same_subject(value, report, faults)):
+        return None, faults.found
     assessment = _Builder(value, standard, report, faults).assessment()
     broken = any(fault.severity == "error" for fault in faults.found)
     return (None if broken else assessment), faults.found
+
+
+def _same_subject(value: Mapping[str, Any], report: Report, faults: Faults) -> bool:
+    """Whether the assessment is of the report's subject; if not, nothing else in it need be looked at."""
+    if "subject" not in value or faults.at(("subject",)):
+        return True
+    named, wanted = text_of(value["subject"]), report.subject.id
+    if named != wanted:
+        say = f"评估记录的对象是“{named}”，自评报告的是“{wanted}”（{report.subject.name}）"
+        faults.add(Fault("A606", ("subject",), say, "请核对是否配错了文件"))
+    return named == wanted
 
 
 class _Builder:
@@ -67,7 +80,6 @@ class _Builder:
         self.advice: dict[str, str] = {}
 
     def assessment(self) -> Assessment | None:
-        self._subject()
         if "date" in self.value and not self.faults.at(("date",)):
             read_date(text_of(self.value["date"]), "评估日期", ("date",), self.faults)
         for name, raw in part(self.value, "facts").items():
@@ -100,13 +112,6 @@ class _Builder:
         if raw is not None and not self.faults.at(("previous",)):
             self.faults.add(Fault("S204", ("previous",), "previous 写 verified，或写核实后的各项", "改为 verified"))
         return {}
-
-    def _subject(self) -> None:
-        if "subject" in self.value and not self.faults.at(("subject",)):
-            named, wanted = text_of(self.value["subject"]), self.claimed.subject.id
-            if named != wanted:
-                say = f"评估记录的对象是“{named}”，自评报告的是“{wanted}”（{self.claimed.subject.name}）"
-                self.faults.add(Fault("A606", ("subject",), say, "请核对是否配错了文件"))
 
     # -- facts --
 
@@ -282,6 +287,7 @@ class _Builder:
                 return
             self.findings[question.key] = Finding("confirmed", self.claimed.answers[question.key])
         answered = any(key in self.findings for key in leaf.questions())
+        answered = answered or any(self.faults.at(("facts", key.partition(".")[0])) for key in leaf.questions())
         if not answered and not leaf.requires:
             say = f"“{leaf.code} {leaf.name}”没有自评填报可供核实"
             self.faults.add(Fault("A611", path, say, "请由评估人员直接填写核实的值", severity="warning"))

@@ -34,19 +34,23 @@ def build_report(value: Any, standard: Standard) -> tuple[Report | None, list[Fa
     faults = Faults(shape_faults(value, REPORT))
     if not isinstance(value, Mapping):
         return None, faults.found
-    check_standard(value, standard, faults)
+    if not check_standard(value, standard, faults):
+        return None, faults.found
     report = _Builder(value, standard, faults).report()
     broken = any(fault.severity == "error" for fault in faults.found)
     return (None if broken else report), faults.found
 
 
-def check_standard(value: Mapping[str, Any], standard: Standard, faults: Faults) -> None:
-    """The document must name the very standard and version it is read against."""
+def check_standard(value: Mapping[str, Any], standard: Standard, faults: Faults) -> bool:
+    """The document must name the very standard and version it is read against.
+
+    False where it names another standard altogether: then nothing else in it need be looked at.
+    """
     if "standard" not in value or faults.at(("standard",)):
-        return
+        return True
     named = text_of(value["standard"])
     if named == standard.ref:
-        return
+        return True
     say = f"依据的标准写的是“{named}”，手头的是“{standard.ref}”"
     if named == standard.id:
         say, fix = f"依据的标准“{named}”没有写明版本", f"请写 {standard.ref}"
@@ -55,6 +59,7 @@ def check_standard(value: Mapping[str, Any], standard: Standard, faults: Faults)
     else:
         fix = f"请写 {standard.ref}，或换用对应的标准"
     faults.add(Fault("A605", ("standard",), say, fix))
+    return named.partition("@")[0] == standard.id
 
 
 def part(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -74,6 +79,10 @@ class Questions:
         for code, leaf in self.leaves.items():
             asked = (question for question in leaf.questions().values() if question.leaf)
             self.inline[code] = {_local(q.key, code): q for q in asked}
+        for gate in standard.gates:  # a gate that asks is answered under its name, as a leaf is under its code
+            asked = (question for question in gate.when.questions() if question.leaf)
+            self.inline[gate.name] = {_local(q.key, gate.name): q for q in asked}
+            self.leaves[gate.name] = Indicator(gate.name, gate.name, Fraction(0))
 
     def own(self, code: str, text: str = "") -> Question | None:
         """The leaf's own choice or judgement, or the inline question of that text."""

@@ -32,6 +32,7 @@ _SUPPLEMENT = dict(
 
 #: How spreadsheets and archives (docx and xlsx too), old Office files and PDFs begin.
 _DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
 _AS_UTF8 = (
     "用记事本打开，点“文件→另存为”，“编码”选 UTF-8 后保存；用 WPS 文字打开的，另存为“纯文本”，编码选 Unicode (UTF-8)"
@@ -180,6 +181,8 @@ def _similar(path: Path) -> str:
 
 def _wrong_encoding(path: Path, data: bytes) -> Diagnostic:
     """Says what the bytes look like instead."""
+    if data.startswith(_PICTURES):
+        return _whole(path, "Y110", "这不是文本文件，是一张图片", "这里要 .yaml 或 .json 文本文件")
     if data.startswith(_DOCUMENTS):
         return _whole(path, "Y110", "这不是文本文件，像是表格、文档或压缩包", "这里要 .yaml 或 .json 文本文件")
     if _looks_like_utf16(data):

@@ -74,14 +74,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A first-level indicator: its scores, the facts behind them, and what it lost."""
+    """A first-level indicator: its scores, the facts behind them, what it lost most, and how much in `others` leaves."""
 
     row: Row
     counts: Counts
     leaves: tuple[Row, ...]
     facts: tuple[str, ...]
     problems: tuple[Problem, ...]
-    problem_points: str
+    others: int
+    others_lost: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,8 +356,9 @@ def _dimension(node: Node, lost: tuple[Problem, ...], run: Run, printer: Printer
         _counts((node,), run),
         tuple(row(leaf, run, printer) for leaf in node.leaves()),
         fact_phrases(node, run),
-        own,
-        printer.points(sum((problem.lost for problem in own), ZERO)),
+        own[:IN_SUMMARY],
+        len(own[IN_SUMMARY:]),
+        printer.points(sum((problem.lost for problem in own[IN_SUMMARY:]), ZERO)),
     )
 
 

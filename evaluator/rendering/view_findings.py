@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -263,13 +263,17 @@ def strengths(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Stre
     return tuple(_strength(node, run, printer) for node in found)
 
 
-def _topmost(node: Node, run: Run, good: object) -> Iterator[Node]:
-    assert callable(good)
+def _topmost(node: Node, run: Run, good: Callable[[Node, Run], bool]) -> Iterator[Node]:
+    """The highest nodes that are good; of a branch with a single leaf, the leaf."""
     if good(node, run):
-        yield node
+        yield _alone(node)
         return
     for child in node.children:
         yield from _topmost(child, run, good)
+
+
+def _alone(node: Node) -> Node:
+    return _alone(node.children[0]) if len(node.children) == 1 else node
 
 
 def _has_full_marks(node: Node, run: Run) -> bool:

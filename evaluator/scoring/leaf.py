@@ -23,7 +23,7 @@ class LeafScore:
     """A leaf settled in one run. `asked` are the questions that mattered, by key.
 
     `extra` is what bonus and penalty move beyond the points. `out`: the leaf does not apply and the others are
-    rescaled; None where that is not known yet.
+    rescaled; None where that is not known yet, and then `inside` is what it gives if it does apply.
     """
 
     points: Range
@@ -36,6 +36,7 @@ class LeafScore:
     not_applicable: str = ""
     extra: Range = ZERO_RANGE
     out: bool | None = False
+    inside: Range | None = None
 
 
 def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding, blank: str = "未填") -> LeafScore:
@@ -57,7 +58,14 @@ def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding,
     runs = [Known(completion) for completion in tried]
     settled = [_settle(leaf, run, rounding) for run in runs]
     points, extra = hull(one.points for one in settled), hull(one.extra for one in settled)
-    return replace(first, points=points, extra=extra, estimate=any(run.loose for run in runs))
+    inside = [one.points for one in settled if not one.out]
+    return replace(
+        first,
+        points=points,
+        extra=extra,
+        estimate=any(run.loose for run in runs),
+        inside=hull(inside) if first.out is None and inside else None,
+    )
 
 
 def _completions(questions: list[Question], values: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
@@ -105,6 +113,7 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
         lines.append("是否适用尚未确定，按各种可能计")
     points = hull(outcome.points for outcome in outcomes)
     na = "" if certain is None or possible else lines[0]
+    inside = [outcome.points for outcome in outcomes if not outcome.out]
     outs = {outcome.out for outcome in outcomes}
     return LeafScore(
         points,
@@ -116,7 +125,8 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
         known.loose,
         na,
         hull(outcome.extra for outcome in outcomes),
-        None if len(outs) > 1 else outs.pop(),
+        None if len(outs) > 1 else not inside,
+        hull(inside) if len(outs) > 1 else None,
     )
 
 

@@ -22,7 +22,8 @@ MOST_OPEN = 6
 class Settled:
     """A node with its score in one run; a leaf also with how it came about.
 
-    `out`: the node does not apply and the others are rescaled; None where that is not known yet.
+    `out`: the node does not apply and the others are rescaled; None where that is not known yet, and then `inside` is
+    what it gives if it does apply.
     """
 
     indicator: Indicator
@@ -30,6 +31,12 @@ class Settled:
     children: tuple[Settled, ...] = ()
     leaf: LeafScore | None = None
     out: bool | None = False
+    inside: Range | None = None
+
+    @property
+    def applying(self) -> Range:
+        """The points it gives if it applies."""
+        return self.inside or Range(self.score.low, self.score.high)
 
     def walk(self) -> Iterator[Settled]:
         """This node and all below it, parents first."""
@@ -81,7 +88,7 @@ class Run:
         score = Score(
             low, high, node.points, leaf.status, answered, len(asked), leaf.estimate, leaf.not_applicable, less, more
         )
-        return Settled(node, score, leaf=leaf, out=leaf.out)
+        return Settled(node, score, leaf=leaf, out=leaf.out, inside=leaf.inside)
 
     def _parent(self, node: Indicator, children: tuple[Settled, ...]) -> Settled:
         base = self.summed(children)
@@ -176,7 +183,7 @@ def _combined(
     full = sum((child.score.full for child in children), ZERO)
     present = [child for n, child in enumerate(children) if n not in out]
     usable = sum((child.score.full for child in present), ZERO)
-    raw = Range(sum((c.score.low for c in present), ZERO), sum((c.score.high for c in present), ZERO))
+    raw = sum((child.applying for child in present), Range.point(0))
     if node is not None and node.combine == "mean":
         return _weighted(node, present, standard)
     if not out or not present:
@@ -191,14 +198,15 @@ def _combined(
 
 def _weighted(node: Indicator, present: list[Settled], standard: Standard) -> tuple[Range, Fraction, list[str]]:
     """points × Σ weight × share ÷ Σ weight."""
+    present = [child for child in present if child.score.full]
     weights = sum((child.indicator.weight for child in present), ZERO)
     if not weights:
         return Range.point(0), node.points, []
-    lows = sum((c.indicator.weight * c.score.low / c.score.full for c in present), ZERO)
-    highs = sum((c.indicator.weight * c.score.high / c.score.full for c in present), ZERO)
-    low, high = (standard.rounding.leaf(node.points * end / weights) for end in (lows, highs))
+    shares = [child.applying * Range.point(child.indicator.weight / child.score.full) for child in present]
+    mean = sum(shares, Range.point(0)) * Range.point(node.points / weights)
+    low, high = (standard.rounding.leaf(end) for end in _ends(mean))
     terms = "＋".join(
-        f"{plain(c.indicator.weight)}×{_words(Range(c.score.low, c.score.high))}÷{plain(c.score.full)}" for c in present
+        f"{plain(child.indicator.weight)}×{_words(child.applying)}÷{plain(child.score.full)}" for child in present
     )
     line = f"加权：{plain(node.points)}×（{terms}）÷{plain(weights)}＝{_words(Range(low, high))}"
     return Range(low, high), node.points, [line]

@@ -109,10 +109,11 @@ STANDARD = (
 )  # fmt: skip
 
 REPORT = (
-    Rule("text that people read", WORDS, "subject›id subject›name kind remark file pages signed›name facts›沿革", 0, 0),
+    Rule("text that people read", WORDS, "subject›id subject›name kind remark file pages signed›name facts›沿革 attributes›县", 0, 0),
     Rule("may be left out", "deleted key", "^invented ^signed kind claims›* points remark evidence pages proves", 0, 0),
     Rule("may be left out", GONE, "^facts ^answers ^claims claims›* evidence", 0, 0),
     Rule("may be left out", "deleted item", "evidence›*", 0, 1),
+    Rule("a claim of which nothing is left", "deleted key", "claims›*›*", 0, 1),
     Rule("not answered", UNSAID, "^facts›** ^answers›**", 0, 0),
     Rule("an option that is empty is none", "type to nothing", "^facts›*›*", 1, 1, values="[^\\d-].*"),
     Rule("a number for an option that is not told", "deleted key|type to nothing", "choose", 1, 1),
@@ -130,6 +131,7 @@ ASSESSMENT = (
     Rule("not looked at", UNSAID, "^answers›* ^facts›*›value›* ^facts›*›drawn ^facts›*›规范 ^facts›*›完整", 0, 0),
     Rule("not looked at; the rest cannot be verified then", UNSAID, "^answers›*›*", 0, 1, "A609"),
     Rule("a finding has a value and a reason", UNSAID, "reason value ^answers›*›advice ^answers›*›remark", 1, 1),
+    Rule("found by the assessor alone, so without a reason", UNSAID, "开放抽查›value 满意抽样›value 知晓抽样›value", 0, 0),
     Rule("an option that is empty is none", "type to nothing", "^facts›*›value›*", 1, 1, values="[^\\d-].*"),
     Rule("none of them", "bounds empty list|deleted item", "^facts›*›value ^facts›*›value›*", 0, 0),
     Rule("may be left out", "deleted key", "advice remark", 0, 0),

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from evaluator.model.result import Node, Result
+from evaluator.model.result import Dossier, Node, Result
 from evaluator.rendering.html import keep_figures, numeral, report_html, shorten
 from tests.rendering import made
 
@@ -242,6 +242,47 @@ def test_full_marks_for_what_does_not_apply_are_no_strength() -> None:
     strengths = text.split("五、亮点")[-1].split("六、主要问题")[0]
     assert "投诉按期办结" not in strengths
     assert "6.3.1.1投诉按期办结：不适用，得满分" in text
+
+
+def test_what_the_data_does_not_carry_is_said_or_left_out() -> None:
+    result = made.result(codes=("1.1.1.1",))
+    bare = with_leaf(
+        result, "1.1.1.1", answers=(), evidence=(), evidence_wanted=(), methods=(), citations=(), self_score=None
+    )
+    standard = dataclasses.replace(bare.standard, grades=(), sources=(), note="", hash="")
+    conclusion = dataclasses.replace(bare.conclusion, subject="", attributes=(), period=("", ""), remarks=())
+    assert conclusion.assessed is not None
+    conclusion = dataclasses.replace(
+        conclusion, assessed=dataclasses.replace(conclusion.assessed, grade="", grades=(), steps=())
+    )
+    page = report_html(Result(standard, conclusion, Dossier(assessor="P1"), "0.1.0"))
+    text = words(page)
+    assert not [cell for cell in read(page).cells if not cell.strip()]
+    for said in (
+        "标准没有设等次",
+        "标准没有规定核实方法",
+        "自评报告没有列出佐证材料",
+        "标准没有登记资料来源",
+        "没有差异",
+    ):
+        assert said in text
+    assert "委托单位" not in text
+    assert "盖章）" not in text
+
+
+def test_bonus_and_what_changed_a_sum_are_printed() -> None:
+    result = made.result()
+    first, *rest = result.conclusion.nodes
+    assert first.assessed is not None
+    score = dataclasses.replace(
+        first.assessed, extra_low=Fraction(2), extra_high=Fraction(2), steps=("折算：6÷10×12＝7.2",)
+    )
+    nodes = (dataclasses.replace(first, assessed=score), *rest)
+    text = words(
+        report_html(dataclasses.replace(result, conclusion=dataclasses.replace(result.conclusion, nodes=nodes)))
+    )
+    assert "阵地建设加减分+2.00" in text
+    assert "加减分+2.00；折算：6÷10×12＝7.2" in text
 
 
 # -- hostile text ------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import reject
+from hypothesis import event, reject
 from hypothesis import strategies as st
 
 from evaluator.model.numbers import Written, plain
@@ -148,16 +148,29 @@ def choices(draw: st.DrawFn, full: Fraction, prefix: str) -> dict[str, Any]:
 
 
 @st.composite
-def standards(draw: st.DrawFn, most: int = 3) -> Standard:
-    """A sound standard of one branch with up to `most` leaves."""
+def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False) -> Standard:
+    """A sound standard of one branch with up to `most` leaves.
+
+    Each of N/A, required material, bonus, penalty and gates is there in about three of ten; with `plain_sums` without
+    what makes a parent differ from the sum of its children.
+    """
+    gives = ["full", "zero"] if plain_sums else ["full", "zero", "rescale"]
     leaves = []
     for n in range(draw(st.integers(1, most))):
         full = Fraction(draw(st.integers(1, 8)), 2)
         leaf: dict[str, Any] = {"code": f"1.{n}", "name": f"指标{n}", "points": full, "rule": draw(rules(full))}
         if draw(st.integers(0, 9)) < 3:
-            leaf["na"] = [{"when": draw(conditions), "gives": draw(st.sampled_from(["full", "zero"]))}]
+            leaf["na"] = [{"when": draw(conditions), "gives": draw(st.sampled_from(gives))}]
+            event("N/A")
         if draw(st.integers(0, 9)) < 3:
             leaf["requires"] = ["材料"]
+        if draw(st.integers(0, 9)) < 3:
+            leaf["bonus"] = [
+                {"need": "获奖", "points": Fraction(1)},
+                {"need": "满分", "when": "self = 1", "points": Fraction(2)},
+            ]
+            leaf["penalty"] = [{"fault": "事故", "when": draw(conditions), "points": Fraction(3)}]
+            event("bonus and penalty")
         leaves.append(leaf)
     total = sum((leaf["points"] for leaf in leaves), Fraction(0))
     data = {
@@ -165,6 +178,10 @@ def standards(draw: st.DrawFn, most: int = 3) -> Standard:
         "indicators": [{"code": "1", "name": "全部", "points": total, "children": leaves}],
         "grades": {"bands": [["优", total * 4 / 5], ["良", total / 2], "其他"]},
     }  # fmt: skip
+    if not plain_sums and draw(st.integers(0, 9)) < 3:
+        data["gates"] = [{"name": "否决", "when": draw(conditions), "effect": {"zero": ["1.0"]}},
+                         {"name": "封顶", "fault": ["投诉属实"], "effect": {"cap": "良"}}]  # fmt: skip
+        event("gates")
     standard, faults = build_standard(as_written(data))
     if standard is None:
         assert all(fault.code in ("C501", "R407", "X305", "R410", "R403") for fault in faults), faults
