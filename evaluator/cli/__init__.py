@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+import traceback
+from pathlib import Path
 
 import click
 
 from evaluator import __version__
+from evaluator.resources import MissingFilesError
 
 #: command -> the module that holds it (as an attribute of the same name) and its line in the overview
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -18,6 +22,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "standard": ("evaluator.cli.standard", "查看评估标准"),
     "doctor": ("evaluator.cli.doctor", "检查本机的库和字体"),
 }
+
+
+#: how the options stand in a line of usage
+OPTIONS = "[选项]"
 
 
 class Lazy(click.Group):
@@ -31,6 +39,8 @@ class Lazy(click.Group):
             return None
         module = importlib.import_module(COMMANDS[cmd_name][0])
         command: click.Command = getattr(module, cmd_name)
+        for inner in [command, *(command.commands.values() if isinstance(command, click.Group) else [])]:
+            inner.options_metavar = OPTIONS
         return command
 
     def resolve_command(
@@ -47,7 +57,12 @@ class Lazy(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Lazy,
+    options_metavar=OPTIONS,
+    subcommand_metavar="命令 …",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, "--version", message="evaluator %(version)s", help="显示版本")
 def evaluator() -> None:
     """按评估标准给社工站算分、出报告。
@@ -66,4 +81,18 @@ def main() -> None:
     from evaluator.cli.chinese import speak_chinese
 
     speak_chinese()
-    sys.exit(evaluator.main(standalone_mode=True))
+    try:
+        sys.exit(evaluator.main(standalone_mode=True))
+    except MissingFilesError as error:
+        sys.exit(_failed(str(error)))
+    except Exception as error:  # whatever it is, a user is not helped by a traceback
+        if os.environ.get("EVALUATOR_TRACEBACK"):
+            raise
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        what = f"{type(error).__name__}: {error}（{Path(last.filename).name} 第 {last.lineno} 行）"
+        sys.exit(_failed(f"程序出错了，这不该发生：{what}\n请把这段话和用到的文件交给程序的维护者。"))
+
+
+def _failed(message: str) -> int:
+    click.echo(message, err=True)
+    return 3

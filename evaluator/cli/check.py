@@ -33,9 +33,9 @@ def check(files: tuple[Path, ...], standard_file: Path | None, report_file: Path
     if as_json:
         click.echo(dumps({"sound": not desk.broken(), "faults": [to_json(found) for found in desk.found]}))
         raise SystemExit(desk.code())
-    desk.settle()
     for line in sound:
         click.echo(line)
+    desk.settle()
 
 
 def check_file(

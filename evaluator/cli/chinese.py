@@ -13,7 +13,7 @@ import click.parser
 import click.types
 
 _WORDS = {
-    "Usage:": "用法：",
+    "Usage:": "用法:",
     "Options": "选项",
     "Positional arguments": "参数",
     "Commands": "命令",
@@ -66,3 +66,5 @@ def speak_chinese() -> None:
             module._ = _chinese
         if hasattr(module, "ngettext"):
             module.ngettext = _counted
+    said = click.MissingParameter.format_message
+    setattr(click.MissingParameter, "format_message", lambda error: said(error).removesuffix("."))  # noqa: B010

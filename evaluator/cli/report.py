@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import click
 
 from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, result_of
+
+_WHY = {
+    errno.EACCES: "没有写这个文件夹或文件的权限，或它正被别的程序打开",
+    errno.EPERM: "没有写这个文件夹或文件的权限",
+    errno.EROFS: "这个磁盘只能读，不能写",
+    errno.ENOSPC: "磁盘满了",
+    errno.ENOENT: "这个文件夹里不能建文件",
+    errno.ENAMETOOLONG: "文件名太长",
+}
 
 
 @click.command()
@@ -27,6 +37,8 @@ def report(
         raise click.UsageError(f"输出文件要以 .pdf 或 .html 结尾，写的是“{output.name}”")
     if not output.parent.is_dir():
         raise click.UsageError(f"没有文件夹“{output.parent}”，请先建好")
+    if output.is_dir():
+        raise click.UsageError(f"“{output}”是一个文件夹，请写到文件夹里的一个文件")
     desk = Desk()
     read = result_of(desk, report_file, assessment, standard_file, peer_files)
     desk.settle()
@@ -42,7 +54,8 @@ def report(
         else:
             _write_pdf(html, read[0], output)
     except OSError as error:
-        click.echo(f"写不了文件 {output}：{error.strerror}。它可能正被别的程序打开，或没有写的权限。", err=True)
+        why = _WHY.get(error.errno or 0, "它可能正被别的程序打开，或没有写的权限")
+        click.echo(f"写不了文件 {output}：{why}。", err=True)
         raise SystemExit(3) from error
     click.echo(f"已生成：{output}")
 

@@ -11,7 +11,7 @@ from evaluator.diagnostics import listing, suggestion
 from evaluator.reading import library
 
 
-@click.group(name="standard")
+@click.group(name="standard", subcommand_metavar="命令 …")
 def standard() -> None:
     """查看评估标准。"""
 
