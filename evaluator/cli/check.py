@@ -97,7 +97,7 @@ def _assessment(
         return ""
     quiet = Desk(standards=desk.standards)
     read = quiet.report(report_file, standard_file)
-    if read is None:
+    if read is None or quiet.broken():
         desk.found.extend(found for found in quiet.found if found not in desk.found)
         say, fix = f"自评报告 {report_file} 有错误，这份评估记录还没有对照着检查", "请先改好自评报告"
         desk.note(document, [Fault("A606", ("subject",), say, fix, severity="note")])
