@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, result_of
+from evaluator.model.result import Result
 
 _WHY = {
     errno.EACCES: "没有写这个文件夹或文件的权限，或它正被别的程序打开",
@@ -60,11 +61,11 @@ def report(
     click.echo(f"已生成：{output}")
 
 
-def _write_pdf(html: str, result: object, output: Path) -> None:
+def _write_pdf(html: str, result: Result, output: Path) -> None:
     from evaluator.rendering.pdf import MissingGlyphs, PdfUnavailable, write_pdf
 
     try:
-        write_pdf(html, output)
+        write_pdf(html, output, result)
     except (PdfUnavailable, MissingGlyphs) as error:
         click.echo(str(error), err=True)
         raise SystemExit(3) from error

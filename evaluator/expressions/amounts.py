@@ -82,9 +82,9 @@ class Read:
     def worked(self, known: Known) -> str:
         value = known.number(self.question)
         if value.known and self.question.type == "date":
-            return datetime.date.fromordinal(int(value.value)).isoformat()
+            return f"{self.question.label}{datetime.date.fromordinal(int(value.value)).isoformat()}"
         if value.known and self.question.type == "choice":
-            return self.question.options[int(value.value)]
+            return f"{self.question.label}为{self.question.options[int(value.value)]}"
         return f"{self.question.label}{figure(value, self.is_share, self.question.unit, known.blank)}"
 
     def questions(self) -> Iterable[Question]:

@@ -160,7 +160,8 @@ class Joined:
         )
 
     def worked(self, known: Known) -> str:
-        return "，".join(dict.fromkeys(part.worked(known) for part in self.parts))
+        pieces = [piece for part in self.parts for piece in part.worked(known).split("，")]
+        return "，".join(dict.fromkeys(pieces))  # two parts may look at the same answer
 
     def questions(self) -> Iterator[Question]:
         for part in self.parts:

@@ -110,7 +110,9 @@ class _Builder:
         if raw == VERIFIED:
             return self.claimed.previous
         if raw is not None and not self.faults.at(("previous",)):
-            self.faults.add(Fault("S204", ("previous",), "previous 写 verified，或写核实后的各项", "改为 verified"))
+            say = f"previous（上期数据）要写 verified，或写核实后的各项，写的是“{text_of(raw)}”"
+            fix = "填报的上期数据均属实的写 verified；要更正的，把核实后的各项都写上"
+            self.faults.add(Fault("S204", ("previous",), say, fix))
         return {}
 
     # -- facts --

@@ -180,7 +180,8 @@ class Grading:
             names = grades.names if grades is not None else ()
             if text_of(detail) in names:
                 return True
-            say, fix = f"没有等次“{text_of(detail)}”", suggestion(text_of(detail), names) or f"等次有：{listing(names)}"
+            known = f"等次有：{listing(names)}" if names else "请先在 grades 里写等次"
+            say, fix = f"没有等次“{text_of(detail)}”", suggestion(text_of(detail), names) or known
             where = (*where, kind)
         elif kind == "zero" and isinstance(detail, list):
             wrong = [text_of(code) for code in detail if text_of(code) not in self.codes]

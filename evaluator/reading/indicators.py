@@ -17,7 +17,8 @@ from evaluator.model.question import Known, Question
 from evaluator.model.rule import Condition, Rule
 from evaluator.model.standard import Citation, Indicator, NotApplicable
 from evaluator.rules import notes, read_rule
-from evaluator.rules.items import Item, read_items
+from evaluator.rules.item_reading import read_items
+from evaluator.rules.items import Item
 from evaluator.rules.nothing import Nothing
 from evaluator.rules.scope import Scope
 from evaluator.rules.summing import Summing
@@ -90,7 +91,8 @@ class Tree:
             return replace(node, children=tuple(child or _blank() for child in nodes))
         if "rule" not in entry and not ({"bonus", "penalty"} & entry.keys() and points == 0):
             if entry and "children" not in entry and not self.faults.misspelt(path, "rule", "children"):
-                fix = "末级指标要写 rule；还要往下分的，写 children"
+                only = "；只加分、扣分的，points 写 0" if {"bonus", "penalty"} & entry.keys() else ""
+                fix = f"末级指标要写 rule；还要往下分的，写 children{only}"
                 self.faults.add(Fault("C503", path, f"“{code} {name}”没有评分规则，也没有下级", fix))
             return node
         return self._leaf(node, entry, path, here)
@@ -232,7 +234,13 @@ class Tree:
         if undefined and not asks and not self.faults.at((*path, "na")) and not self.faults.misspelt(path, "na"):
             say = f"“{undefined[0].word}”在应有为 0 时不适用（none_due: na），本指标没有写明那时怎么给分"
             self.faults.add(
-                Fault("R411", (*path, "rule"), say, "请写 na: [{when: undefined, gives: full 或 zero}]", on="key")
+                Fault(
+                    "R411",
+                    (*path, "rule"),
+                    say,
+                    "请写 na: [{when: undefined, gives: full}] 或 gives: zero、mean、rescale",
+                    on="key",
+                )
             )
         return tuple(found)
 
@@ -242,7 +250,7 @@ class Tree:
             return ZERO
         if isinstance(rule, Summing):
             return rule.start
-        fix = "neutral（不扣分也不加分）只用于 add、deduct；请改写 full 或 zero"
+        fix = "neutral（不扣分也不加分）只用于 add、deduct；请改写 full、zero、mean 或 rescale"
         self.faults.add(Fault("R408", (*path, "gives"), "这条规则没有起始分，不能用 neutral", fix))
         return ZERO
 

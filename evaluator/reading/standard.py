@@ -12,7 +12,8 @@ from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, i
 from evaluator.expressions.parser import Names, read_condition
 from evaluator.model.canonical import scoring_hash
 from evaluator.model.numbers import Rounding, text_of
-from evaluator.model.standard import Check, Indicator, Source, Standard
+from evaluator.model.rule import Amount, Condition
+from evaluator.model.standard import Check, Gate, Grades, Indicator, Source, Standard
 from evaluator.reading.document import read_document
 from evaluator.reading.facts import NOTHING_KNOWN, read_facts
 from evaluator.reading.grading import Grading
@@ -93,7 +94,7 @@ class _Builder:
         entries = self.value.get("gates")
         gates = grading.gates(entries if isinstance(entries, list) else [], grades)
         join_renamed(self.value, self.faults)
-        self._unused(tree, checks)
+        self._unused(tree, checks, grades, gates)
         if any(fault.severity == "error" for fault in self.faults.found):
             return None
         standard = Standard(
@@ -159,11 +160,17 @@ class _Builder:
                     found.append(Check(that, text_of(entry["say"])))
         return found
 
-    def _unused(self, tree: Tree, checks: list[Check]) -> None:
+    def _unused(self, tree: Tree, checks: list[Check], grades: Grades | None, gates: tuple[Gate, ...]) -> None:
         """A fact that nobody uses is a burden on the stations: a warning."""
         if any(fault.severity == "error" for fault in self.faults.found):
             return
-        used = set(tree.used) | {question.key for check in checks for question in check.that.questions()}
+        late: list[Condition | Amount] = [*(check.that for check in checks), *(gate.when for gate in gates)]
+        for need in grades.needs if grades is not None else ():
+            late += [need.of, *(limit for limit in need.limits if limit is not None)]
+        used = {key.removeprefix("previous.") for key in tree.used}
+        used |= {question.key for part in late for question in part.questions()}
+        if grades is not None and grades.applied is not None:
+            used.add(grades.applied.key)
         for name, fact in self.facts.items():
             if not any(question.key in used for question in fact.questions) and fact.type != "text":
                 say = f"采集项“{fact.label}”没有任何规则或校验用到"

@@ -68,7 +68,8 @@ class Choose:
         if not possible:
             step = Step(self._about(), "not_met", "没有选中任何一项，不得分", Range.point(0), self._best())
             return Scored(Range.point(0), (step,), self._raises(Fraction(0)))
-        ranges = {name: self.awards[name].points(known) if name else Range.point(0) for name in possible}
+        settled = len(possible) == 1 or self.axes[0].key in known.values
+        ranges = {name: self._range(name, known, settled=settled) for name in possible}
         many = self.axes[0].type == "choices" and self.axes[0].key in known.values
         points = self._best_of(ranges) if many else hull(ranges.values())
         if not points.known:
@@ -79,6 +80,13 @@ class Choose:
         picked = f"“{'、'.join(name)}”，得{score_words(points.value)}" if name else "没有选中任何一项，不得分"
         state: State = "met" if lost <= 0 else ("info" if self.axes[0].judged else "not_met")
         return Scored(points, (Step(self._about(), state, picked, points, lost),), self._raises(points.value))
+
+    def _range(self, name: tuple[str, ...], known: Known, *, settled: bool) -> Range:
+        """What an option gives; the number inside its range is asked for only once the option is settled."""
+        if not name:
+            return Range.point(0)
+        award = self.awards[name]
+        return award.points(known) if settled else Range(award.low, award.high)
 
     @staticmethod
     def _best_of(ranges: Mapping[tuple[str, ...], Range]) -> Range:

@@ -134,8 +134,11 @@ class Scope:
             self.fault("R403", said, "分值一律写正数，要扣分的写在 deduct 里", *where)
             return None
         if points > limit:
-            said = f"分值 {text_of(value)} 超出本项满分 {plain(limit)}"
-            self.fault("R403", said, "请核对分值，或写成满分的百分比", *where)
+            if self.ceiling is not None:
+                said, fix = f"分值 {text_of(value)} 太大，最多写 {plain(limit)}", "请核对分值"
+            else:
+                said, fix = f"分值 {text_of(value)} 超出本项满分 {plain(limit)}", "请核对分值，或写成满分的百分比"
+            self.fault("R403", said, fix, *where)
             return None
         return points
 

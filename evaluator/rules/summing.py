@@ -11,7 +11,8 @@ from evaluator.model.numbers import ZERO
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
 from evaluator.model.rule import Raise, Scored, Step
-from evaluator.rules.items import Item, read_items
+from evaluator.rules.item_reading import read_items
+from evaluator.rules.items import Item
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import ITEMS, POINTS, Shape
 
