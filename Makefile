@@ -18,7 +18,7 @@ demo: setup
 	@echo "示例评估报告：$(abspath $(DEMO_PDF))"
 
 test: setup-dev
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 lint: setup-dev
 	$(BIN)/ruff check .

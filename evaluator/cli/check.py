@@ -58,7 +58,7 @@ def check_file(
     else:
         desk.note(document, [Fault("A616", (), "看不出这是哪一种文件", MARKED)])
     errors = len([found for found in desk.found if found.severity == "error"])
-    return f"{path}：{KINDS[kind]}，没有错误。{about}" if kind and errors == before else ""
+    return f"{path}：{KINDS[kind]}，没有错误。{about}" if kind and about and errors == before else ""
 
 
 def _standard(standard: Standard | None) -> str:

@@ -28,6 +28,15 @@ _USAGE = {
 _INSTEAD = {"sum": "相加请用 +", "if": "分情形给分的，规则请用 cases"}
 _PARTS = {"pair": ("due", "done", "rate", "short"), "sample": ("drawn",)}
 _OF_OTHERS = frozenset({"peers", "previous", "members"})
+#: figures that only some places know: what they are, and where they may stand
+_ELSEWHERE = {
+    "self": ("本项得分", "只用在本指标的 bonus、penalty 里"),
+    "total": ("总分", "只用在 gates、grades 里，并且不用在 zero 的条件里"),
+    "score": ("指标的得分", "只用在 gates、grades 里，并且不用在 zero 的条件里"),
+    "share": ("指标的得分率", "只用在 gates、grades 里，并且不用在 zero 的条件里"),
+    "peers": ("同批参评对象的数", "只用在指标的规则、na、bonus、penalty 里"),
+    "previous": ("上期数据", "只用在指标的规则、na、bonus、penalty 里"),
+}
 _NO_TEXT = "文字不参与计分；要按它判断，请把它改为单选（type: choice）"
 _PART_WORDS = {"due": "应有", "done": "实有", "rate": "完成率", "short": "未完成数", "drawn": "抽查数"}
 
@@ -305,9 +314,18 @@ class _Parser:
 
     def _unknown(self, token: Token) -> None:
         head = token.text.partition(".")[0]
+        if self._elsewhere(token):
+            return
         name = token.text if head in _OF_OTHERS else head
         fix = hints.in_words(name, self.names.known()) or self.names.meant(name)
         self.fault("X302", token, f"没有名为“{name}”的采集项或属性", fix)
+
+    def _elsewhere(self, token: Token) -> bool:
+        """Whether a name is one of the figures that only other places know, which is then said."""
+        known = _ELSEWHERE.get(token.text.partition(".")[0])
+        if known is not None:
+            self.fault("X307", token, f"{token.text}（{known[0]}）在这里不能用", known[1])
+        return known is not None
 
     # -- functions --
 
@@ -317,6 +335,8 @@ class _Parser:
         if self.names.codes and token.text in ("share", "score"):
             return self._of_indicator(token)
         limits = _FUNCTIONS.get(token.text)
+        if limits is None and self._elsewhere(token):
+            raise _StopError
         arguments = self._arguments(token)
         if limits is None:
             word = token.text.lower()

@@ -140,7 +140,21 @@ class Grading:
     def gates(self, entries: list[Any], grades: Grades | None) -> tuple[Gate, ...]:
         """The gates that could be read."""
         found = [self._gate(entry, ("gates", n), grades) for n, entry in enumerate(entries)]
+        self._named_alike(entries)
         return tuple(gate for gate in found if gate is not None)
+
+    def _named_alike(self, entries: list[Any]) -> None:
+        """What a gate asks is answered under its name, which must not stand for anything else."""
+        known: set[str] = set()
+        for n, entry in enumerate(entries):
+            path: Path = ("gates", n, "name")
+            if self.faults.at(path[:-1]) or not isinstance(entry, Mapping):
+                continue
+            name = text_of(entry["name"])
+            if name in known or name in self.codes:
+                say = f"名称“{name}”{'写了两次' if name in known else '与指标编号相同'}"
+                self.faults.add(Fault("C507", path, say, "填报时按这个名称答题，请改名"))
+            known.add(name)
 
     def _gate(self, entry: Any, path: Path, grades: Grades | None) -> Gate | None:
         if self.faults.at(path) or not isinstance(entry, Mapping):
@@ -175,7 +189,11 @@ class Grading:
     def _effect_known(self, kind: str, detail: Any, path: Path, grades: Grades | None) -> bool:
         where: Path = (*path, "effect")
         if kind in ("refuse", "fail") and detail is None:
-            return True
+            if grades is not None or self.faults.at(("grades",)) or self.faults.misspelt((), "grades"):
+                return True
+            say, fix = f"没有写 grades（等次），{kind} 不起作用", "请写 grades，或把后果改为 {zero: [编号]}"
+            self.faults.add(Fault("R408", where, say, fix))
+            return False
         if kind == "cap":
             names = grades.names if grades is not None else ()
             if text_of(detail) in names:

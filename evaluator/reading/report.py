@@ -293,11 +293,12 @@ def find_text(questions: Questions, code: str, text: str, path: Path, faults: Fa
     if text in texts:
         return True
     name = questions.leaves[code].name
+    label = code if code == name else f"{code} {name}"
     if texts:
         fix = suggestion(text, texts) or f"它问的是：{listing(texts)}"
     else:
         fix = f"它由采集项计分，这里不填；请在 facts 里填：{questions.scored_by(code)}"
-    faults.add(Fault("A601", path, f"“{code} {name}”没有“{text}”这道题", fix, on="key"))
+    faults.add(Fault("A601", path, f"“{label}”没有“{text}”这道题", fix, on="key"))
     return False
 
 

@@ -77,7 +77,7 @@ _INHERITED: dict[str, Shape] = {
 
 _LIMITS: Shape = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
 
-_AMOUNTS: Shape = {"type": ["amount", "array", "null"], "items": {"type": ["amount", "null"]}, "minItems": 1}
+_AMOUNTS: Shape = {"type": ["amount", "array"], "items": {"type": ["amount", "null"]}, "minItems": 1}
 _NEED: Shape = {
     "type": "object",
     "properties": {"name": TEXT, "of": AMOUNT, "at_least": _AMOUNTS, "at_most": _AMOUNTS},

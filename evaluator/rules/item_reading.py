@@ -53,7 +53,7 @@ def read_item(entry: dict[str, Any], side: Side, scope: Scope) -> Item | None:
 
 def _well_formed(entry: dict[str, Any], side: Side, scope: Scope) -> bool:
     if "fault" in entry and side == "add":
-        fix = "加分的要求写 need；要扣分的移到 deduct 里"
+        fix = f"加分的要求写 need；要扣分的移到 {'deduct' if scope.ceiling is None else 'penalty'} 里"
         scope.fault("R408", "fault（问题）不能放在加分的列表里", fix, "fault", on="key")
         return False
     if "need" in entry and "fault" in entry:

@@ -16,12 +16,15 @@ from typing import Any
 
 from evaluator.diagnostics import Fault
 from evaluator.model.numbers import Written, plain
+from evaluator.model.question import Value
 from evaluator.model.standard import Indicator, Standard
 from evaluator.reading.document import parse_text
 from evaluator.reading.report import build_report
 from evaluator.reading.standard import build_standard
 from evaluator.scoring.answers import claimed_values
+from evaluator.scoring.cohort import Member, cohort_figures
 from evaluator.scoring.leaf import score_leaf
+from evaluator.scoring.settlement import score_run
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = DOCS / "评分规则.md"
@@ -128,21 +131,64 @@ def leaf_of(example: Example) -> tuple[Indicator, Standard]:
 
 
 def points_for(example: Example, filled: str) -> str:
-    """What a station gets that fills in the example's leaf so; a range while answers are missing."""
+    """What a station gets that fills in the example's leaf so; a range while answers are missing.
+
+    What bonus and penalty move beyond the leaf's points follows behind. The others evaluated with it are in the example.
+    """
     leaf, standard = leaf_of(example)
-    given = {} if filled == NOTHING else parse("{" + codes(filled)[0] + "}")
+    own = {} if filled == NOTHING else parse("{" + codes(filled)[0] + "}")
+    values = [values_of(standard, given, "1") for given in (own, *example.data("同批"))]
+    figures = cohort_figures(standard, [Member(str(n), one) for n, one in enumerate(values)]) if values[1:] else [{}]
+    scored = score_leaf(leaf, {**values[0], **figures[0].get("1", {})}, standard.rounding)
+    moved = f"，加减分{_ends(scored.extra.low, scored.extra.high)}" if leaf.bonus or leaf.penalty else ""
+    return _ends(scored.points.low, scored.points.high) + moved
+
+
+def values_of(standard: Standard, filled: Mapping[str, Any], leaf: str = "") -> dict[str, Value]:
+    """The values of a report that is filled in so: facts, attributes and the period before by name, answers by code.
+
+    With `leaf`, all that is no fact is an answer of that leaf.
+    """
+    given = dict(filled)
+    previous = given.pop("previous", {})
     attributes = {key: given.pop(key) for key in list(given) if key in standard.attributes}
     facts = {key: given.pop(key) for key in list(given) if key in standard.facts}
-    answers = {"1": given.get(OWN, given)} if given else {}
-    subject = {"id": "1", "name": "例", "attributes": attributes}
-    period = {"from": "2022-07-01", "to": "2023-06-30"}
-    data = {"standard": standard.ref, "subject": subject, "period": period, "facts": facts, "answers": answers}
+    answers = {leaf: given.get(OWN, given)} if leaf and given else given
+    data = {
+        "standard": standard.ref,
+        "subject": {"id": "1", "name": "例", "attributes": attributes},
+        "period": {"from": "2022-07-01", "to": "2023-06-30"},
+        "facts": facts,
+        "answers": answers,
+        "previous": previous,
+    }
     report, faults = build_report(data, standard)
     assert report is not None, faults
     assert not faults
-    points = score_leaf(leaf, claimed_values(standard, report), standard.rounding).points
-    ends = [plain(Fraction(end)) for end in (points.low, points.high)]
-    return "—".join(dict.fromkeys(ends))
+    return claimed_values(standard, report)
+
+
+def _ends(*ends: Fraction | float) -> str:
+    return "—".join(dict.fromkeys(plain(Fraction(end)) for end in ends))
+
+
+# -- a small standard ------------------------------------------------------------------------------------------------
+
+
+@cache
+def whole_of(example: Example) -> Standard:
+    """The small standard that an example shows."""
+    standard, faults = build_standard(parse(example.blocks["yaml"]))
+    assert standard is not None, faults
+    assert not faults
+    return standard
+
+
+def total_for(example: Example, filled: str) -> list[str]:
+    """Total and grades of a station that fills in the example's standard so."""
+    standard = whole_of(example)
+    _, total = score_run(standard, values_of(standard, {} if filled == NOTHING else parse("{" + codes(filled)[0] + "}")))
+    return [_ends(total.score.low, total.score.high), "、".join(total.grades)]
 
 
 def with_sentences() -> str:

@@ -11,6 +11,7 @@ from tests.docs import examples as guide
 from tests.docs.examples import RULES, Example
 
 SHOWN = guide.examples(RULES, "规则")
+WHOLE = guide.examples(RULES, "小标准")
 (SLIPS,) = guide.examples(RULES, "笔误")
 TOLD = guide.rows(SLIPS, "写错了", "报什么", "改成")
 
@@ -33,6 +34,13 @@ def test_the_worked_numbers_come_out(example: Example) -> None:
     table = guide.rows(example, "填报", "得分")
     assert table
     assert [[filled, guide.points_for(example, filled)] for filled, _ in table] == table
+
+
+@pytest.mark.parametrize("example", WHOLE, ids=str)
+def test_the_totals_and_grades_come_out(example: Example) -> None:
+    table = guide.rows(example, "填报", "总分", "等次")
+    assert table
+    assert [[filled, *guide.total_for(example, filled)] for filled, _, _ in table] == table
 
 
 def test_every_kind_of_rule_is_shown() -> None:

@@ -63,22 +63,22 @@ STANDARD = (
     Rule("text that people read", WORDS,
          "label title note subject_name help unit say published added credited_to sources›*›date code name ask "
          "need fault need›* fault›* met met›* requires›* evidence›* methods›* times words›* at_least›*›2 version "
-         "grades›bands›*›0 indicators›**›id ^id", 0, 0),
-    Rule("text that people read", WORDS, "grades›bands›*", 0, 0, values=".+"),
+         "indicators›**›id ^id", 0, 0),
     Rule("but of a source it is a reference", WORDS, "source›id source›*›id", 1, 1),
     Rule("may be left out", GONE, "^note ^subject_name ^rounding ^checks ^defaults", 0, 0),
     Rule("may be left out", "deleted key",
+         "^rescale extra combine weight bonus penalty ^gates gates›*›by needs applied on_fail "
          "rounding›* sources›*›credited_to sources›*›date sources›*›note ^grades unit help facts›*›max attributes›*›min attributes›*›max "
          "facts›*›by words words›* facts›*›drawn defaults›* requires evidence methods indicators›**›say critical floor ask published "
-         "added skip_when add›*›at_most deduct›*›at_most take met›*›by add›*›by deduct›*›by met›*›id add›*›id deduct›*›id indicators›**›by", 0, 0),
+         "added skip_when ITEM›at_most take met›*›by met›*›id ITEM›by ITEM›id indicators›**›by", 0, 0),
     Rule("an empty list or mapping says that there is nothing", "bounds empty (list|mapping)", "requires words", 0, 0),
     Rule("an empty list or mapping says that there is nothing", "bounds empty list", "source", 0, 0),
     Rule("the inherited one holds, which may not be listed", "deleted key", "source defaults›source", 0, 0),
-    Rule("an item without a test of its own is a question", "deleted key", "when times", 0, 1),
-    Rule("an item without a test of its own is a question", "deleted key", "add›*›rule deduct›*›rule each per", 0, 1),
-    Rule("a list of one and the one itself are the same", "type to (list|text|number)", "met need fault", 0, 1, "C501"),
+    Rule("an item without a test of its own is a question", "deleted key", "met›*›when ITEM›when ITEM›times", 0, 1),
+    Rule("an item without a test of its own is a question", "deleted key", "ITEM›rule each per", 0, 1),
+    Rule("a list of one and the one itself are the same", "type to (list|text|number)", "met ITEM›need ITEM›fault", 0, 1, "C501"),
     Rule("a text is a requirement too", "type to (text|number)", "met›*", 0, 0),
-    Rule("a mapping is in order here, but not this one", "type to mapping", "met›* source share", 1, 2),
+    Rule("a mapping is in order here, but not this one", "type to mapping", "met›* source share effect", 1, 2),
     # -- what is declared, and its uses
     Rule("nothing is declared any more", GONE, "^facts ^attributes ^sources ^scales", "uses", "uses", "X302 C505"),
     Rule("its uses are wrong", "deleted key", "^facts›* ^attributes›* ^sources›* ^scales›*", "uses", "uses", "X302 C505"),
@@ -93,38 +93,48 @@ STANDARD = (
     # -- points and sums
     Rule("the sum above it does not fit any more", "deleted item", "indicators›* children›*", 1, 1, "C501"),
     Rule("the sum above it does not fit any more", "bounds (huge|fraction)", "indicators›*›points children›*›points", 1, 1, "C501"),
+    Rule("a mean has no sum", "deleted item|bounds (huge|fraction)", "^indicators›2›children›* ^indicators›2›children›*›points", 0, 1, "C501"),
     Rule("still in order, or more than the full mark", SHARE, "points at_most start else floor judge›0 judge›1", 0, 1, "R410 C501"),
     Rule("still in order, or more than the full mark", SHARE, "at_least›*›* above›*›* at_most›*›* below›*›* options›** scales›*›*", 0, 1),
     Rule("a limit may be any number in its order", FIGURE,
          "at_least›*›0 above›*›0 at_most›*›0 below›*›0 zero_at full_at grades›bands›*›1", 0, 1, "C501"),
     Rule("what is left may be too little", "deleted (item|key)",
-         "add deduct add›* deduct›* met›* need›* at_least›* above›* at_most›* below›* at_least›*›2 scales›*›* options›* "
-         "grades›bands›* requires›* evidence›* methods›* checks›* cases›* na›* source›* start na applies choose›of", 0, 1,
-         "C501 R408 R406 R411"),
+         "add deduct ITEM met›* need›* fault›* gates›* needs›* zero›* needs›*›at_least›* needs›*›at_most›* at_least›* above›* at_most›* below›* at_least›*›2 scales›*›* options›* "
+         "combine grades›bands›* requires›* evidence›* methods›* checks›* cases›* na›* source›* start na applies choose›of", 0, 1,
+         "C501 R405 R406 R408 R409 R411"),
+    Rule("nothing else bounds what is beyond the points", "deleted key", "bonus›*›at_most penalty›*›at_most", 0, 1, "R405"),
+    Rule("a gate without an occasion", "deleted key", "gates›*›when gates›*›fault", 1, 1),
     Rule("an option's points may stand in quotes", "type to quoted", "options›**", 0, 0),
     Rule("the options of an inline choice are free", r"misspelt \w+", "options›** scales›*›*", 0, 1),
     Rule("any step above 0 that fits", f"{FIGURE}|deleted key", "per step", 0, 1, "R404 R410"),
     Rule("its uses are wrong", rf"deleted item|{WORDS}", "^facts›*›options›* ^attributes›*›options›* tests›*", "uses", "uses", "X302 X304 R409 S201"),
+    Rule("its uses are wrong", "deleted item", "^facts›申报等次›options›*", 0, "uses", "R409"),
+    Rule("a grade is named in gates, and in what is applied for", WORDS, "grades›bands›*›0 grades›bands›2", 0, 2, "R409 S204"),
+    Rule("a list, and not what it should hold", WORDS, "grades›bands›0 grades›bands›1", 1, 1),
+    Rule("a limit for a grade may be any amount, or none", f"{FIGURE}|type to (number|quoted)", "needs›**›at_least needs›**›at_least›* needs›**›at_most›*", 0, 0),
+    Rule("a limit for a grade may be any amount, or none", "type to nothing", "needs›*›at_least›* needs›*›at_most›*", 0, 0),
+    Rule("a weight may be any number above 0", "bounds (huge|fraction)", "weight", 0, 0),
+    Rule("a limit on the wrong side of 0", "bounds (huge|fraction)", "extra›*", 0, 1),
     Rule("not said what becomes of the rest", "deleted key", "part", 0, 1, "R404"),
 )  # fmt: skip
 
 REPORT = (
     Rule("text that people read", WORDS, "subject›id subject›name kind remark file pages signed›name facts›沿革 attributes›县", 0, 0),
-    Rule("may be left out", "deleted key", "^invented ^signed kind claims›* points remark evidence pages proves", 0, 0),
-    Rule("may be left out", GONE, "^facts ^answers ^claims claims›* evidence", 0, 0),
+    Rule("may be left out", "deleted key", "^invented ^signed ^previous kind claims›* points remark evidence pages proves", 0, 0),
+    Rule("may be left out", GONE, "^facts ^answers ^claims ^previous claims›* evidence", 0, 0),
     Rule("may be left out", "deleted item", "evidence›*", 0, 1),
     Rule("a claim of which nothing is left", "deleted key", "claims›*›*", 0, 1),
-    Rule("not answered", UNSAID, "^facts›** ^answers›**", 0, 0),
+    Rule("not answered", UNSAID, "^facts›** ^answers›** ^previous›**", 0, 0),
     Rule("an option that is empty is none", "type to nothing", "^facts›*›*", 1, 1, values="[^\\d-].*"),
     Rule("a number for an option that is not told", "deleted key|type to nothing", "choose", 1, 1),
-    Rule("a number may stand in quotes", "type to quoted", "^facts›** ^answers›** attributes›*", 0, 0),
-    Rule("yes or no", "type to boolean", "^facts›** ^answers›**", 0, 0, values=YES),
-    Rule("still in order, or out of bounds", "bounds (huge|fraction)", "^facts›** ^answers›** attributes›* claims›*›points", 0, 1),
+    Rule("a number may stand in quotes", "type to quoted", "^facts›** ^answers›** ^previous›** attributes›*", 0, 0),
+    Rule("yes or no", "type to boolean", "^facts›** ^answers›** ^previous›**", 0, 0, values=YES),
+    Rule("still in order, or out of bounds", "bounds (huge|fraction)", "^facts›** ^answers›** ^previous›** attributes›* claims›*›points", 0, 1),
 )  # fmt: skip
 
 ASSESSMENT = (
     Rule("text that people read", WORDS, "assessor name agency commissioner reason advice remark", 0, 0),
-    Rule("may be left out", "deleted key", "name agency commissioner advice remark evidence›* rest", 0, 0),
+    Rule("may be left out", "deleted key", "name agency commissioner advice remark evidence›* rest ^previous", 0, 0),
     Rule("may be left out", GONE, "^facts ^answers ^evidence", 0, 0),
     Rule("not looked at", r"deleted \w+|type to nothing", "^facts›*", 0, 0),
     Rule("nothing in it, where the parts of it may stand", "bounds empty mapping", "^facts›*", 0, 1),
@@ -136,9 +146,9 @@ ASSESSMENT = (
     Rule("none of them", "bounds empty list|deleted item", "^facts›*›value ^facts›*›value›*", 0, 0),
     Rule("may be left out", "deleted key", "advice remark", 0, 0),
     Rule("the number need not be told", "deleted key|type to nothing", "^answers›*›points", 0, 1),
-    Rule("a number may stand in quotes", "type to quoted", "^facts›** ^answers›**", 0, 0),
-    Rule("yes or no", "type to boolean", "^facts›** ^answers›**", 0, 1, values=f"{YES}|verified"),
-    Rule("still in order, or out of bounds", "bounds (huge|fraction)", "^facts›** ^answers›**", 0, 1),
+    Rule("a number may stand in quotes", "type to quoted", "^facts›** ^answers›** ^previous›**", 0, 0),
+    Rule("yes or no", "type to boolean", "^facts›** ^answers›** ^previous›**", 0, 1, values=f"{YES}|verified"),
+    Rule("still in order, or out of bounds", "bounds (huge|fraction)", "^facts›** ^answers›** ^previous›**", 0, 1),
 )  # fmt: skip
 
 RULES = {"standard": STANDARD, "report": REPORT, "assessment": ASSESSMENT}
@@ -177,10 +187,9 @@ def _fits(place: str, patterns: str) -> bool:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     """A path from the root (`^facts›*`) or the end of one; `*` is one step, `**` any number, `?` a character."""
+    pattern = pattern.replace("ITEM", "(add|deduct|bonus|penalty)›*")
     start = "^" if pattern.startswith("^") else f"(?:^|{APART})"
-    body = (
-        re.escape(pattern.removeprefix("^")).replace(r"\*\*", ".+").replace(r"\*", f"[^{APART}]+").replace(r"\?", ".")
-    )
+    body = pattern.removeprefix("^").replace(".", r"\.").replace("**", ".+").replace("*", f"[^{APART}]+")
     return re.compile(rf"{start}{body}$")
 
 

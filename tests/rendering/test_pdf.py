@@ -39,14 +39,6 @@ def test_the_layout_is_sound(report: Path) -> None:
     assert layout.complaints(report) == []
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_layout_of_the_whole_is_sound(kind: str, tmp_path: Path) -> None:
-    target = tmp_path / "报告.pdf"
-    assert write_pdf(html_of(kind, ()), target) == ()
-    assert layout.complaints(target) == []
-
-
 def test_only_the_fonts_of_the_roles_are_used(report: Path) -> None:
     allowed = {name.replace(" ", "-") for wanted, others, _ in ROLES.values() for name in (*wanted, *others)}
     used = {name.removesuffix("-Bold") for name in layout.font_names(report)}
