@@ -54,6 +54,8 @@ class Names:
     others: bool = False
     #: indicators by code, whose score and share of full marks may be named here (conditions on grades)
     codes: Mapping[str, str] = field(default_factory=dict)
+    #: whether there are indicators that could not be read, so that a code that is not known need not be wrong
+    codes_lost: bool = False
     #: names whose declaration is itself faulty: nothing more is said about them
     spoilt: frozenset[str] = frozenset()
 
@@ -332,7 +334,7 @@ class _Parser:
     def _function(self, token: Token) -> _Part:
         if self.names.others and token.text.startswith("peers."):
             return self._peers(token)
-        if self.names.codes and token.text in ("share", "score"):
+        if (self.names.codes or self.names.codes_lost) and token.text in ("share", "score"):
             return self._of_indicator(token)
         limits = _FUNCTIONS.get(token.text)
         if limits is None and self._elsewhere(token):
@@ -363,10 +365,12 @@ class _Parser:
         named = self.token
         if named.kind not in ("number", "name", "quoted"):
             raise self.stop(
-                f"{token.text} 的括号里要写一个指标编号", f"例如 {token.text}({next(iter(self.names.codes))})"
+                f"{token.text} 的括号里要写一个指标编号", f"例如 {token.text}({next(iter(self.names.codes), '1.1')})"
             )
         self.at += 1
         self._close(token)
+        if named.text not in self.names.codes and self.names.codes_lost:
+            return _Spoilt()
         if named.text not in self.names.codes:
             hint = suggestion(named.text, self.names.codes) or "请对照指标编号"
             return self.fault("X302", named, f"没有编号为“{named.text}”的指标", hint)

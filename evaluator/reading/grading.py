@@ -108,6 +108,10 @@ class Grading:
         values = [*written, None][:size] if listed else [written]
         where = [(*path, sides[0], k) if listed else (*path, sides[0]) for k in range(len(values))]
         limits = [self._limit(value, spot) for value, spot in zip(values, where, strict=True)]
+        if of is not None and not any(True for _ in of.questions()):
+            say = f"“{text_of(entry['of'])}”对谁都一样，不能作条件"
+            self.faults.add(Fault("X303", (*path, "of"), say, "请写采集项的名称，或 share(编号)、score(编号)"))
+            return None
         if of is None:
             return None
         return Need(text_of(entry["name"]), of, sides[0] == "at_least", tuple(limits))
@@ -121,6 +125,8 @@ class Grading:
 
     def _applied(self, name: Any, bands: list[tuple[str, Fraction | None]]) -> Question | None:
         if name is None:
+            return None
+        if text_of(name) in self.names.spoilt:
             return None
         path: Path = ("grades", "applied")
         fact = self.names.facts.get(text_of(name)) or self.names.attributes.get(text_of(name))
@@ -194,6 +200,9 @@ class Grading:
             say, fix = f"没有写 grades（等次），{kind} 不起作用", "请写 grades，或把后果改为 {zero: [编号]}"
             self.faults.add(Fault("R408", where, say, fix))
             return False
+        lost = grades is None and (self.faults.at(("grades",)) or self.faults.misspelt((), "grades"))
+        if (kind == "cap" and lost) or (kind == "zero" and self.names.codes_lost):
+            return True
         if kind == "cap":
             names = grades.names if grades is not None else ()
             if text_of(detail) in names:

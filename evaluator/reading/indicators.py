@@ -33,7 +33,8 @@ _MISSING = Fraction(-1)  # stands for points that could not be read; sums over i
 class Tree:
     """Reads the indicators of one standard.
 
-    `used` collects the keys of all questions that rules use, `unsure` the nodes of which it is not known to whom they apply.
+    `used` collects the keys of all questions that rules use, `unsure` the nodes of which it is not known to whom they apply;
+    `lost` tells whether there are nodes, or codes of nodes, that could not be read.
     """
 
     names: Names
@@ -46,10 +47,12 @@ class Tree:
     used: set[str] = field(default_factory=set)
     codes: dict[str, str] = field(default_factory=dict)
     unsure: set[Path] = field(default_factory=set)
+    lost: bool = False
 
     def read(self, entries: Any, defaults: Mapping[str, Any]) -> list[tuple[Indicator, Path]]:
         """The roots with their paths; a node that cannot be read at all is left out."""
         found = []
+        self.lost = not isinstance(entries, list)
         self._sources(defaults.get("source"), ("defaults", "source"))
         for n, entry in enumerate(entries if isinstance(entries, list) else []):
             path: Path = ("indicators", n)
@@ -61,6 +64,7 @@ class Tree:
 
     def node(self, entry: Any, path: Path, inherited: dict[str, Any]) -> Indicator | None:
         if not isinstance(entry, Mapping):
+            self.lost = True
             return None
         here = {**inherited, **{key: entry[key] for key in _INHERITED if key in entry}}
         code, name = text_of(entry.get("code", "")), text_of(entry.get("name", ""))
@@ -68,6 +72,8 @@ class Tree:
         points = self._points(entry, path)
         self._sources(entry.get("source"), (*path, "source"))
         applies = self._applies(entry, path)
+        if self._faulty("children", path):
+            self.lost = True
         if applies is None and ("applies" in entry or self.faults.misspelt(path, "applies")):
             self.unsure.add(path)
         weight = entry.get("weight", ONE)
@@ -78,7 +84,7 @@ class Tree:
             applies=applies,
             critical=entry.get("critical") is True,
             extra=self.limits(entry, path),
-            combine="mean" if entry.get("combine") == "mean" else "sum",
+            combine="mean" if entry.get("combine") == "mean" or self._faulty("combine", path) else "sum",
             weight=Fraction(weight) if isinstance(weight, Fraction) else ONE,
         )
         children = entry.get("children")
@@ -97,10 +103,16 @@ class Tree:
             return node
         return self._leaf(node, entry, path, here)
 
+    def _faulty(self, key: str, path: Path) -> bool:
+        """Whether a key of a node is misspelt, or what stands there is not of its shape."""
+        where = (*path, key)
+        return self.faults.misspelt(path, key) or any(f.path == where and f.code != "S201" for f in self.faults.found)
+
     # -- the parts of a node --
 
     def _code(self, code: str, name: str, path: Path) -> None:
         if not code or self.faults.at((*path, "code")):
+            self.lost = True
             return
         if code in self.codes:
             say = f"编号“{code}”已经用在“{self.codes[code]}”上"

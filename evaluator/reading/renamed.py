@@ -10,7 +10,7 @@ from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.expressions.tokens import tokens
 from evaluator.model.numbers import text_of
 
-_USES = ("checks", "defaults", "indicators")
+_USES = ("checks", "defaults", "indicators", "gates", "grades")
 _CLOSE = 0.5
 _KINDS = {"facts": "采集项", "attributes": "属性", "sources": "来源", "scales": "量表"}
 
@@ -49,7 +49,12 @@ def _named(standard: Mapping[str, Any], fault: Fault) -> str:
     """The name that is not known: the word at the fault's place in an expression, or the whole text."""
     text = text_of(_at(standard, fault.path))
     words = [token.text for token in tokens(text) if token.offset == fault.offset]
-    return words[0].partition(".")[0] if words else text
+    return _head(words[0]) if words else text
+
+
+def _head(word: str) -> str:
+    """The name that a word of an expression begins with, as it is declared."""
+    return word.removeprefix("previous.").partition(".")[0]
 
 
 def _at(value: Any, path: Path) -> Any:
@@ -68,4 +73,4 @@ def _words(value: Any) -> Iterator[str]:
             yield from _words(inner)
     elif isinstance(value, str):
         yield value
-        yield from (token.text.partition(".")[0] for token in tokens(value) if token.kind == "name")
+        yield from (_head(token.text) for token in tokens(value) if token.kind == "name")

@@ -88,7 +88,7 @@ class _Builder:
         codes = {node.code: node.name for root, _ in roots for node in root.walk() if node.code}
         total = self.value.get("total")
         known = Fraction(total) if isinstance(total, Fraction) and not self.faults.at(("total",)) else None
-        grading = Grading(self.names, codes, known, self.faults)
+        grading = Grading(dataclasses.replace(self.names, codes_lost=tree.lost), codes, known, self.faults)
         lost = "grades" not in self.value or self.faults.at(("grades",))
         grades = None if lost else grading.grades(self.value["grades"])
         entries = self.value.get("gates")

@@ -93,6 +93,8 @@ STANDARD = (
     # -- points and sums
     Rule("the sum above it does not fit any more", "deleted item", "indicators›* children›*", 1, 1, "C501"),
     Rule("the sum above it does not fit any more", "bounds (huge|fraction)", "indicators›*›points children›*›points", 1, 1, "C501"),
+    Rule("gates and grades may name its code", "deleted item", "indicators›* children›*", 1, 3, "C501 X302 S204"),
+    Rule("gates and grades may name its code", WORDS, "code", 0, 1, "X302 S204"),
     Rule("a mean has no sum", "deleted item|bounds (huge|fraction)", "^indicators›2›children›* ^indicators›2›children›*›points", 0, 1, "C501"),
     Rule("still in order, or more than the full mark", SHARE, "points at_most start else floor judge›0 judge›1", 0, 1, "R410 C501"),
     Rule("still in order, or more than the full mark", SHARE, "at_least›*›* above›*›* at_most›*›* below›*›* options›** scales›*›*", 0, 1),
@@ -111,7 +113,7 @@ STANDARD = (
     Rule("its uses are wrong", "deleted item", "^facts›申报等次›options›*", 0, "uses", "R409"),
     Rule("a grade is named in gates, and in what is applied for", WORDS, "grades›bands›*›0 grades›bands›2", 0, 2, "R409 S204"),
     Rule("a list, and not what it should hold", WORDS, "grades›bands›0 grades›bands›1", 1, 1),
-    Rule("a limit for a grade may be any amount, or none", f"{FIGURE}|type to (number|quoted)", "needs›**›at_least needs›**›at_least›* needs›**›at_most›*", 0, 0),
+    Rule("a limit for a grade may be any amount, or none", f"{FIGURE}|type to (number|quoted)", "needs›*›at_least needs›*›at_most needs›*›at_least›* needs›*›at_most›*", 0, 0),
     Rule("a limit for a grade may be any amount, or none", "type to nothing", "needs›*›at_least›* needs›*›at_most›*", 0, 0),
     Rule("a weight may be any number above 0", "bounds (huge|fraction)", "weight", 0, 0),
     Rule("a limit on the wrong side of 0", "bounds (huge|fraction)", "extra›*", 0, 1),
