@@ -52,7 +52,7 @@ class Tree:
     def read(self, entries: Any, defaults: Mapping[str, Any]) -> list[tuple[Indicator, Path]]:
         """The roots with their paths; a node that cannot be read at all is left out."""
         found = []
-        self.lost = not isinstance(entries, list)
+        self.lost = not isinstance(entries, list) or not entries
         self._sources(defaults.get("source"), ("defaults", "source"))
         for n, entry in enumerate(entries if isinstance(entries, list) else []):
             path: Path = ("indicators", n)
@@ -100,6 +100,7 @@ class Tree:
                 only = "；只加分、扣分的，points 写 0" if {"bonus", "penalty"} & entry.keys() else ""
                 fix = f"末级指标要写 rule；还要往下分的，写 children{only}"
                 self.faults.add(Fault("C503", path, f"“{code} {name}”没有评分规则，也没有下级", fix))
+                self.lost = True
             return node
         return self._leaf(node, entry, path, here)
 

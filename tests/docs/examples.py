@@ -187,7 +187,9 @@ def whole_of(example: Example) -> Standard:
 def total_for(example: Example, filled: str) -> list[str]:
     """Total and grades of a station that fills in the example's standard so."""
     standard = whole_of(example)
-    _, total = score_run(standard, values_of(standard, {} if filled == NOTHING else parse("{" + codes(filled)[0] + "}")))
+    _, total = score_run(
+        standard, values_of(standard, {} if filled == NOTHING else parse("{" + codes(filled)[0] + "}"))
+    )
     return [_ends(total.score.low, total.score.high), "、".join(total.grades)]
 
 

@@ -95,7 +95,7 @@ STANDARD = (
     Rule("the sum above it does not fit any more", "bounds (huge|fraction)", "indicators›*›points children›*›points", 1, 1, "C501"),
     Rule("gates and grades may name its code", "deleted item", "indicators›* children›*", 1, 3, "C501 X302 S204"),
     Rule("gates and grades may name its code", WORDS, "code", 0, 1, "X302 S204"),
-    Rule("a mean has no sum", "deleted item|bounds (huge|fraction)", "^indicators›2›children›* ^indicators›2›children›*›points", 0, 1, "C501"),
+    Rule("a mean has no sum", "deleted item|bounds (huge|fraction)", "^indicators›2›children›* ^indicators›2›children›*›points", 0, 1, "C501 X302 S204"),
     Rule("still in order, or more than the full mark", SHARE, "points at_most start else floor judge›0 judge›1", 0, 1, "R410 C501"),
     Rule("still in order, or more than the full mark", SHARE, "at_least›*›* above›*›* at_most›*›* below›*›* options›** scales›*›*", 0, 1),
     Rule("a limit may be any number in its order", FIGURE,
@@ -117,6 +117,9 @@ STANDARD = (
     Rule("a limit for a grade may be any amount, or none", "type to nothing", "needs›*›at_least›* needs›*›at_most›*", 0, 0),
     Rule("a weight may be any number above 0", "bounds (huge|fraction)", "weight", 0, 0),
     Rule("a limit on the wrong side of 0", "bounds (huge|fraction)", "extra›*", 0, 1),
+    Rule("a gate lists its occasions", "type to number", "gates›*›fault", 1, 1),
+    Rule("gates name grades", "deleted item", "grades›bands›*", 0, 2, "R409 S204"),
+    Rule("gates are of no use without grades", "deleted key", "^grades", 0, 3, "R408 S204"),
     Rule("not said what becomes of the rest", "deleted key", "part", 0, 1, "R404"),
 )  # fmt: skip
 
