@@ -92,6 +92,7 @@ class Tree:
             if "rule" in entry:
                 fix = "评分规则只写在末级指标上；请删去 rule，或删去 children"
                 self.faults.add(Fault("C504", (*path, "rule"), f"“{code} {name}”既有下级又有评分规则", fix, on="key"))
+            self._only(entry, ("bonus", "penalty", "na", "floor"), path, "末级指标")
             nodes = [self.node(child, (*path, "children", n), here) for n, child in enumerate(children)]
             self._siblings([(node, (*path, "children", n)) for n, node in enumerate(nodes) if node is not None])
             return replace(node, children=tuple(child or _blank() for child in nodes))
@@ -102,12 +103,21 @@ class Tree:
                 self.faults.add(Fault("C503", path, f"“{code} {name}”没有评分规则，也没有下级", fix))
                 self.lost = True
             return node
+        self._only(entry, ("combine",), path, "有下级的指标")
         return self._leaf(node, entry, path, here)
 
     def _faulty(self, key: str, path: Path) -> bool:
         """Whether a key of a node is misspelt, or what stands there is not of its shape."""
         where = (*path, key)
         return self.faults.misspelt(path, key) or any(f.path == where and f.code != "S201" for f in self.faults.found)
+
+    def _only(self, entry: Mapping[str, Any], keys: tuple[str, ...], path: Path, where: str) -> None:
+        """A key that would have no effect here is a slip."""
+        for key in keys:
+            if key in entry and not self.faults.at((*path, key)):
+                self.faults.add(
+                    Fault("R408", (*path, key), f"{key} 只用于{where}", f"请删去 {key}，或移到{where}上", on="key")
+                )
 
     # -- the parts of a node --
 

@@ -30,7 +30,7 @@ def score_run(
     score, steps = _sum(standard, run, roots)
     if standard.grades is None:
         return roots, Total(score, "", (), tuple(steps))
-    known = Known(values, _figures(roots, score), blank=blank)
+    known = Known(values, _figures(standard, roots, score), blank=blank)
     grades, lines = _grades(standard.grades, score, known)
     grades, more = _vetoes(standard, grades, known)
     grade = grades[0] if len(grades) == 1 else ""
@@ -70,10 +70,16 @@ def _ends(low: Fraction, high: Fraction) -> str:
     return plain(low) if low == high else f"{plain(low)}—{plain(high)}"
 
 
-def _figures(roots: tuple[Settled, ...], total: Score) -> dict[str, Range]:
-    """What conditions on grades may speak of: the total, and score and share of each node."""
+def _figures(standard: Standard, roots: tuple[Settled, ...], total: Score) -> dict[str, Range]:
+    """What conditions on grades may speak of: the total, and score and share of each node.
+
+    What does not apply to the subject cannot fall short of anything: it counts as full.
+    """
     figures = {"total": Range(total.low, total.high)}
-    for node in (node for root in roots for node in root.walk()):
+    for indicator in standard.walk():
+        figures[f"share|{indicator.code}"] = Range.point(1)
+        figures[f"score|{indicator.code}"] = Range.point(indicator.points)
+    for node in (node for root in roots for node in root.walk() if not node.out):
         score = node.score
         figures[f"score|{node.indicator.code}"] = Range(score.low, score.high)
         if score.full:

@@ -142,15 +142,22 @@ class Run:
                 continue
             answer = gate.when.truth(Known(self.values))
             score = node.score
+            zero = replace(
+                score,
+                low=min(score.low, ZERO),
+                high=min(score.high, ZERO),
+                status="not_met",
+                extra_low=min(score.extra_low, ZERO),
+                extra_high=min(score.extra_high, ZERO),
+            )  # what already stands below zero stays there, and so does a penalty
             if answer:
-                line = f"{gate.name}：本部分计0分，{plain(score.low)} → 0"
-                node = replace(
-                    node, score=replace(score, low=ZERO, high=ZERO, status="not_met", steps=(*score.steps, line))
-                )
+                before = _words(Range(score.low, score.high))
+                line = f"{gate.name}：本部分计0分，{before} → {_words(Range(zero.low, zero.high))}"
+                node = replace(node, score=replace(zero, steps=(*score.steps, line)))
             elif answer is None:
                 line = f"{gate.name}：尚未确定，低值按0分计"
-                low = min(score.low, ZERO)
-                node = replace(node, score=replace(score, low=low, status="open", steps=(*score.steps, line)))
+                least = replace(score, low=zero.low, extra_low=zero.extra_low, status="open")
+                node = replace(node, score=replace(least, steps=(*score.steps, line)))
         return node
 
 

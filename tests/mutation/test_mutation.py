@@ -14,8 +14,6 @@ from tests.mutation.bench import SMALL, Bench
 from tests.mutation.slips import Slip, slips
 
 FREE = {"facts", "attributes", "sources", "scales", "options", "words", "answers", "claims", "evidence", "value"}
-#: how many of the ways to go wrong are tried at each place; `python -m tests.mutation --small` tries all
-MOST = {"misspelt": 1, "type": 2}
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +56,16 @@ def keys(shape: Any, seen: tuple[int, ...] = ()) -> Iterator[str]:
 
 
 def thinned(every: Iterable[Slip]) -> Iterator[Slip]:
-    """Of all slips those that differ: of each key each way once, taken from another of its places each time."""
+    """Each kind of slip once for each key, each time in another way and at another of its places.
+
+    `python -m tests.mutation --small` tries all.
+    """
     groups: dict[tuple[str, str], dict[str, list[Slip]]] = {}
     for slip in every:
         groups.setdefault((place(slip), slip.kind), {}).setdefault(slip.how, []).append(slip)
-    for turn, ((_, kind), ways) in enumerate(groups.items()):
-        names = list(ways)
-        for n in range(min(len(names), MOST.get(kind, len(names)))):
-            some = ways[names[(turn + n) % len(names)]]
-            yield some[turn % len(some)]
+    for turn, ways in enumerate(groups.values()):
+        some = list(ways.values())[turn % len(ways)]
+        yield some[turn % len(some)]
 
 
 def place(slip: Slip) -> str:
