@@ -182,7 +182,12 @@ def _faults(path: Path, errors: list[Any]) -> Iterator[Fault]:
         return
     unknown = [error for error in errors if error.validator == "additionalProperties"]
     missing = {error.message: error for error in errors if error.validator == "required"}
-    for error in unknown:
+    cut = [error for error in unknown if _cut_off(error.message, error.instance)]
+    if cut:
+        fix = "算式里的逗号请用全角的“，”，或给整个算式加引号"
+        say = f"花括号里的半角逗号把算式断开了，“{wording.shown(cut[0].message)}”成了另一个键"
+        yield Fault("S201", (*path, cut[0].message), say, fix, "key")
+    for error in [error for error in unknown if error not in cut]:
         fault, meant = _unknown(path, error, missing)
         missing.pop(meant, None)
         yield fault
@@ -219,6 +224,17 @@ def _missing(path: Path, key: str, error: Any) -> Fault:
     else:
         wanted = f"，要写{wording.expected(shape['type'])}" if "type" in shape else ""
     return Fault("S202", path, f"缺少必填的“{key}”", f"请补上 {key}: …{wanted}")
+
+
+def _cut_off(key: str, mapping: Mapping[str, Any]) -> bool:
+    """Whether a key is the rest of an expression that a comma inside braces has cut in two."""
+    return mapping[key] is None and any(isinstance(text, str) and _open(text) > 0 for text in mapping.values())
+
+
+def _open(text: str) -> int:
+    """How many brackets of an expression are not closed."""
+    half = unicodedata.normalize("NFKC", text)
+    return half.count("(") - half.count(")")
 
 
 def _known(error: Any) -> set[str]:

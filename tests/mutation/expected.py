@@ -120,6 +120,7 @@ STANDARD = (
     Rule("a gate lists its occasions", "type to number", "gates›*›fault", 1, 1),
     Rule("gates name grades", "deleted item", "grades›bands›*", 0, 2, "R409 S204"),
     Rule("gates are of no use without grades", "deleted key", "^grades", 0, 3, "R408 S204"),
+    Rule("half-width commas cut an expression only inside braces", "bounds half-width commas", "share of", 0, 1),
     Rule("not said what becomes of the rest", "deleted key", "part", 0, 1, "R404"),
 )  # fmt: skip
 

@@ -127,6 +127,9 @@ def _values(document: Document, path: Path, node: yaml.Node, whole: Span, lead: 
         yield _slip(document, path, kind, how, whole, lead + (new or ("" if lead else "~")))
     if isinstance(node, yaml.ScalarNode) and node.style not in ("|", ">") and node.value and not _is_number(node):
         start, end = _bare(document.text, node)
+        if "，" in node.value and "(" in node.value:
+            halved = document.text[start:end].replace("，", ", ")
+            yield _slip(document, path, "bounds", "half-width commas", (start, end), halved)
         words = [match.span() for match in _WORD.finditer(document.text, start, end)] or [(start, end)]
         for place, found in {"first": words[:1], "last": words[1:][-1:]}.items():
             for begin, stop in found:
