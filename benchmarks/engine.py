@@ -34,7 +34,12 @@ def main() -> None:
     print("reading and scoring one station, processor time")
     peer = cpu_of_call(lambda: yaml.load(texts[STANDARD], Loader=loader))
     row("text of the standard → data", cpu_of_call(lambda: read_document(STANDARD)), "yaml.CSafeLoader", peer)
-    row("standard: shape, rules, checks", cpu_of_call(lambda: build_standard(values[STANDARD])), "yaml.CSafeLoader", peer)
+    row(
+        "standard: shape, rules, checks",
+        cpu_of_call(lambda: build_standard(values[STANDARD])),
+        "yaml.CSafeLoader",
+        peer,
+    )
     peer = cpu_of_call(lambda: yaml.load(texts[REPORT], Loader=loader))
     row("text of a self-report → data", cpu_of_call(lambda: read_document(REPORT)), "yaml.CSafeLoader", peer)
     row("self-report: shape, answers, checks", cpu_of_call(lambda: build_report(values[REPORT], standard)),

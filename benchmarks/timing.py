@@ -47,7 +47,9 @@ def cpu_of_call(call: Callable[[], object], runs: int = 7) -> float:
 
 def row(what: str, seconds: float, peer: str, peer_seconds: float) -> None:
     """One line of the table: seconds, and the ratio to the peer."""
-    print(f"  {what:<46} {seconds * 1000:9.1f} ms   {seconds / peer_seconds:7.1f} x  {peer} ({peer_seconds * 1000:.1f} ms)")
+    print(
+        f"  {what:<46} {seconds * 1000:9.1f} ms   {seconds / peer_seconds:7.1f} x  {peer} ({peer_seconds * 1000:.1f} ms)"
+    )
 
 
 def python() -> str:

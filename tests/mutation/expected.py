@@ -13,6 +13,8 @@ from tests.mutation.slips import Slip
 
 Count = int | Literal["uses"]
 APART = "›"
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_INNER = re.compile(r"\b(None|True|False|Fraction|Written|dict|str)\b|\[\]|\{\}|Error")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ class Expected:
             return "warned as well"
         if any(fault.line not in (slip.line, *slip.around) and fault.code not in self.elsewhere for fault in errors):
             return "elsewhere"
-        return "" if all(fault.fix for fault in found) else "no remedy"
+        if not all(_CHINESE.search(fault.fix) for fault in found):
+            return "no remedy"
+        return "words of the program" if any(_INNER.search(fault.say + fault.fix) for fault in found) else ""
 
 
 WORDS = r"bounds \w+ word \w+|type to number"
