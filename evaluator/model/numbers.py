@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?%?", re.ASCII)
+_WORDS = {None: "", True: "true", False: "false"}
 MOST_DIGITS = 30
 MOST_EXPONENT = 12
 
@@ -62,7 +63,11 @@ class Written(Fraction):
 
 def text_of(value: object) -> str:
     """What stands in the document, as text: ids, versions, codes, dates and option names are never numbers."""
-    return value.text if isinstance(value, Written) else str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Written):
+        return value.text
+    return _WORDS.get(value, "") if value is None or isinstance(value, bool) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
