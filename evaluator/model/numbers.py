@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Literal
 
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?%?", re.ASCII)
-_WORDS = {None: "", True: "true", False: "false"}
 MOST_DIGITS = 30
 MOST_EXPONENT = 12
 
@@ -63,11 +62,9 @@ class Written(Fraction):
 
 def text_of(value: object) -> str:
     """What stands in the document, as text: ids, versions, codes, dates and option names are never numbers."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Written):
-        return value.text
-    return _WORDS.get(value, "") if value is None or isinstance(value, bool) else str(value)
+    if value is None or isinstance(value, bool):
+        return "" if value is None else "true" if value else "false"
+    return value.text if isinstance(value, Written) else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from evaluator.reading.report import (
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import ASSESSMENT
 from evaluator.reading.values import quoted, read_date, read_value
+from evaluator.reading.wording import found as written
 
 VERIFIED = "verified"
 _NOTES = ("reason", "advice", "remark")
@@ -237,9 +238,8 @@ class _Builder:
 
     def _rest_written(self, code: str, raw: Any, path: Path) -> None:
         if raw != VERIFIED:
-            self.faults.add(
-                Fault("S204", path, f"rest 只能写 verified（其余均符合），写的是“{text_of(raw)}”", "改为 verified")
-            )
+            say = f"rest 只能写 verified（其余均符合），这里是{written(raw)}"
+            self.faults.add(Fault("S204", path, say, "请改为 verified"))
 
     def _inline(self, code: str, text: str, raw: Any, path: Path) -> None:
         question = self.questions.inline[code][text]
