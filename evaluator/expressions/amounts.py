@@ -108,6 +108,8 @@ class Rate:
 
     def number(self, known: Known) -> Range:
         due = known.number(self.due)
+        if due.known and due.value >= 1:
+            return known.number(self.done) * due.inverse()
         some = due.clip(Fraction(1), max(due.high, Fraction(1)))
         parts = []
         if due.high >= 1:
@@ -129,7 +131,7 @@ class Rate:
 
     def worked(self, known: Known) -> str:
         due, done = known.number(self.due), known.number(self.done)
-        if due.known and due.value == 0:
+        if due.known and not due.value:
             return f"{self.word}（应有为0，按{figure(self.number(known), True)}）"
         if not (due.known and done.known):
             return f"{self.word}（{known.blank}）"
@@ -305,6 +307,8 @@ class Ratio:
 
     def number(self, known: Known) -> Range:
         above, below = self.above.number(known), self.below.number(known)
+        if below.known and below.value:
+            return above * below.inverse()
         parts = []
         if below.high > 0:
             known.loose = known.loose or not (below.known or above == Range.point(0))
@@ -324,7 +328,7 @@ class Ratio:
 
     def worked(self, known: Known) -> str:
         below = self.below.number(known)
-        if below.known and below.value == 0:
+        if below.known and not below.value:
             return f"{self.below.say()}为0，按{self.if_zero.say()}计"
         joined = f"{self.above.worked(known)}÷{self.below.worked(known)}"
         value = self.number(known)

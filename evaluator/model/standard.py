@@ -117,6 +117,11 @@ class Indicator:
             found.update((q.key, q) for q in part.questions())
         return found
 
+    def keys(self) -> tuple[str, ...]:
+        """The keys of everything a leaf's score depends on: its questions, and the mean of the others if `na` gives it."""
+        means = [mean_of_peers(self).key for item in self.na if item.gives == "mean"]
+        return tuple(dict.fromkeys([*self.questions(), *means]))
+
     def sentence(self) -> str:
         """The scoring sentence of a leaf, generated from what scores."""
         words = [_not_applicable(item) for item in self.na]
@@ -130,6 +135,11 @@ class Indicator:
             if parts:
                 words.append(f"{heading}：{'；'.join(part.sentence() for part in parts)}。")
         return "".join(words) + self.say
+
+
+def mean_of_peers(leaf: Indicator) -> Question:
+    """The mean of the peers' scores of a leaf, which a cohort supplies; open outside one."""
+    return Question(f"mean|{leaf.code}", "其他参评对象本项平均得分", "number", "分", leaf.floor, leaf.points)
 
 
 def _not_applicable(item: NotApplicable) -> str:
@@ -239,3 +249,12 @@ class Standard:
         for gate in self.gates:
             found.update((question.key, question) for question in gate.when.questions() if question.leaf)
         return found
+
+    def named(self) -> frozenset[str]:
+        """The codes of the indicators whose score or share the gates and the needs of grades ask for."""
+        asked = [gate.when for gate in self.gates]
+        needs = self.grades.needs if self.grades is not None else ()
+        amounts = [amount for need in needs for amount in (need.of, *need.limits) if amount is not None]
+        questions = [q for part in asked for q in part.questions()] + [q for part in amounts for q in part.questions()]
+        keys = {question.key for question in questions}
+        return frozenset(key.partition("|")[2] for key in keys if key.startswith(("share|", "score|")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -53,7 +54,7 @@ class Band:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bands:
     """Bands in order; `otherwise` is what no band gives."""
 
@@ -65,7 +66,7 @@ class Bands:
 
     def score(self, known: Known) -> Scored:
         value = self.amount.number(known)
-        reached = [n for n in range(len(self.bands) + 1) if self._can_be(value, n)]
+        reached = self._reached(value)
         points = hull(Range.point(self._points(n)) for n in reached)
         worked = with_result(self.amount, known.aside())
         if len(reached) > 1:
@@ -76,7 +77,7 @@ class Bands:
         step = Step(
             self.amount.say(),
             "met" if lost <= 0 else "not_met",
-            f"{worked}，{self._words(place)}，得{score_words(self._points(place))}",
+            f"{worked}，{self._words[place]}，得{score_words(self._points(place))}",
             points,
             lost,
         )
@@ -84,6 +85,10 @@ class Bands:
 
     def _points(self, n: int) -> Fraction:
         return self.bands[n].points if n < len(self.bands) else self.otherwise
+
+    def _reached(self, value: Range) -> list[int]:
+        """The bands in which the amount can lie."""
+        return [n for n in range(len(self.bands) + 1) if self._can_be(value, n)]
 
     def _can_be(self, value: Range, n: int) -> bool:
         """Whether the amount can lie in band n (the one after the last is `else`)."""
@@ -98,7 +103,7 @@ class Bands:
     def _raises(self, place: int) -> tuple[Raise, ...]:
         now = self._points(place)
         better = [n for n in range(len(self.bands)) if self._points(n) > now]
-        changes = [Raise(f"{self.amount.say()}达到“{self._words(n)}”", self._points(n) - now) for n in better]
+        changes = [Raise(f"{self.amount.say()}达到“{self._words[n]}”", self._points(n) - now) for n in better]
         return tuple(sorted(changes, key=lambda change: change.gain))
 
     # -- words --
@@ -106,7 +111,11 @@ class Bands:
     def _figure(self, value: Fraction) -> str:
         return figure(Range.point(value), self.amount.is_share, self.amount.unit)
 
-    def _words(self, n: int) -> str:
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        return tuple(self._in_words(n) for n in range(len(self.bands) + 1))
+
+    def _in_words(self, n: int) -> str:
         """The n-th band in words, such as 80%及以上、不足100%."""
         label = f"（{self.bands[n].label}）" if n < len(self.bands) and self.bands[n].label else ""
         near = self._figure(self.bands[n].limit) if n < len(self.bands) else ""
@@ -135,7 +144,7 @@ class Bands:
         return domain.grid == 1 and limit.denominator == 1 and abs(self.bands[n - 1].limit - limit) == 1
 
     def sentence(self) -> str:
-        words = [f"{self._words(n)}的{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]
+        words = [f"{self._words[n]}的{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]
         return f"{self.amount.say()}：{'；'.join(words)}。"
 
     def questions(self) -> Iterable[Question]:

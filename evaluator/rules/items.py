@@ -217,8 +217,8 @@ class Stepwise:
 
     def _steps(self, value: Range) -> Range:
         """How many steps the amount is; below zero counts as zero."""
-        scaled = (value * Range.point(1 / self.per)).clip(ZERO, INFINITY)
-        if self.part == "share":
+        scaled = (value if self.per == 1 else value * Range.point(1 / self.per)).clip(ZERO, INFINITY)
+        if self.part == "share" or (scaled.known and scaled.value.denominator == 1):
             return scaled
         whole = math.floor if self.part == "drop" else math.ceil
         low = scaled.low if isinstance(scaled.low, float) else Fraction(whole(scaled.low))

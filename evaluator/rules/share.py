@@ -42,8 +42,7 @@ class Share:
 
     def score(self, known: Known) -> Scored:
         value = self.amount.number(known)
-        slope = Range.point(1 / (self.full_at - self.zero_at))
-        part = ((value - Range.point(self.zero_at)) * slope).clip(ZERO, ONE)
+        part = self._part(value).clip(ZERO, ONE)
         points = part * Range.point(self.full)
         worked = with_result(self.amount, known.aside())
         if not value.known:
@@ -55,6 +54,13 @@ class Share:
         goal = figure(Range.point(self.full_at), self._is_share, self.amount.unit)
         change = (Raise(f"{self.amount.say()}达到{goal}", lost),) if lost > 0 else ()
         return Scored(points, (step,), change)
+
+    def _part(self, value: Range) -> Range:
+        """Where the amount stands between the goalposts, 0 to 1 within them."""
+        if self.zero_at:
+            value = value - Range.point(self.zero_at)
+        span = self.full_at - self.zero_at
+        return value if span == 1 else value * Range.point(1 / span)
 
     @property
     def _is_share(self) -> bool:

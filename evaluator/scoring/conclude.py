@@ -10,10 +10,10 @@ from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.answers import assessed_values, claimed_values
-from evaluator.scoring.cohort import Figures, Member, cohort_figures, cohort_hash
+from evaluator.scoring.cohort import Member, cohort_figures, cohort_hash
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.settlement import score_run
-from evaluator.scoring.tree import Settled
+from evaluator.scoring.tree import Figures, Settled
 
 Pair = tuple[Report, Assessment | None]
 

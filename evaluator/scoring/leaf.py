@@ -12,7 +12,7 @@ from evaluator.model.question import Known, Question, Value
 from evaluator.model.range import ZERO_RANGE, Range, hull
 from evaluator.model.result import Status
 from evaluator.model.rule import Raise, Scored, State, Step
-from evaluator.model.standard import GIVES_WORDS, Indicator, NotApplicable
+from evaluator.model.standard import GIVES_WORDS, Indicator, NotApplicable, mean_of_peers
 
 #: How many ways of completing repeated answers are tried one by one before a range is only estimated.
 MOST_COMPLETIONS = 512
@@ -137,11 +137,6 @@ def _given(leaf: Indicator, item: NotApplicable, known: Known, rounding: Roundin
         return _Outcome(Range(_rounded(mean.low, rounding), _rounded(mean.high, rounding)))
     fixed = {"full": leaf.points, "neutral": item.start}.get(item.gives, ZERO)
     return _Outcome(Range.point(fixed), out=item.gives == "rescale")
-
-
-def mean_of_peers(leaf: Indicator) -> Question:
-    """The mean of the peers' scores of a leaf, which a cohort supplies; open outside one."""
-    return Question(f"mean|{leaf.code}", "其他参评对象本项平均得分", "number", "分", leaf.floor, leaf.points)
 
 
 def _with_extra(leaf: Indicator, outcome: _Outcome, known: Known, rounding: Rounding, steps: list[Step]) -> _Outcome:
