@@ -44,6 +44,11 @@ class Settled:
         """The points it gives if it applies."""
         return self.inside or Range(self.score.low, self.score.high)
 
+    @property
+    def plain(self) -> bool:
+        """Whether nothing happened to it that is not passed on as it stands."""
+        return self.out is False and not self.score.steps and not self.score.not_applicable
+
     def walk(self) -> Iterator[Settled]:
         """This node and all below it, parents first."""
         yield self
@@ -85,6 +90,9 @@ class Run:
         return Settled(node, found.score, (), found.leaf, found.leaf.out, found.leaf.inside, found.asked)
 
     def _parent(self, node: Indicator, children: tuple[Settled, ...]) -> Settled:
+        if len(children) == 1 and children[0].plain and node.combine == "sum" and node.extra is None:
+            only = children[0]
+            return Settled(node, only.score, children, asked=only.asked)
         base, asked = self.summed(children)
         points, full, steps = roll_up(node, children, self.standard)
         certain = [child.out for child in children]
@@ -111,8 +119,6 @@ class Run:
 
         It is an estimate where one of them is, or where a missing answer serves two of them.
         """
-        if len(children) == 1:
-            return replace(children[0].score, steps=(), not_applicable=""), children[0].asked
         scores = [child.score for child in children]
         asked = frozenset().union(*(child.asked for child in children))
         answered = sum(score.answered for score in scores)
@@ -163,8 +169,6 @@ def roll_up(
     node: Indicator | None, children: tuple[Settled, ...], standard: Standard
 ) -> tuple[Range, Fraction, list[str]]:
     """The points of a parent from its children, the full mark they are measured against, and the lines between."""
-    if len(children) == 1 and children[0].out is False and (node is None or node.combine == "sum"):
-        return children[0].applying, children[0].score.full, []
     unsure = [n for n, child in enumerate(children) if child.out is None]
     if len(unsure) > MOST_OPEN:
         full = total_of(child.score.full for child in children)
