@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from evaluator.model.numbers import plain, total_of
+from evaluator.model.numbers import plain
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
 from evaluator.model.result import Score, Total
@@ -45,8 +45,8 @@ def score_run(
 def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Score, list[str]]:
     """The total as printed: the sum of the roots, rescaled where a root does not apply, then extra, then rounding."""
     base, _ = run.summed(roots)
-    points, _, lines = roll_up(None, roots, standard)
-    full = total_of(root.score.full for root in roots)
+    points, _, lines = roll_up(None, roots, base, standard)
+    full = base.full
     steps = []
     if base.low == base.high:
         parts = "＋".join(plain(root.score.low) for root in roots)

@@ -94,7 +94,7 @@ class Run:
             only = children[0]
             return Settled(node, only.score, children, asked=only.asked)
         base, asked = self.summed(children)
-        points, full, steps = roll_up(node, children, self.standard)
+        points, full, steps = roll_up(node, children, base, self.standard)
         certain = [child.out for child in children]
         out: bool | None = bool(children) and all(certain)
         if not out and children and all(one is not False for one in certain):
@@ -127,8 +127,12 @@ class Run:
             counts = Counter(key for child in children for key in child.asked)
             shared = any(count > 1 and key not in self.values for key, count in counts.items())
             answered = sum(key in self.values for key in asked)
-        low, high = total_of(s.low for s in scores), total_of(s.high for s in scores)
-        less, more = total_of(s.extra_low for s in scores), total_of(s.extra_high for s in scores)
+        low = high = total_of(s.low for s in scores)
+        if not all(s.known for s in scores):
+            high = total_of(s.high for s in scores)
+        less = more = ZERO
+        if any(s.extra_low or s.extra_high for s in scores):
+            less, more = total_of(s.extra_low for s in scores), total_of(s.extra_high for s in scores)
         base = Score(
             low,
             high,
@@ -166,17 +170,18 @@ class Run:
 
 
 def roll_up(
-    node: Indicator | None, children: tuple[Settled, ...], standard: Standard
+    node: Indicator | None, children: tuple[Settled, ...], base: Score, standard: Standard
 ) -> tuple[Range, Fraction, list[str]]:
-    """The points of a parent from its children, the full mark they are measured against, and the lines between."""
+    """The points of a parent from its children, the full mark they are measured against, and the lines between.
+
+    `base` is the plain sum of the children, which stands where all of them apply.
+    """
+    if all(child.out is False for child in children) and (node is None or node.combine == "sum"):
+        return Range(base.low, base.high), base.full, []
     unsure = [n for n, child in enumerate(children) if child.out is None]
     if len(unsure) > MOST_OPEN:
-        full = total_of(child.score.full for child in children)
-        return (
-            Range(min((c.score.low for c in children), default=ZERO), full),
-            full,
-            ["是否适用未定的下级过多，按最宽的区间计"],
-        )
+        lowest = min((child.score.low for child in children), default=ZERO)
+        return Range(lowest, base.full), base.full, ["是否适用未定的下级过多，按最宽的区间计"]
     found = []
     for choice in product((True, False), repeat=len(unsure)):
         left_out = {n for n, child in enumerate(children) if child.out} | {
