@@ -113,7 +113,19 @@ def _conclusion(result: Result, total: Total) -> list[RenderableType]:
             f"核实情况：确认 {conclusion.confirmed} 项，更正 {conclusion.corrected} 项，"
             f"评估补填 {conclusion.supplied} 项，未核实 {conclusion.untouched} 项。"
         )
-    return list(lines)
+    return [*lines, *_way(total)]
+
+
+def _way(total: Total) -> list[RenderableType]:
+    """How the next grade would be reached."""
+    found = total.advance
+    if found is None:
+        return []
+    table = _table("编号", "做法", "多得", right=("多得",))
+    for change in found.changes:
+        told = f"（{change.told}）" if change.told else ""
+        _row(table, change.code or "等次的条件", f"{change.what}{told}", plain(change.gain) if change.gain else "")
+    return [f"按现有数据，以下 {found.answers} 项做到，就可达到{found.grade}（总分 {plain(found.total)}）：", table]
 
 
 def grade_words(total: Total) -> str:
@@ -173,7 +185,9 @@ def explanation(result: Result, code: str) -> str:
     raises = (node.leaf.assessed or node.leaf.claimed).raises
     if raises:
         parts += ["", "怎样能多得分："]
-        parts += [Padding(Text(f"{change.what}，最多多得 {plain(change.gain)} 分"), (0, 0, 0, 2)) for change in raises]
+        for change in raises:
+            told = f"（{change.told}）" if change.told else ""
+            parts.append(Padding(Text(f"{change.what}{told}，多得 {plain(change.gain)} 分"), (0, 0, 0, 2)))
     return _print(parts)
 
 

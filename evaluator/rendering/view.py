@@ -23,9 +23,11 @@ from evaluator.rendering.view_findings import (
     Advice,
     Problem,
     Strength,
+    Way,
     advice,
     problems,
     strengths,
+    way,
 )
 from evaluator.rendering.view_scores import Row, charted, open_leaves, open_words, row, total_row, without_extra
 from evaluator.rendering.words import EMPTY, Printer, date_words, period_words, said
@@ -164,6 +166,7 @@ class Report:
     lost: str
     lost_is_all: bool
     advice: tuple[Advice, ...]
+    way: Way | None
     checks: tuple[str, ...]
     open: tuple[OpenLeaf, ...]
     not_applicable: tuple[tuple[str, str, str], ...]
@@ -220,6 +223,7 @@ def view(result: Result) -> Report:
         lost=printer.points(sum((problem.lost for problem in lost), ZERO)),
         lost_is_all=sum((problem.lost for problem in lost), ZERO) == shown.score.full - shown.score.high,
         advice=better,
+        way=way(shown, nodes, printer),
         checks=tuple(_checks(result)),
         open=tuple(_open(result, printer)),
         not_applicable=tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -10,10 +10,11 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from evaluator.expressions.amounts import figure, with_result
+from evaluator.expressions.reaching import Goal, reach
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
-from evaluator.model.rule import Amount, Raise, Scored, Step
+from evaluator.model.rule import Amount, Change, Scored, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import AMOUNT, POINTS, TEXT, Shape
 
@@ -81,7 +82,7 @@ class Bands:
             points,
             lost,
         )
-        return Scored(points, (step,), self._raises(place))
+        return Scored(points, (step,))
 
     def _points(self, n: int) -> Fraction:
         return self.bands[n].points if n < len(self.bands) else self.otherwise
@@ -100,11 +101,22 @@ class Bands:
             return value.meets(near, far, with_low=closed, with_high=not closed)
         return value.meets(far, near, with_low=not closed, with_high=closed)
 
-    def _raises(self, place: int) -> tuple[Raise, ...]:
-        now = self._points(place)
-        better = [n for n in range(len(self.bands)) if self._points(n) > now]
-        changes = [Raise(f"{self.amount.say()}达到“{self._words[n]}”", self._points(n) - now) for n in better]
-        return tuple(sorted(changes, key=lambda change: change.gain))
+    def changes(self, known: Known) -> Iterator[Change]:
+        """The bands that give more, the nearest first."""
+        place = self._reached(self.amount.number(known))[0]
+        better = [n for n in range(len(self.bands) + 1) if self._points(n) > self._points(place)]
+        for n in sorted(better, key=lambda n: abs(n - place)):
+            needed = reach(self.amount, self._goal(n, n > place), known)
+            if needed:
+                yield Change(f"{self.amount.say()}达到“{self._words[n]}”", needed)
+
+    def _goal(self, n: int, later: bool) -> Goal:
+        """How to get just into band n: over its own limit, or (from an earlier band) back below the one before."""
+        upper = self.side in ("at_least", "above")
+        strict = self.side in ("above", "below")
+        if later:
+            return Goal(self.bands[n - 1].limit, not upper, not strict)
+        return Goal(self.bands[n].limit, upper, strict)
 
     # -- words --
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from evaluator.expressions.amounts import Arithmetic, Ratio, figure, with_result
+from evaluator.expressions.reaching import Goal, reach
 from evaluator.model.numbers import ONE, ZERO, percent, plain, terminates, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
-from evaluator.model.rule import Amount, Raise, Scored, Step
+from evaluator.model.rule import Amount, Change, Scored, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import AMOUNT, POINTS, Shape
 
@@ -51,9 +52,13 @@ class Share:
         times = percent(part.value) if terminates(part.value) else plain(part.value)
         shown = f"{worked}；{plain(self.full)}×{times}＝{score_words(points.value)}"
         step = Step(self.amount.say(), "met" if lost <= 0 else "not_met", shown, points, lost)
-        goal = figure(Range.point(self.full_at), self._is_share, self.amount.unit)
-        change = (Raise(f"{self.amount.say()}达到{goal}", lost),) if lost > 0 else ()
-        return Scored(points, (step,), change)
+        return Scored(points, (step,))
+
+    def changes(self, known: Known) -> Iterator[Change]:
+        needed = reach(self.amount, Goal(self.full_at, self.full_at > self.zero_at), known)
+        if needed:
+            goal = figure(Range.point(self.full_at), self._is_share, self.amount.unit)
+            yield Change(f"{self.amount.say()}达到{goal}", needed)
 
     def _part(self, value: Range) -> Range:
         """Where the amount stands between the goalposts, 0 to 1 within them."""

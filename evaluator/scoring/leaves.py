@@ -38,6 +38,10 @@ class Leaves:
         keys, scorer = self._scorers[leaf.code]
         return scorer(blank, *map(values.get, keys))
 
+    def keys(self, leaf: Indicator) -> tuple[str, ...]:
+        """The keys of all that the leaf's score depends on."""
+        return self._scorers[leaf.code][0]
+
     def _scorer(self, leaf: Indicator) -> tuple[tuple[str, ...], Callable[..., SettledLeaf]]:
         keys = leaf.keys()
 

@@ -35,7 +35,7 @@ def score_run(
     score, steps = _sum(standard, run, roots)
     if standard.grades is None:
         return roots, Total(score, "", (), tuple(steps))
-    known = Known(values, _figures(standard, roots, score), blank=blank)
+    known = Known(values, known_figures(standard, roots, score), blank=blank)
     grades, lines = _grades(standard.grades, score, known)
     grades, more = _vetoes(standard, grades, known)
     grade = grades[0] if len(grades) == 1 else ""
@@ -75,7 +75,7 @@ def _ends(low: Fraction, high: Fraction) -> str:
     return plain(low) if low == high else f"{plain(low)}—{plain(high)}"
 
 
-def _figures(standard: Standard, roots: tuple[Settled, ...], total: Score) -> dict[str, Range]:
+def known_figures(standard: Standard, roots: tuple[Settled, ...], total: Score) -> dict[str, Range]:
     """What conditions on grades may speak of: the total, and score and share of each node.
 
     What does not apply to the subject cannot fall short of anything: it counts as full.
