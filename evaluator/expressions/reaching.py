@@ -44,7 +44,7 @@ class Goal:
 def reach(amount: Amount, goal: Goal, known: Known) -> Answers | None:
     """The answers that bring the amount to its goal; empty where it is there already."""
     value = amount.number(known)
-    if not value.known:
+    if not value.known or not _answered(amount, known):
         return None
     if goal.holds(value.value):
         return {}
@@ -58,7 +58,7 @@ def reach(amount: Amount, goal: Goal, known: Known) -> Answers | None:
 def bring_about(condition: Condition, wanted: bool, known: Known) -> Answers | None:
     """The answers that make the condition hold (or, where `wanted` is false, not hold)."""
     truth = condition.truth(known)
-    if truth is None:
+    if truth is None or not _answered(condition, known):
         return None
     if truth is wanted:
         return {}
@@ -66,6 +66,10 @@ def bring_about(condition: Condition, wanted: bool, known: Known) -> Answers | N
     if found is None:
         return None
     return found if condition.truth(Known({**known.values, **found}, known.figures)) is wanted else None
+
+
+def _answered(part: Amount | Condition, known: Known) -> bool:
+    return all(question.key in known.values or question.key in known.figures for question in part.questions())
 
 
 def fewest(proposals: Iterable[Answers | None]) -> Answers | None:
