@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -168,6 +169,18 @@ class Joined:
             yield from part.questions()
 
 
+#: how a label begins that can be denied in its own words; 有关, 有效 … are other words
+_DENIED = ((re.compile("有(?![关的些效限时序偿])"), "没有"), (re.compile("是(?!否)"), "不是"), (re.compile("已(?!经)"), "未"))
+
+
+def _negated(label: str) -> str:
+    """没有食堂 of 有食堂; what cannot be turned round so is quoted."""
+    for start, denied in _DENIED:
+        if start.match(label):
+            return denied + label[1:]
+    return f"“{label}”答否"
+
+
 @dataclass(frozen=True, slots=True)
 class Not:
     """The opposite of a condition."""
@@ -184,7 +197,7 @@ class Not:
 
     def say(self) -> str:
         if isinstance(self.part, Holds):
-            return f"“{self.part.say()}”答否"
+            return _negated(self.part.say())
         if isinstance(self.part, Chosen):
             return f"{self.part.question.label}不为{self.part.option}"
         if isinstance(self.part, Has):

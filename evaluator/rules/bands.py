@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal
 
-from evaluator.expressions.amounts import figure, with_result
-from evaluator.model.numbers import text_of
+from evaluator.expressions.amounts import Peers, figure, place, with_result
+from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
 from evaluator.model.rule import Amount, Raise, Scored, Step
@@ -76,7 +76,7 @@ class Bands:
         step = Step(
             self.amount.say(),
             "met" if lost <= 0 else "not_met",
-            f"{worked}，{self._words(place)}，得{score_words(self._points(place))}",
+            f"{worked}{self._reached(place)}，得{score_words(self._points(place))}",
             points,
             lost,
         )
@@ -103,7 +103,13 @@ class Bands:
 
     # -- words --
 
+    @property
+    def _places(self) -> bool:
+        return isinstance(self.amount, Peers) and self.amount.is_place
+
     def _figure(self, value: Fraction) -> str:
+        if self._places:
+            return place(value)
         return figure(Range.point(value), self.amount.is_share, self.amount.unit)
 
     def _words(self, n: int) -> str:
@@ -113,6 +119,8 @@ class Bands:
         far = self._figure(self.bands[n - 1].limit) if n else ""
         if self._single(n):
             return near + label
+        if self._counted:
+            return self._run(n) + label
         inside = {
             "at_least": f"{near}及以上",
             "above": f"超过{near}",
@@ -123,6 +131,29 @@ class Bands:
         parts = ([inside[self.side]] if near else []) + ([outside[self.side]] if far else [])
         low_first = parts if self.side in ("at_least", "above") else parts[::-1]
         return "、".join(low_first) + label
+
+    def _reached(self, n: int) -> str:
+        """The band in words behind the figure that fell into it; one value needs saying once."""
+        if not self._single(n):
+            return f"，{self._words(n)}"
+        return f"（{self.bands[n].label}）" if self.bands[n].label else ""
+
+    @property
+    def _counted(self) -> bool:
+        """Whether the bands go by whole numbers from below, so that they read 1—2份 rather than 超过0份、不超过2份."""
+        whole = all(band.limit.denominator == 1 for band in self.bands)
+        return self.side == "at_most" and whole and self.amount.number(Known({})).grid == 1
+
+    def _run(self, n: int) -> str:
+        """The whole numbers of the n-th band, such as 第2—4名 or 3份及以上."""
+        first = self.bands[n - 1].limit + 1 if n else None
+        if n == len(self.bands):
+            assert first is not None, "a rule has a band"
+            return f"{self._figure(first)}及以{'后' if self._places else '上'}"
+        last = self._figure(self.bands[n].limit)
+        if first is None:
+            return f"前{plain(self.bands[n].limit)}名" if self._places else f"不超过{last}"
+        return f"第{plain(first)}—{plain(self.bands[n].limit)}名" if self._places else f"{plain(first)}—{last}"
 
     def _single(self, n: int) -> bool:
         """Whether the band holds one value only, so that it needs no «及以上、不足»."""
@@ -135,7 +166,8 @@ class Bands:
         return domain.grid == 1 and limit.denominator == 1 and abs(self.bands[n - 1].limit - limit) == 1
 
     def sentence(self) -> str:
-        words = [f"{self._words(n)}的{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]
+        of = "" if self._places else "的"
+        words = [f"{self._words(n)}{of}{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]
         return f"{self.amount.say()}：{'；'.join(words)}。"
 
     def questions(self) -> Iterable[Question]:
