@@ -196,7 +196,7 @@ class Arithmetic:
         if self.sign in "+-":
             return self.left.is_share or self.right.is_share
         if self.sign == "/":
-            return self.left.unit != "" and self.left.unit == self.right.unit
+            return _is_part(self.left, self.right) and self.left.unit != ""
         return self.left.is_share and self.right.is_share
 
     @property
@@ -278,7 +278,9 @@ class Extreme:
     def say(self) -> str:
         word = "最小值" if self.name == "min" else "最大值"
         said = [part.say() for part in self.parts]
-        return f"{'、'.join(one if one.startswith('“') else f'“{one}”' for one in said)}中的{word}"
+        if any("“" in one for one in said):  # quotes within quotes do not read
+            return f"{'、'.join(said)}中的{word}"
+        return f"“{'”“'.join(said)}”中的{word}"
 
     def worked(self, known: Known) -> str:
         word = "最小" if self.name == "min" else "最大"
@@ -305,7 +307,7 @@ class Ratio:
 
     @property
     def is_share(self) -> bool:
-        return self.above.unit == self.below.unit
+        return _is_part(self.above, self.below)
 
     @property
     def unit(self) -> str:
@@ -341,6 +343,13 @@ class Ratio:
     def questions(self) -> Iterator[Question]:
         for part in (self.above, self.below, self.if_zero):
             yield from part.questions()
+
+
+def _is_part(above: Amount, below: Amount) -> bool:
+    """Whether a division gives a share: of like things, or of a place among all the places."""
+    if isinstance(above, Peers) and isinstance(below, Peers) and above.is_place and below.inner is None:
+        return True
+    return above.unit == below.unit
 
 
 def _grouped(amount: Amount) -> str:

@@ -43,6 +43,13 @@ class Compare:
             words = _DATE_WORDS
         else:
             words = _SHARE_WORDS if self.left.is_share or self.right.is_share or self.of == "choice" else _ORDER_WORDS
+        if (
+            self.sign == ">"
+            and self.right.text == "0"
+            and isinstance(self.left, Read)
+            and self.left.question.type == "count"
+        ):
+            return f"{self.left.say()}1{self.left.unit}及以上"  # «多于0起» is no way to speak
         unit = self.left.unit if isinstance(self.right, Number) and not self.right.is_share else ""
         return f"{self.left.say()}{words[self.sign]}{self.right.say()}{unit}"
 
@@ -170,7 +177,11 @@ class Joined:
 
 
 #: how a label begins that can be denied in its own words; 有关, 有效 … are other words
-_DENIED = ((re.compile("有(?![关的些效限时序偿])"), "没有"), (re.compile("是(?!否)"), "不是"), (re.compile("已(?!经)"), "未"))
+_DENIED = (
+    (re.compile("有(?![关的些效限时序偿])"), "没有"),
+    (re.compile("是(?!否)"), "不是"),
+    (re.compile("已(?!经)"), "未"),
+)
 
 
 def _negated(label: str) -> str:

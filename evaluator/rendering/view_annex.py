@@ -66,7 +66,9 @@ def _detail(node: Node, run: Run, printer: Printer) -> Detail:
 
 
 def _step(step: StepLine) -> StepRow:
-    return StepRow(SIGNS[step.state], said(step.what), said(step_words(step.what, step.why)), _moved(step.low, step.high))
+    return StepRow(
+        SIGNS[step.state], said(step.what), said(step_words(step.what, step.why)), _moved(step.low, step.high)
+    )
 
 
 def _moved(low: Fraction | None, high: Fraction | None) -> str:

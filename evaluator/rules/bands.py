@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal
 
-from evaluator.expressions.amounts import Peers, figure, place, with_result
+from evaluator.expressions.amounts import Arithmetic, Peers, figure, place, with_result
 from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
@@ -110,6 +110,8 @@ class Bands:
     def _figure(self, value: Fraction) -> str:
         if self._places:
             return place(value)
+        if self.amount.is_share and isinstance(self.amount, Arithmetic) and self.amount.sign == "-":
+            return f"{plain(value * 100)}个百分点"
         return figure(Range.point(value), self.amount.is_share, self.amount.unit)
 
     def _words(self, n: int) -> str:

@@ -240,7 +240,7 @@ class Stepwise:
         return figure(Range.point(self.per), self.amount.is_share, self.unit)
 
     def say(self, text: str, item: Item) -> str:
-        amount = "" if self.inline else f"（{self.amount.say()}）"
+        amount = "" if self.inline or self.amount.say() == text else f"（{self.amount.say()}）"
         move = f"{'得' if item.side == 'add' else '扣'}{score_words(item.points)}"
         if self.whole:
             per = self.unit or "1"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from evaluator.expressions.amounts import Arithmetic, Ratio, equals, figure, with_result
+from evaluator.expressions.amounts import Arithmetic, Extreme, Ratio, equals, figure, with_result
 from evaluator.model.numbers import ONE, ZERO, percent, plain, terminates, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
@@ -91,7 +91,7 @@ class Share:
 
     def _said(self) -> str:
         said = self.amount.say()
-        if isinstance(self.amount, (Arithmetic, Ratio)):
+        if isinstance(self.amount, (Arithmetic, Ratio, Extreme)):
             return f"（{said}）"
         return f"“{said}”" if said[0].isdigit() else said
 
