@@ -224,7 +224,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class StandardInfo:
-    """Which standard was applied, exactly."""
+    """Which standard was applied, exactly. `rules`: the printed rules beyond the leaves, by heading."""
 
     id: str
     version: str
@@ -238,6 +238,7 @@ class StandardInfo:
     rounding: str
     grades: tuple[tuple[str, Fraction | None], ...]
     sources: tuple[tuple[str, str, str, str], ...]
+    rules: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

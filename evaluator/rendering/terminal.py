@@ -15,6 +15,7 @@ from rich.text import Text
 from evaluator.model.numbers import fixed, percent, plain
 from evaluator.model.result import AnswerLine, Derivation, Node, Result, Score, Total
 from evaluator.model.standard import PROVENANCE_WORDS, Indicator, Standard
+from evaluator.rendering.words import step_words
 
 MOST_COLUMNS = 110
 STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": "不检查", "info": ""}
@@ -230,16 +231,21 @@ def _answers(answers: tuple[AnswerLine, ...]) -> RenderableType:
 
 
 def _derivation(derivation: Derivation) -> list[RenderableType]:
-    lines: list[RenderableType] = []
+    return [_bullet(line) for line in derivation_lines(derivation)]
+
+
+def derivation_lines(derivation: Derivation) -> list[str]:
+    """How the score of a leaf came about, a line for each step."""
+    lines: list[str] = []
     for step in derivation.steps:
         gave = ""
         if step.low is not None and step.high is not None:
-            gave = f"→ {plain(step.low)}" if step.low == step.high else f" → {plain(step.low)}—{plain(step.high)}"
+            gave = f" → {plain(step.low)}" if step.low == step.high else f" → {plain(step.low)}—{plain(step.high)}"
             gave += " 分"
         state = f"[{STATES[step.state]}]" if STATES[step.state] else ""
-        why = f"：{step.why}" if step.why else ""
-        lines.append(_bullet(" ".join(part for part in (f"{step.what}{why}", state + gave) if part)))
-    return [*lines, *(_bullet(line) for line in derivation.settlement)]
+        why = f"：{step_words(step.what, step.why)}" if step.why else ""
+        lines.append(" ".join(part for part in (f"{step.what}{why}", (state + gave).strip()) if part))
+    return [*lines, *derivation.settlement]
 
 
 def _bullet(text: str) -> RenderableType:
@@ -271,20 +277,17 @@ def standard_in_full(standard: Standard) -> str:
     parts += [f"总分 {plain(standard.total)} 分，校验值 {standard.hash}", ""]
     for root in standard.indicators:
         parts += _indicator(root, 0)
-    if standard.grades is not None:
-        bands = [
-            f"{name} {plain(limit)} 分及以上" if limit is not None else f"其余 {name}"
-            for name, limit in standard.grades.bands
-        ]
-        parts += ["", f"等次：{'；'.join(bands)}"]
+    for heading, words in standard.sentences().items():
+        parts += ["", f"{heading}：", *(Padding(Text(sentence), (0, 0, 0, 2)) for sentence in words)]
     return _print(parts)
 
 
 def _indicator(node: Indicator, depth: int) -> list[RenderableType]:
     head = f"{node.code} {node.name}（{plain(node.points)}分）"
     lines: list[RenderableType] = [Padding(Text(head), (0, 0, 0, depth * 2))]
-    if node.rule is not None:
-        lines.append(Padding(Text(node.sentence()), (0, 0, 0, depth * 2 + 2)))
+    sentence = node.sentence()
+    if sentence:
+        lines.append(Padding(Text(sentence), (0, 0, 0, depth * 2 + 2)))
     for child in node.children:
         lines += _indicator(child, depth + 1)
     return lines

@@ -130,6 +130,7 @@ class Standard:
     total: str
     bands: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str, str, str], ...]
+    rules: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +290,7 @@ def _standard(result: Result, printer: Printer) -> Standard:
         printer.points(info.total),
         tuple(_bands(result)),
         tuple((key, title, credited or EMPTY, date or EMPTY) for key, title, credited, date in info.sources),
+        tuple((heading, words) for heading, words in info.rules if heading != "等次"),
     )
 
 

@@ -9,9 +9,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
-from evaluator.expressions.amounts import figure, with_result
+from evaluator.expressions.amounts import Arithmetic, Peers, figure, place, with_result
 from evaluator.expressions.reaching import Goal, reach
-from evaluator.model.numbers import text_of
+from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
 from evaluator.model.rule import Amount, Change, Scored, Step
@@ -78,7 +78,7 @@ class Bands:
         step = Step(
             self.amount.say(),
             "met" if lost <= 0 else "not_met",
-            f"{worked}，{self._words[place]}，得{score_words(self._points(place))}",
+            f"{worked}{self._into(place)}，得{score_words(self._points(place))}",
             points,
             lost,
         )
@@ -103,10 +103,10 @@ class Bands:
 
     def changes(self, known: Known) -> Iterator[Change]:
         """The bands that give more, the nearest first."""
-        place = self._reached(self.amount.number(known))[0]
-        better = [n for n in range(len(self.bands) + 1) if self._points(n) > self._points(place)]
-        for n in sorted(better, key=lambda n: abs(n - place)):
-            needed = reach(self.amount, self._goal(n, n > place), known)
+        now = self._reached(self.amount.number(known))[0]
+        better = [n for n in range(len(self.bands) + 1) if self._points(n) > self._points(now)]
+        for n in sorted(better, key=lambda n: abs(n - now)):
+            needed = reach(self.amount, self._goal(n, n > now), known)
             if needed:
                 yield Change(f"{self.amount.say()}达到“{self._words[n]}”", needed)
 
@@ -120,7 +120,15 @@ class Bands:
 
     # -- words --
 
+    @property
+    def _places(self) -> bool:
+        return isinstance(self.amount, Peers) and self.amount.is_place
+
     def _figure(self, value: Fraction) -> str:
+        if self._places:
+            return place(value)
+        if self.amount.is_share and isinstance(self.amount, Arithmetic) and self.amount.sign == "-":
+            return f"{plain(value * 100)}个百分点"
         return figure(Range.point(value), self.amount.is_share, self.amount.unit)
 
     @cached_property
@@ -134,6 +142,8 @@ class Bands:
         far = self._figure(self.bands[n - 1].limit) if n else ""
         if self._single(n):
             return near + label
+        if self._counted:
+            return self._run(n) + label
         inside = {
             "at_least": f"{near}及以上",
             "above": f"超过{near}",
@@ -144,6 +154,29 @@ class Bands:
         parts = ([inside[self.side]] if near else []) + ([outside[self.side]] if far else [])
         low_first = parts if self.side in ("at_least", "above") else parts[::-1]
         return "、".join(low_first) + label
+
+    def _into(self, n: int) -> str:
+        """The band in words behind the figure that fell into it; one value needs saying once."""
+        if not self._single(n):
+            return f"，{self._words[n]}"
+        return f"（{self.bands[n].label}）" if self.bands[n].label else ""
+
+    @property
+    def _counted(self) -> bool:
+        """Whether the bands go by whole numbers from below, so that they read 1—2份 rather than 超过0份、不超过2份."""
+        whole = all(band.limit.denominator == 1 for band in self.bands)
+        return self.side == "at_most" and whole and self.amount.number(Known({})).grid == 1
+
+    def _run(self, n: int) -> str:
+        """The whole numbers of the n-th band, such as 第2—4名 or 3份及以上."""
+        first = self.bands[n - 1].limit + 1 if n else None
+        if n == len(self.bands):
+            assert first is not None, "a rule has a band"
+            return f"{self._figure(first)}及以{'后' if self._places else '上'}"
+        last = self._figure(self.bands[n].limit)
+        if first is None:
+            return f"前{plain(self.bands[n].limit)}名" if self._places else f"不超过{last}"
+        return f"第{plain(first)}—{plain(self.bands[n].limit)}名" if self._places else f"{plain(first)}—{last}"
 
     def _single(self, n: int) -> bool:
         """Whether the band holds one value only, so that it needs no «及以上、不足»."""
@@ -156,7 +189,8 @@ class Bands:
         return domain.grid == 1 and limit.denominator == 1 and abs(self.bands[n - 1].limit - limit) == 1
 
     def sentence(self) -> str:
-        words = [f"{self._words[n]}的{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]
+        of = "" if self._places else "的"
+        words = [f"{self._words[n]}{of}{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]
         return f"{self.amount.say()}：{'；'.join(words)}。"
 
     def questions(self) -> Iterable[Question]:

@@ -81,7 +81,8 @@ class Cases:
         if len(possible) == 1:
             case, scored = possible[0]
             why = case.when.worked(known.aside()) if case.when else self._none_of(known.aside())
-            chosen = Step(f"适用情形：{self._name(case)}", "info", why)
+            name = self._name(case)
+            chosen = Step(f"适用情形：{name}", "info", "" if why in (name, f"{name}：是") else why)
             return Scored(scored.points, (chosen, *scored.steps))
         points = hull(scored.points for _, scored in possible)
         steps: list[Step] = [Step("适用情形尚不能确定", "open", points=points)]

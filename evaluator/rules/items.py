@@ -209,7 +209,9 @@ class Stepwise:
         worked = with_result(self.amount, known.aside())
         if not steps.known:
             return Line(points, None, worked)
-        why = f"{self._arithmetic(worked, value, steps)}×{score_words(item.points)}＝{score_words(points.value)}"
+        why = f"{worked}，{self._arithmetic(value, steps)}"
+        if value.value >= 0:
+            why += f"×{score_words(item.points)}＝{score_words(points.value)}"
         if item.side == "deduct":
             lost = points.value
             return Line(points, lost <= 0, why, lost)
@@ -252,10 +254,12 @@ class Stepwise:
         high = scaled.high if isinstance(scaled.high, float) else Fraction(whole(scaled.high))
         return Range(low, high)
 
-    def _arithmetic(self, worked: str, value: Range, steps: Range) -> str:
-        plainly = self.per == 1 and value.value >= 0 and value.value == steps.value
-        count = f"{plain(steps.value)}{self.unit}" if plainly else f"计{plain(steps.value)}个{self._per()}"
-        return f"{worked}，{count}"
+    def _arithmetic(self, value: Range, steps: Range) -> str:
+        if value.value < 0:
+            return "低于0，按0计"
+        if self.per == 1 and value.value == steps.value:
+            return f"{plain(steps.value)}{self.unit}"
+        return f"计{plain(steps.value)}步（每{self._per()}一步），{plain(steps.value)}"
 
     def _per(self) -> str:
         if self.amount.is_share:
@@ -263,7 +267,7 @@ class Stepwise:
         return figure(Range.point(self.per), self.amount.is_share, self.unit)
 
     def say(self, text: str, item: Item) -> str:
-        amount = "" if self.inline else f"（{self.amount.say()}）"
+        amount = "" if self.inline or self.amount.say() == text else f"（{self.amount.say()}）"
         move = f"{'得' if item.side == 'add' else '扣'}{score_words(item.points)}"
         if self.whole:
             per = self.unit or "1"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from evaluator.expressions.amounts import Arithmetic, Ratio, figure, with_result
+from evaluator.expressions.amounts import Arithmetic, Extreme, Ratio, equals, figure, with_result
 from evaluator.expressions.reaching import Goal, reach
 from evaluator.model.numbers import ONE, ZERO, percent, plain, terminates, text_of
 from evaluator.model.question import Known, Question
@@ -50,7 +50,7 @@ class Share:
             return Scored(points, (Step(self.amount.say(), "open", worked, points),))
         lost = self.full - points.value
         times = percent(part.value) if terminates(part.value) else plain(part.value)
-        shown = f"{worked}；{plain(self.full)}×{times}＝{score_words(points.value)}"
+        shown = f"{worked}{self._between(value.value)}；{plain(self.full)}×{times}＝{score_words(points.value)}"
         step = Step(self.amount.say(), "met" if lost <= 0 else "not_met", shown, points, lost)
         return Scored(points, (step,))
 
@@ -85,12 +85,24 @@ class Share:
             f"在两者之间的按比例计分：得分＝{plain(self.full)}×{self._distance(zero)}÷{self._span()}。"
         )
 
+    def _between(self, value: Fraction) -> str:
+        """How far the amount is on the way from goalpost to goalpost, and what is made of it beyond them."""
+        part = (value - self.zero_at) / (self.full_at - self.zero_at)
+        words = ""
+        if self.posts:
+            own, zero = (percent(x) if self._is_share else plain(x) for x in (value, self.zero_at))
+            if not terminates(value):
+                own = f"（{own}）"
+            way = f"（{own}－{zero}）" if self.full_at > self.zero_at else f"（{zero}－{own}）"
+            words = f"，{own if self.zero_at == 0 and self.full_at > 0 else way}÷{self._span()}{equals(Range.point(part), True)}"
+        return words + ("，按100%计" if part > 1 else "，按0计" if part < 0 else "")
+
     def _lowest(self) -> str:
         return "" if self.amount.number(Known({})).low >= 0 else "，最低0分"
 
     def _said(self) -> str:
         said = self.amount.say()
-        if isinstance(self.amount, (Arithmetic, Ratio)):
+        if isinstance(self.amount, (Arithmetic, Ratio, Extreme)):
             return f"（{said}）"
         return f"“{said}”" if said[0].isdigit() else said
 

@@ -126,7 +126,17 @@ def standard_info(standard: Standard) -> out.StandardInfo:
         f"{where}保留{standard.rounding.places}位小数，{mode}",
         standard.grades.bands if standard.grades else (),
         tuple((s.id, s.title, s.credited_to, s.date) for s in standard.sources.values()),
+        tuple(_rules(standard)),
     )
+
+
+def _rules(standard: Standard) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The printed rules of branches and of the whole; those of the leaves stand with the leaves."""
+    branches = [(node, node.sentence()) for node in standard.walk() if node.children]
+    told = tuple(f"{node.code} {node.name}：{sentence}" for node, sentence in branches if sentence)
+    if told:
+        yield "各部分", told
+    yield from standard.sentences().items()
 
 
 def _dossier(report: Report, assessment: Assessment | None) -> out.Dossier:

@@ -149,15 +149,21 @@ def _with_extra(leaf: Indicator, outcome: _Outcome, known: Known, rounding: Roun
         elif None in lacking:
             moved = moved.hull(ZERO_RANGE)
         total = total + moved
-        steps.extend(replace(step, what=f"加分：{step.what}") for step in more)
+        steps.extend(_beyond("加分", step) for step in more)
     for part in leaf.penalty:
         moved, more = part.score(known)
         total = total - moved
-        steps.extend(replace(step, what=f"另扣：{step.what}") for step in more)
+        steps.extend(_beyond("另扣", step) for step in more)
     if leaf.extra is not None:
         total = total.clip(*leaf.extra)
     known.figures.pop("self")
     return replace(outcome, extra=Range(_rounded(total.low, rounding), _rounded(total.high, rounding)))
+
+
+def _beyond(word: str, step: Step) -> Step:
+    """A step of bonus or penalty: it costs none of the leaf's own points, and a bonus not earned is no loss."""
+    state: State = "info" if word == "加分" and step.state == "not_met" else step.state
+    return replace(step, what=f"{word}：{step.what}", state=state, lost=ZERO)
 
 
 def _not_applicable(leaf: Indicator, known: Known) -> tuple[NotApplicable | None, list[NotApplicable], list[Step]]:
