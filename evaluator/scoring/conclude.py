@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from evaluator.model import result as out
 from evaluator.model.numbers import plain
@@ -11,6 +12,7 @@ from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.answers import assessed_values, claimed_values
 from evaluator.scoring.cohort import Figures, Member, cohort_figures, cohort_hash
+from evaluator.scoring.deadlines import dated
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.settlement import score_run
 from evaluator.scoring.tree import Settled
@@ -26,8 +28,9 @@ def conclude(
     `peers` are the other subjects evaluated together; without them what compares stays open.
     """
     claimed = claimed_values(standard, report)
-    roots, claimed_total = score_run(
-        standard, claimed, figures=_figures(standard, report, claimed, _claims(standard, peers))
+    end = report.period[1]
+    roots, claimed_total = dated(
+        *score_run(standard, claimed, figures=_figures(standard, report, claimed, _claims(standard, peers))), end
     )
     others: tuple[Settled, ...] = ()
     assessed: Mapping[str, Value] = {}
@@ -35,10 +38,13 @@ def conclude(
     if assessment is not None:
         assessed = assessed_values(standard, report, assessment)
         figures = _figures(standard, report, assessed, _findings(standard, peers))
-        others, assessed_total = score_run(standard, assessed, "未核实", figures)
+        others, assessed_total = dated(*score_run(standard, assessed, "未核实", figures), end)
     view = _View(standard, report, assessment, claimed, assessed)
     pairs = zip(roots, others or (None,) * len(roots), strict=True)
     nodes = tuple(view.node(root, other, 1) for root, other in pairs)
+    if not standard.scored:
+        claimed_total = replace(claimed_total, counts=out.counts(nodes, "claimed"))
+        assessed_total = assessed_total and replace(assessed_total, counts=out.counts(nodes, "assessed"))
     lines = {a.key: a.state for root in nodes for node in root.leaves() if node.leaf for a in node.leaf.answers}
     states = list(lines.values()) if assessment else []
     members = [report.subject.id, *(other.subject.id for other, _ in peers)]
@@ -91,9 +97,10 @@ def standard_info(standard: Standard) -> out.StandardInfo:
         standard.subject_name,
         standard.total,
         standard.rounding.places,
-        f"{where}保留{standard.rounding.places}位小数，{mode}",
+        f"{where}保留{standard.rounding.places}位小数，{mode}" if standard.scored else "",
         standard.grades.bands if standard.grades else (),
         tuple((s.id, s.title, s.credited_to, s.date) for s in standard.sources.values()),
+        standard.scored,
     )
 
 
@@ -166,6 +173,7 @@ class _View:
             indicator.evidence,
             indicator.methods,
             tuple(out.CitationLine(c.source, c.published, c.added) for c in indicator.citations),
+            indicator.due,
         )
 
     def _answers(self, claimed: LeafScore, assessed: LeafScore | None) -> Iterator[out.AnswerLine]:
@@ -212,7 +220,7 @@ class _View:
     def remarks(self, nodes: tuple[out.Node, ...]) -> Iterator[out.Remark]:
         for node in (leaf for root in nodes for leaf in root.leaves()):
             yield from _self_score(node)
-            yield from _difference(node)
+            yield from _difference(node) if self.standard.scored else _other_standing(node)
             yield from _missing(node)
 
 
@@ -252,6 +260,16 @@ def _difference(node: out.Node) -> Iterator[out.Remark]:
     word = "低" if gap < 0 else "高"
     text = f"自评测算{plain(node.claimed.low)}分，评估得{plain(found.low)}分，{word}{plain(abs(gap))}分"
     yield out.Remark("difference", node.code, text, "assessed")
+
+
+def _other_standing(node: out.Node) -> Iterator[out.Remark]:
+    """A requirement that stands otherwise on the verified facts than on the claimed ones."""
+    if node.assessed is None:
+        return
+    claimed, found = node.claimed.status, node.assessed.status
+    if claimed != found and "open" not in (claimed, found):
+        words = f"按填报数据为{out.STATUS_WORDS[claimed]}，按核实数据为{out.STATUS_WORDS[found]}"
+        yield out.Remark("difference", node.code, words, "assessed")
 
 
 def _missing(node: out.Node) -> Iterator[out.Remark]:

@@ -85,14 +85,17 @@ class Run:
         answered = sum(key in values for key in asked)
         low, high = _ends(leaf.points)
         less, more = _ends(leaf.extra)
+        full = ZERO if leaf.out and not node.scored else node.points  # what does not apply is not one of the requirements
         score = Score(
-            low, high, node.points, leaf.status, answered, len(asked), leaf.estimate, leaf.not_applicable, less, more
+            low, high, full, leaf.status, answered, len(asked), leaf.estimate, leaf.not_applicable, less, more
         )
         return Settled(node, score, leaf=leaf, out=leaf.out, inside=leaf.inside)
 
     def _parent(self, node: Indicator, children: tuple[Settled, ...]) -> Settled:
         base = self.summed(children)
-        points, full, steps = roll_up(node, children, self.standard)
+        points, full, steps = Range(base.low, base.high), base.full, list[str]()
+        if self.standard.scored:  # otherwise it is plainly how many requirements are met, of how many that apply
+            points, full, steps = roll_up(node, children, self.standard)
         certain = [child.out for child in children]
         out: bool | None = bool(children) and all(certain)
         if not out and children and all(one is not False for one in certain):
@@ -104,8 +107,8 @@ class Run:
             low=low,
             high=high,
             full=full,
-            status="not_applicable" if out else _status([child.score for child in children]),
-            estimate=low != high and (base.estimate or certain.count(None) > MOST_OPEN),
+            status="not_applicable" if out else status_of([child.score for child in children]),
+            estimate=low != high and (base.estimate or (self.standard.scored and certain.count(None) > MOST_OPEN)),
             extra_low=less,
             extra_high=more,
             steps=(*steps, *clipped),
@@ -127,7 +130,7 @@ class Run:
             low,
             high,
             sum((s.full for s in scores), ZERO),
-            _status(scores),
+            status_of(scores),
             sum(key in self.values for key in asked),
             len(asked),
             (low != high or less != more) and (shared or any(s.estimate for s in scores)),
@@ -242,10 +245,11 @@ def _words(value: Range) -> str:
     return plain(low) if low == high else f"（{plain(low)}—{plain(high)}）"
 
 
-def _status(scores: list[Score]) -> Status:
+def status_of(scores: list[Score]) -> Status:
+    """How a node stands whose children stand so: open while one is, not met as soon as one is not."""
     statuses = [score.status for score in scores]
     if statuses and all(status == "not_applicable" for status in statuses):
         return "not_applicable"
     if "open" in statuses:
         return "open"
-    return "not_met" if "not_met" in statuses else "met"
+    return "not_met" if "not_met" in statuses else "not_due" if "not_due" in statuses else "met"
