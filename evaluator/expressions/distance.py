@@ -62,9 +62,10 @@ def _pieces(compare: Compare, known: Known) -> str:
         above, below, unit = share.above.number(known), share.below.number(known), share.above.unit
     else:
         return ""
-    if compare.sign not in (">", ">=") or below.value <= 0:
+    limit = compare.right.number(known)
+    if compare.sign not in (">", ">=") or not (above.known and below.known and limit.known) or below.value <= 0:
         return ""
-    short = compare.right.number(known).value * below.value - above.value
+    short = limit.value * below.value - above.value
     more = math.floor(short) + 1 if compare.sign == ">" else math.ceil(short)
     return f"，即差{more}{unit}" if unit else ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluator.model.result import STATUS_WORDS, Counts, Node, Result, Run, StepLine, counts
 from evaluator.rendering.view_annex import StepRow, step_row
@@ -14,9 +14,6 @@ from evaluator.rendering.words import EMPTY, counts_words, date_words, said
 
 #: In which order a reader wants them.
 ORDER = ("not_met", "not_due", "open", "met", "not_applicable")
-
-#: How many of each stand in the summary.
-IN_SUMMARY = {"not_met": 6, "not_due": 3, "open": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +130,16 @@ def findings(leaf: Node, result: Result) -> tuple[str, ...]:
     if status == "open":
         return _missing(leaf, result)
     if status == "not_applicable":
-        return tuple(_told(step) for step in how.steps if step.what.startswith("不适用："))
+        steps = (step for step in how.steps if step.what.startswith("不适用："))
+        return tuple(_told(replace(step, what=step.what.removeprefix("不适用："))) for step in steps)
     wanted = "met" if status == "met" else "not_met"
     return tuple(_told(step) for step in how.steps if step.state == wanted)
 
 
 def _told(step: StepLine) -> str:
-    """The figures where there are some, else what was looked at."""
+    """What was looked at, with its figures; these alone where they say what was required."""
+    if "要求" in step.why:
+        return step.why
     what = re.sub("^书面材料：", "缺少书面材料：" if step.state == "not_met" else "有书面材料：", step.what)
     return f"{what}：{step.why}" if re.search(r"\d", step.why) else what
 
