@@ -45,7 +45,9 @@ def _nodes(entries: Any) -> Iterator[Mapping[str, Any]]:
 
 def pointless(faults: list[Fault]) -> list[Fault]:
     """The faults of the shape, with more to the point said of a key that gives points."""
-    return [_without_points(fault) if fault.code == "S201" and fault.path[-1] in POINTLESS else fault for fault in faults]
+    return [
+        _without_points(fault) if fault.code == "S201" and fault.path[-1] in POINTLESS else fault for fault in faults
+    ]
 
 
 def _without_points(fault: Fault) -> Fault:

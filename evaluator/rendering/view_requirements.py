@@ -146,7 +146,9 @@ def _told(step: StepLine) -> str:
 
 def _missing(leaf: Node, result: Result) -> tuple[str, ...]:
     """Which answers are missing; where it is not even known whether it applies, that too."""
-    remarks = (r for r in result.conclusion.remarks if r.kind == "missing" and r.code == leaf.code and r.run == result.run)
+    remarks = (
+        r for r in result.conclusion.remarks if r.kind == "missing" and r.code == leaf.code and r.run == result.run
+    )
     return (*(remark.text for remark in remarks if remark.text), *_undecided(leaf, result.run))
 
 

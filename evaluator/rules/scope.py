@@ -91,7 +91,9 @@ class Scope:
 
     def pointless(self, key: str, instead: str) -> None:
         """Note a key that gives points in a requirements standard, and what may stand there."""
-        self.fault("C515", f"这是不计分的要求清单（没有写 total），规则里不能用 {key}", f"请改写 {instead}", key, on="key")
+        self.fault(
+            "C515", f"这是不计分的要求清单（没有写 total），规则里不能用 {key}", f"请改写 {instead}", key, on="key"
+        )
 
     def faulty(self, *where: str | int) -> bool:
         """Whether an error is already known at or below the place."""

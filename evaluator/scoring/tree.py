@@ -85,7 +85,9 @@ class Run:
         answered = sum(key in values for key in asked)
         low, high = _ends(leaf.points)
         less, more = _ends(leaf.extra)
-        full = ZERO if leaf.out and not node.scored else node.points  # what does not apply is not one of the requirements
+        full = (
+            ZERO if leaf.out and not node.scored else node.points
+        )  # what does not apply is not one of the requirements
         score = Score(
             low, high, full, leaf.status, answered, len(asked), leaf.estimate, leaf.not_applicable, less, more
         )

@@ -34,13 +34,15 @@ def standard_with(points: str, snippet: str) -> dict[str, Any]:
     if not {"rule", "children", "bonus", "penalty"} & given.keys():
         given["rule"] = {"met": "有制度"}
     named = {part: {name: one for name, one in facts.items() if name in snippet} for part, facts in shared().items()}
+    about = {"id": "cookbook", "version": "1", "title": "例", "provenance": "own", **named, **upper}
+    if points == "不计分":
+        return {**about, "indicators": [{"code": "1", "name": "例", **given}]}
     roots = [{"code": "1", "name": "例", "points": Written(points), **given}]
     total = points
     if points == "0":  # a standard has a total, so something must have points
         total = "10"
         roots.append({"code": "2", "name": "其他", "points": Written(total), "rule": {"met": "有制度"}})
-    head = {"id": "cookbook", "version": "1", "title": "例", "provenance": "own", "total": Written(total)}
-    return {**head, **named, **upper, "indicators": roots}
+    return {**about, "total": Written(total), "indicators": roots}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
