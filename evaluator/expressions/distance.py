@@ -76,4 +76,6 @@ def _size(compare: Compare, gap: Fraction) -> str:
         return f"{plain(gap)}{'天' if compare.of == 'date' else '档'}"
     share = compare.left.is_share or compare.right.is_share
     size, unit = (gap * 100, "个百分点") if share else (gap, compare.left.unit or compare.right.unit)
-    return f"{plain(size)}{unit}" if terminates(size) else f"约{fixed(size, 2)}{unit}"
+    if terminates(size):
+        return f"{plain(size)}{unit}"
+    return f"不到0.01{unit}" if size < Fraction(1, 100) else f"约{fixed(size, 2)}{unit}"
