@@ -138,7 +138,7 @@ def findings(leaf: Node, result: Result) -> tuple[str, ...]:
 
 def _told(step: StepLine) -> str:
     """What was looked at, with its figures; these alone where they say what was required."""
-    if "要求" in step.why:
+    if "，要求" in step.why:
         return step.why
     what = re.sub("^书面材料：", "缺少书面材料：" if step.state == "not_met" else "有书面材料：", step.what)
     return f"{what}：{step.why}" if re.search(r"\d", step.why) else what
