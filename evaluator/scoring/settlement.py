@@ -32,6 +32,8 @@ def score_run(
     """
     run = Run(leaves or Leaves(standard), values, blank, figures or {})
     roots = run.roots()
+    if not standard.scored:
+        return roots, Total(run.summed(roots)[0], "", (), ())
     score, steps = _sum(standard, run, roots)
     if standard.grades is None:
         return roots, Total(score, "", (), tuple(steps))
@@ -53,7 +55,7 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
         steps.append(f"各一级指标相加：{parts}＝{plain(base.low)}")
     steps += lines
     low, high = Fraction(points.low), Fraction(points.high)
-    if standard.rescale == "total" and 0 < full < standard.total:
+    if standard.rescale == "total" and standard.total is not None and 0 < full < standard.total:
         scaled = [end * standard.total / full for end in (low, high)]
         steps.append(f"折算：{_ends(low, high)}÷{plain(full)}×{plain(standard.total)}＝{_ends(*scaled)}")
         low, high = scaled

@@ -94,7 +94,9 @@ class Run:
             only = children[0]
             return Settled(node, only.score, children, asked=only.asked)
         base, asked = self.summed(children)
-        points, full, steps = roll_up(node, children, base, self.standard)
+        points, full, steps = Range(base.low, base.high), base.full, list[str]()
+        if self.standard.scored:  # otherwise it is plainly how many requirements are met, of how many that apply
+            points, full, steps = roll_up(node, children, base, self.standard)
         certain = [child.out for child in children]
         out: bool | None = bool(children) and all(certain)
         if not out and children and all(one is not False for one in certain):
@@ -107,7 +109,7 @@ class Run:
             high=high,
             full=full,
             status="not_applicable" if out else base.status,
-            estimate=low != high and (base.estimate or certain.count(None) > MOST_OPEN),
+            estimate=low != high and (base.estimate or (self.standard.scored and certain.count(None) > MOST_OPEN)),
             extra_low=less,
             extra_high=more,
             steps=(*steps, *clipped),
@@ -137,7 +139,7 @@ class Run:
             low,
             high,
             total_of(s.full for s in scores),
-            _status(scores),
+            status_of(scores),
             answered,
             len(asked),
             (low != high or less != more) and (shared or any(s.estimate for s in scores)),
@@ -250,10 +252,11 @@ def _words(value: Range) -> str:
     return plain(low) if low == high else f"（{plain(low)}—{plain(high)}）"
 
 
-def _status(scores: list[Score]) -> Status:
+def status_of(scores: list[Score]) -> Status:
+    """How a node stands whose children stand so: open while one is, not met as soon as one is not."""
     statuses = [score.status for score in scores]
     if statuses and all(status == "not_applicable" for status in statuses):
         return "not_applicable"
     if "open" in statuses:
         return "open"
-    return "not_met" if "not_met" in statuses else "met"
+    return "not_met" if "not_met" in statuses else "not_due" if "not_due" in statuses else "met"
