@@ -110,8 +110,8 @@ class Choose:
 
     def changes(self, known: Known) -> Iterator[Change]:
         """The options that give more, the least first."""
-        now = self.score(known).points.value
-        better = [(award.high, name) for name, award in self.awards.items() if award.high > now]
+        now = self.score(known).points
+        better = [(award.high, name) for name, award in self.awards.items() if now.known and award.high > now.value]
         for _, name in sorted(better, key=lambda pair: pair[0]):
             yield Change(f"{self._about()}达到“{'、'.join(name)}”", self._answers(name, known))
 

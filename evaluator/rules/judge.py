@@ -41,9 +41,10 @@ class Judge:
         return Scored(points, (step,))
 
     def changes(self, known: Known) -> Iterator[Change]:
-        now = score_words(known.number(self.question).value)
-        what = f"{self.question.label}：由{now}提高到{score_words(self.high)}"
-        yield Change(what, {self.question.key: self.high})
+        now = known.number(self.question)
+        if now.known:
+            what = f"{self.question.label}：由{score_words(now.value)}提高到{score_words(self.high)}"
+            yield Change(what, {self.question.key: self.high})
 
     def sentence(self) -> str:
         about = "" if self.question.label == self.question.help else f"{self.question.label}："

@@ -101,10 +101,9 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     if certain is not None and not leaf.scored:
         possible = []  # whichever holds, the leaf does not apply
     lines: list[str] = []
-    outcomes = [_given(leaf, item, known, rounding) for item in possible]
+    outcomes = [_given_with_extra(leaf, item, known, rounding, []) for item in possible]
     if certain is not None:
-        given = _given(leaf, certain, known, rounding)
-        outcomes.append(_with_extra(leaf, given, known, rounding, steps) if certain.gives != "neutral" else given)
+        outcomes.append(_given_with_extra(leaf, certain, known, rounding, steps))
         lines.append(f"不适用，{GIVES_WORDS[certain.gives]}")
     else:
         assert leaf.rule is not None
@@ -140,6 +139,14 @@ def _given(leaf: Indicator, item: NotApplicable, known: Known, rounding: Roundin
         return _Outcome(Range(_rounded(mean.low, rounding), _rounded(mean.high, rounding)))
     fixed = {"full": leaf.points, "neutral": item.start}.get(item.gives, ZERO)
     return _Outcome(Range.point(fixed), out=item.gives in ("rescale", "left_out"))
+
+
+def _given_with_extra(
+    leaf: Indicator, item: NotApplicable, known: Known, rounding: Rounding, steps: list[Step]
+) -> _Outcome:
+    """The same with bonus and penalty, which `neutral` turns off."""
+    given = _given(leaf, item, known, rounding)
+    return given if item.gives == "neutral" else _with_extra(leaf, given, known, rounding, steps)
 
 
 def _with_extra(leaf: Indicator, outcome: _Outcome, known: Known, rounding: Rounding, steps: list[Step]) -> _Outcome:

@@ -70,7 +70,13 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
     if rounded != (low, high):
         steps.append(f"总分保留{standard.rounding.places}位小数：{_ends(low, high)} → {_ends(*rounded)}")
     printed = replace(base, low=rounded[0], high=rounded[1], full=full, extra_low=less, extra_high=more)
-    return replace(printed, estimate=rounded[0] != rounded[1] and base.estimate), steps
+    tied = any(_both_open(node.score) for root in roots for node in root.walk() if node.leaf is not None)
+    return replace(printed, estimate=rounded[0] != rounded[1] and (base.estimate or tied)), steps
+
+
+def _both_open(score: Score) -> bool:
+    """Whether points and what is beyond them are open, perhaps for the same reason: then the ends need not meet."""
+    return not score.known and score.extra_low != score.extra_high
 
 
 def _ends(low: Fraction, high: Fraction) -> str:

@@ -169,6 +169,8 @@ def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False) -> St
                 {"need": "获奖", "points": Fraction(1)},
                 {"need": "满分", "when": "self = 1", "points": Fraction(2)},
             ]
+            if draw(st.booleans()):
+                leaf["extra"] = [Fraction(-2), Fraction(2)]
             leaf["penalty"] = [{"fault": "事故", "when": draw(conditions), "points": Fraction(3)}]
         leaves.append(leaf)
     total = sum((leaf["points"] for leaf in leaves), Fraction(0))
@@ -211,7 +213,8 @@ def constructs(standard: Standard) -> list[str]:
         any(leaf.requires for leaf in leaves),
         any(leaf.bonus for leaf in leaves),
         bool(standard.gates),
-        any(item.at_most is not None for rule in sums for item in (*rule.add, *rule.deduct)),
+        any(leaf.extra is not None for leaf in leaves)
+        or any(item.at_most is not None for rule in sums for item in (*rule.add, *rule.deduct)),
     )
     return [name for name, one in zip(CONSTRUCTS, there, strict=True) if one]
 

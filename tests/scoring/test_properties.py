@@ -153,8 +153,7 @@ def test_the_constructs_that_make_scoring_hard_are_common(record_property: Calla
     """Each is there in three of ten generated standards at least; the counts are printed at the end of the run."""
     counts: Counter[str] = Counter()
 
-    @relaxed
-    @settings(max_examples=200)
+    @settings(relaxed, max_examples=200)
     @given(made.standards())
     def draw(standard: Standard) -> None:
         counts["standards"] += 1
