@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
 from evaluator.expressions.conditions import Holds, Joined
-from evaluator.expressions.parser import Names, read_amount, read_condition
+from evaluator.expressions.names import Names
+from evaluator.expressions.parser import read_amount, read_condition
 from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Question
 from evaluator.model.rule import Amount, Condition

@@ -9,7 +9,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order
-from evaluator.expressions.parser import Names, read_condition
+from evaluator.expressions.names import Names
+from evaluator.expressions.parser import read_condition
 from evaluator.model.canonical import scoring_hash
 from evaluator.model.numbers import Rounding, text_of
 from evaluator.model.rule import Amount, Condition
