@@ -12,9 +12,7 @@ from evaluator.model.numbers import text_of
 from evaluator.model.question import Question, Value, print_value
 from evaluator.model.report import Assessment, Finding, Report
 from evaluator.model.standard import Standard
-from evaluator.reading.document import read_document
-from evaluator.reading.placing import place
-from evaluator.reading.report import (
+from evaluator.reading.answers import (
     Questions,
     check_facts,
     check_samples,
@@ -28,6 +26,8 @@ from evaluator.reading.report import (
     read_own,
     read_previous,
 )
+from evaluator.reading.document import read_document
+from evaluator.reading.placing import place
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import ASSESSMENT
 from evaluator.reading.values import quoted, read_date, read_value
