@@ -161,7 +161,7 @@ class Desk:
         standard = self.standard_for(document, path, given)
         if standard is None:
             return None
-        report, faults = build_report(document.value, standard)
+        report, faults = build_report(document.value, standard, path.parent)
         self.note(document, faults)
         return None if report is None else (report, standard)
 
@@ -196,7 +196,7 @@ def peers_of(desk: Desk, files: Iterable[Path], standard: Standard, own: str) ->
         document = desk.document(path)
         if document is None:
             continue
-        report, faults = build_report(document.value, standard)
+        report, faults = build_report(document.value, standard, path.parent)
         desk.note(document, faults)
         if report is None or report.subject.id == own:
             continue

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
 from fractions import Fraction
 
 from evaluator.diagnostics import listing, suggestion
 from evaluator.expressions import amounts
+from evaluator.expressions.members import MEMBER_WORDS, OF_CONDITIONS, Members
 from evaluator.expressions.names import Bare, Choice, Meaning, Names, Part, Spoilt, is_date
 from evaluator.expressions.tokens import Token
 from evaluator.model.question import Known, Question
@@ -42,13 +45,20 @@ def combined(meaning: Meaning, sign: Token, left: Amount, right: Amount, other: 
 
 def known_here(names: Names, token: Token) -> bool:
     """Whether a function of that name may stand here."""
-    return token.text in _FUNCTIONS or (names.others and token.text.startswith("peers."))
+    return token.text in _FUNCTIONS or (names.others and token.text.startswith("peers.")) or of_members(names, token)
+
+
+def of_members(names: Names, token: Token) -> bool:
+    """Whether this is a figure over the members, whose brackets speak of a member's facts."""
+    return names.members and token.text.startswith("members.")
 
 
 def call(meaning: Meaning, token: Token, arguments: list[Argument]) -> Part:
     """The function that `token` names, over its arguments."""
     if meaning.names.others and token.text.startswith("peers."):
         return _peers(meaning, token, arguments)
+    if of_members(meaning.names, token):
+        return _members(meaning, token, arguments)
     if token.text not in _FUNCTIONS:
         word = token.text.lower()
         lower = f"请写成小写的 {word}" if word in _FUNCTIONS else ""
@@ -100,6 +110,43 @@ def _peers(meaning: Meaning, token: Token, arguments: list[Argument]) -> Part:
         return meaning.fault("X306", token, say, f"写采集项或算式，例如 {token.text}(走访)")
     inner = meaning.amount(*arguments[0])
     return Spoilt() if inner is None else amounts.peers(fn, inner)
+
+
+def _members(meaning: Meaning, token: Token, arguments: list[Argument]) -> Part:
+    fn = token.text.removeprefix("members.")
+    if fn not in MEMBER_WORDS:
+        known = listing(f"members.{name}({'条件' if name in OF_CONDITIONS else 'x'})" for name in MEMBER_WORDS)
+        return meaning.fault("X306", token, f"没有名为“{token.text}”的函数", f"可以写 {known}，或 members.count")
+    wanted = "一个条件" if fn in OF_CONDITIONS else "一个数"
+    if len(arguments) != 1:
+        fix = "例如 members.count(社工 >= 3)；成员单位的总数只写 members.count，不加括号"
+        return meaning.fault("X306", token, f"{token.text} 的括号里要写{wanted}，这里有 {len(arguments)} 项", fix)
+    inside = meaning.of_members()
+    inner = inside.condition(*arguments[0]) if fn in OF_CONDITIONS else inside.amount(*arguments[0])
+    if inner is None:
+        return Spoilt()
+    if is_date(inner):
+        return meaning.fault("X303", arguments[0][1], "日期本身不是数", "用两个日期相减得天数，例如 期末 - 启用")
+    if not any(True for _ in inner.questions()):
+        return meaning.fault("X303", arguments[0][1], "括号里没有用到采集项，各成员单位都一样", "请写采集项的名称")
+    undefined = next(_undefined_rates(inner), None)
+    if undefined is not None:
+        say = f"“{undefined.word}”在应有为 0 时没有定义，不能用在 members 里"
+        fix = "请改用 ratio(实有，应有，应有为零时取的数)，或给这个采集项的 none_due 写一个数"
+        return meaning.fault("X305", arguments[0][1], say, fix)
+    return Members(fn, inner)
+
+
+def _undefined_rates(part: object) -> Iterator[amounts.Rate]:
+    """The rates anywhere in an expression that the standard leaves undefined when nothing was due."""
+    if isinstance(part, amounts.Rate) and part.none_due is None:
+        yield part
+    elif isinstance(part, tuple):
+        for inner in part:
+            yield from _undefined_rates(inner)
+    elif dataclasses.is_dataclass(part):
+        for field in dataclasses.fields(part):
+            yield from _undefined_rates(getattr(part, field.name))
 
 
 def _count(meaning: Meaning, part: Part, at: Token) -> Part:

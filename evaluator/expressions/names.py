@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from evaluator.diagnostics import Fault, Path, listing, suggestion
 from evaluator.expressions import amounts, conditions, hints
+from evaluator.expressions.members import Members
 from evaluator.expressions.tokens import Token
 from evaluator.model.question import TYPE_WORDS, Fact, Question
 from evaluator.model.rule import Amount, Condition
@@ -21,6 +22,7 @@ _ELSEWHERE = {
     "share": ("指标的得分率", "只用在 gates、grades 里，并且不用在 zero 的条件里"),
     "peers": ("同批参评对象的数", "只用在指标的规则、na、bonus、penalty 里"),
     "previous": ("上期数据", "只用在指标的规则、na、bonus、penalty 里"),
+    "members": ("成员单位的数", "不用在 applies 里，也不套在另一个 members 里"),
 }
 NO_TEXT = "文字不参与计分；要按它判断，请把它改为单选（type: choice）"
 _PART_WORDS = {"due": "应有", "done": "实有", "rate": "完成率", "short": "未完成数", "drawn": "抽查数"}
@@ -37,6 +39,8 @@ class Names:
     rates: tuple[amounts.Rate, ...] = ()
     #: whether figures of the cohort (`peers.`) and of the period before (`previous.`) may be named here
     others: bool = False
+    #: whether figures over the members of the subject (`members.`) may be named here
+    members: bool = False
     #: indicators by code, whose score and share of full marks may be named here (conditions on grades)
     codes: Mapping[str, str] = field(default_factory=dict)
     #: whether there are indicators that could not be read, so that a code that is not known need not be wrong
@@ -92,6 +96,11 @@ class Meaning:
         self.faults.append(Fault(code, self.path, say, fix, offset=token.offset))
         return Spoilt()
 
+    def of_members(self) -> Meaning:
+        """What the same words mean of a member: its facts and attributes, and nothing else."""
+        only = Names(self.names.facts, self.names.attributes, spoilt=self.names.spoilt)
+        return Meaning(only, self.path, self.faults)
+
     # -- names --
 
     def name(self, token: Token) -> Part:
@@ -100,6 +109,8 @@ class Meaning:
             return amounts.Read(self.names.figures[token.text])
         if self.names.others and token.text == "peers.count":
             return amounts.peers("count", None)
+        if self.names.members and token.text == "members.count":
+            return Members("count")
         before = self.names.others and token.text.startswith("previous.")
         name, _, part = token.text.removeprefix("previous." if before else "").partition(".")
         if name in self.names.spoilt:

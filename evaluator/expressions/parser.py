@@ -181,7 +181,16 @@ class _Parser:
             return functions.of_indicator(self.meaning, token, self._code(token))
         if not functions.known_here(names, token) and self.meaning.elsewhere(token):
             raise _StopError
+        if functions.of_members(names, token):
+            return functions.call(self.meaning, token, self._of_members(token))
         return functions.call(self.meaning, token, self._arguments(token))
+
+    def _of_members(self, token: Token) -> list[functions.Argument]:
+        outer = self.meaning
+        self.meaning = outer.of_members()
+        arguments = self._arguments(token)
+        self.meaning = outer
+        return arguments
 
     def _code(self, token: Token) -> Token:
         named = self.token

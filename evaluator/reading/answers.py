@@ -84,6 +84,31 @@ def _local(key: str, code: str) -> str:
     return key.removeprefix(code).removeprefix("+").removeprefix("/")
 
 
+def read_attributes(standard: Standard, given: Mapping[str, Any], path: Path, faults: Faults) -> dict[str, Value]:
+    """The attributes of a subject, or of a member, by name."""
+    attributes: dict[str, Value] = {}
+    known = standard.attributes
+    for name, raw in given.items():
+        where: Path = (*path, name)
+        if name not in known:
+            fix = suggestion(name, known) or f"标准里的属性：{listing(known)}"
+            faults.add(Fault("A601", where, f"标准里没有属性“{name}”", fix, on="key"))
+            continue
+        value = read_value(known[name].question(), raw, where, faults)
+        if value is not None:
+            attributes[name] = value
+    return attributes
+
+
+def station_may(question: Question, path: Path, faults: Faults) -> bool:
+    """Whether a self-report may answer the question; a fault otherwise."""
+    if question.by != "assessor":
+        return True
+    say = f"“{path[-1]}”由评估人员填写，自评时不填"
+    faults.add(Fault("A614", path, say, "请整行删去", on="key"))
+    return False
+
+
 def find_fact(standard: Standard, name: str, path: Path, faults: Faults) -> Fact | None:
     """The declared fact of that name; else a fault."""
     fact = standard.facts.get(name)
@@ -206,9 +231,9 @@ def _given(
 
 
 def check_samples(
-    standard: Standard, answers: Mapping[str, Value], document: Mapping[str, Any], faults: Faults
+    standard: Standard, answers: Mapping[str, Value], document: Mapping[str, Any], faults: Faults, at: Path = ()
 ) -> None:
-    """No more can be in order than were drawn."""
+    """No more can be in order than were drawn. `at` is the place of what has the facts in its document."""
     for fact in standard.facts.values():
         drawn = answers.get(f"{fact.name}.drawn")
         if fact.type != "sample" or not isinstance(drawn, Fraction):
@@ -217,19 +242,22 @@ def check_samples(
             passed = answers.get(f"{fact.name}.{test}")
             if isinstance(passed, Fraction) and passed > drawn:
                 inside = ["value"] if "value" in part(part(document, "facts"), fact.name) else []
-                where: Path = ("facts", fact.name, *inside, test)
+                where: Path = (*at, "facts", fact.name, *inside, test)
                 say = f"{fact.word(test)}（{plain(passed)}）多于{fact.word('drawn')}（{plain(drawn)}）"
                 faults.add(Fault("A608", where, say, "请核对两个数"))
 
 
-def check_facts(standard: Standard, values: Mapping[str, Value], document: Mapping[str, Any], faults: Faults) -> None:
+def check_facts(
+    standard: Standard, values: Mapping[str, Value], document: Mapping[str, Any], faults: Faults, at: Path = ()
+) -> None:
     """Facts that contradict each other: said, and carried into the result, but the score is still worked out."""
     for check in standard.checks:
         known = Known(values)
         if check.that.truth(known) is False:
             names = [key.partition(".")[0] for key in known.asked]
             place = next((name for name in names if name in part(document, "facts")), "")
-            path: Path = ("facts", place) if place else ("facts",)
+            last: Path = ("facts", place) if place else ("members",) if "members" in names else ("facts",)
+            path: Path = (*at, *last)
             fix = f"现为：{check.that.worked(known)}；请核对"
             faults.add(Fault("A608", path, check.say, fix, severity="warning"))
 

@@ -8,8 +8,9 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order, listing, suggestion
+from evaluator.model.members import member_answers, member_list
 from evaluator.model.numbers import plain, text_of
-from evaluator.model.question import Question, Value
+from evaluator.model.question import Value
 from evaluator.model.report import Claim, Evidence, Report, Subject
 from evaluator.model.standard import Indicator, Standard
 from evaluator.reading.answers import (
@@ -22,15 +23,18 @@ from evaluator.reading.answers import (
     find_text,
     no_own_question,
     part,
+    read_attributes,
     read_fact,
     read_own,
     read_previous,
+    station_may,
 )
 from evaluator.reading.document import read_document
+from evaluator.reading.members import read_members
 from evaluator.reading.placing import place
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import REPORT
-from evaluator.reading.values import read_date, read_value
+from evaluator.reading.values import read_date
 
 
 def read_report(path: FilePath, standard: Standard) -> tuple[Report | None, list[Diagnostic]]:
@@ -38,26 +42,29 @@ def read_report(path: FilePath, standard: Standard) -> tuple[Report | None, list
     document, problems = read_document(path)
     if document is None:
         return None, problems
-    report, faults = build_report(document.value, standard)
+    report, faults = build_report(document.value, standard, path.parent)
     found = in_order([*problems, *place(document, faults)])
     return (None if has_errors(found) else report), found
 
 
-def build_report(value: Any, standard: Standard) -> tuple[Report | None, list[Fault]]:
-    """The self-report that plain data says, or None, with its faults by path."""
+def build_report(value: Any, standard: Standard, folder: FilePath = FilePath()) -> tuple[Report | None, list[Fault]]:
+    """The self-report that plain data says, or None, with its faults by path.
+
+    `folder` is where it lies: there the self-reports of its members are looked up.
+    """
     faults = Faults(shape_faults(value, REPORT))
     if not isinstance(value, Mapping):
         return None, faults.found
     if not check_standard(value, standard, faults):
         return None, faults.found
-    report = _Builder(value, standard, faults).report()
+    report = _Builder(value, standard, faults, folder).report()
     broken = any(fault.severity == "error" for fault in faults.found)
     return (None if broken else report), faults.found
 
 
 class _Builder:
-    def __init__(self, value: Mapping[str, Any], standard: Standard, faults: Faults) -> None:
-        self.value, self.standard, self.faults = value, standard, faults
+    def __init__(self, value: Mapping[str, Any], standard: Standard, faults: Faults, folder: FilePath) -> None:
+        self.value, self.standard, self.faults, self.folder = value, standard, faults, folder
         self.questions = Questions(standard)
 
     def report(self) -> Report | None:
@@ -66,7 +73,9 @@ class _Builder:
         answers = {**dict(self._facts()), **dict(self._answers())}
         claims = dict(self._claims())
         check_samples(self.standard, answers, self.value, self.faults)
-        check_facts(self.standard, {**subject.attributes, **answers}, self.value, self.faults)
+        members = read_members(self.value, self.standard, self.folder, build_report, self.faults)
+        whole = {**subject.attributes, **answers, **member_list(members), **member_answers(members)}
+        check_facts(self.standard, whole, self.value, self.faults)
         previous = dict(self._previous())
         if any(fault.severity == "error" for fault in self.faults.found):
             return None
@@ -74,23 +83,13 @@ class _Builder:
         return Report(
             text_of(self.value["standard"]), subject, period, answers, claims,
             (text_of(signed.get("name", "")), text_of(signed.get("date", ""))), self.value.get("invented") is True,
-            previous,
+            previous, members,
         )  # fmt: skip
 
     def _subject(self) -> Subject:
         entry = part(self.value, "subject")
-        given = entry.get("attributes")
-        attributes: dict[str, Value] = {}
-        known = self.standard.attributes
-        for name, raw in (given if isinstance(given, Mapping) else {}).items():
-            where: Path = ("subject", "attributes", name)
-            if name not in known:
-                fix = suggestion(name, known) or f"标准里的属性：{listing(known)}"
-                self.faults.add(Fault("A601", where, f"标准里没有属性“{name}”", fix, on="key"))
-                continue
-            value = read_value(known[name].question(), raw, where, self.faults)
-            if value is not None:
-                attributes[name] = value
+        given = part(entry, "attributes")
+        attributes = read_attributes(self.standard, given, ("subject", "attributes"), self.faults)
         self._missing_attributes(attributes, entry)
         return Subject(
             text_of(entry.get("id", "")), text_of(entry.get("name", "")), text_of(entry.get("kind", "")), attributes
@@ -142,15 +141,8 @@ class _Builder:
         for name, raw in part(self.value, "facts").items():
             path: Path = ("facts", name)
             fact = find_fact(self.standard, name, path, self.faults)
-            if fact is not None and self._allowed(fact.questions[0], path):
+            if fact is not None and station_may(fact.questions[0], path, self.faults):
                 yield from read_fact(fact, raw, path, self.faults)
-
-    def _allowed(self, question: Question, path: Path) -> bool:
-        if question.by != "assessor":
-            return True
-        say = f"“{path[-1]}”由评估人员填写，自评时不填"
-        self.faults.add(Fault("A614", path, say, "请整行删去", on="key"))
-        return False
 
     def _answers(self) -> Iterator[tuple[str, Value]]:
         for code, raw in part(self.value, "answers").items():
@@ -172,7 +164,7 @@ class _Builder:
         question = self.questions.own(code, text)
         if question is None:
             self.faults.add(no_own_question(self.questions, code, path))
-        elif self._allowed(question, path):
+        elif station_may(question, path, self.faults):
             yield from read_own(self.questions, code, text, raw, path, self.faults)
 
     # -- claims --

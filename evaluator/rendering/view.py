@@ -165,6 +165,7 @@ class Report:
     lost_is_all: bool
     advice: tuple[Advice, ...]
     checks: tuple[str, ...]
+    members: tuple[tuple[str, str], ...]
     open: tuple[OpenLeaf, ...]
     not_applicable: tuple[tuple[str, str, str], ...]
     estimates: bool
@@ -221,6 +222,7 @@ def view(result: Result) -> Report:
         lost_is_all=sum((problem.lost for problem in lost), ZERO) == shown.score.full - shown.score.high,
         advice=better,
         checks=tuple(_checks(result)),
+        members=_members(result),
         open=tuple(_open(result, printer)),
         not_applicable=tuple(
             (leaf.code, leaf.name, leaf.score(run).not_applicable)
@@ -328,6 +330,13 @@ def _headline(result: Result, printer: Printer) -> Headline:
         printer.score(conclusion.claimed.score),
         printer.gap(conclusion.claimed.score, total.score) if graded else EMPTY,
     )
+
+
+def _members(result: Result) -> tuple[tuple[str, str], ...]:
+    """The members of the subject by name, each with what is missing of it in the run reported on."""
+    assessed = result.run == "assessed"
+    lacking = [(m.name, m.unverified if assessed else m.unclaimed) for m in result.conclusion.members]
+    return tuple((name, "、".join(labels)) for name, labels in lacking)
 
 
 def _checks(result: Result) -> list[str]:

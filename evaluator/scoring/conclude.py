@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from evaluator.model import result as out
+from evaluator.model.members import member_of
 from evaluator.model.numbers import plain
 from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.report import Assessment, Claim, Report
@@ -58,6 +59,7 @@ def conclude(
         states.count("untouched"),
         tuple(members) if peers else (),
         cohort_hash(members) if peers else "",
+        tuple(view.members(roots, others)),
     )
     return out.Result(standard_info(standard), conclusion, _dossier(report, assessment), engine)
 
@@ -133,6 +135,17 @@ class _View:
         facts = self.standard.attributes
         return tuple((facts[k].label, print_value(facts[k].question(), v)) for k, v in given.items() if k in facts)
 
+    def members(self, claimed: Sequence[Settled], assessed: Sequence[Settled]) -> Iterator[out.MemberLine]:
+        """The members in the order of the report, each with what is missing of it in either run."""
+        runs = (claimed, self.values["claimed"]), (assessed, self.values["assessed"])
+        missing = [_missing_of_members(roots, values) for roots, values in runs]
+        for member in self.report.members or ():
+            labels = [
+                [label.removeprefix(f"{member.name}的") for label in found.get(member.id, ())] for found in missing
+            ]
+            unclaimed, unverified = map(tuple, labels)
+            yield out.MemberLine(member.id, member.name, unclaimed, unverified)
+
     def node(self, claimed: Settled, assessed: Settled | None, level: int) -> out.Node:
         indicator = claimed.indicator
         pairs = zip(claimed.children, assessed.children if assessed else (None,) * len(claimed.children), strict=True)
@@ -196,7 +209,7 @@ class _View:
             finding.reason if finding else "",
             self.assessment.assessor if self.assessment and value is not None else "",
             question.by,
-            not question.leaf,
+            not (question.leaf or member_of(key)),
         )
 
     # -- remarks --
@@ -214,6 +227,17 @@ class _View:
             yield from _self_score(node)
             yield from _difference(node)
             yield from _missing(node)
+
+
+def _missing_of_members(roots: Sequence[Settled], values: Mapping[str, Value]) -> dict[str, list[str]]:
+    """The labels of what was looked at and is not there, by member."""
+    leaves = [node.leaf for root in roots for node in root.walk() if node.leaf is not None]
+    asked = {key: question for leaf in leaves for key, question in leaf.asked.items()}
+    found: dict[str, list[str]] = {}
+    for key, question in asked.items():
+        if member_of(key) and key not in values:
+            found.setdefault(member_of(key), []).append(question.label)
+    return found
 
 
 def derivation(leaf: LeafScore) -> out.Derivation:

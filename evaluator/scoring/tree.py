@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
 
+from evaluator.model.members import own_key
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range, hull
@@ -80,7 +81,7 @@ class Run:
         values = {**self.values, **figures} if figures else self.values
         leaf = score_leaf(node, values, self.standard.rounding, self.blank)
         given = {*self.standard.attributes, *figures}  # attributes and figures of the cohort are given, not answered
-        asked = {key: question for key, question in leaf.asked.items() if key not in given}
+        asked = {key: question for key, question in leaf.asked.items() if own_key(key) not in given}
         leaf = replace(leaf, asked=asked)
         answered = sum(key in values for key in asked)
         low, high = _ends(leaf.points)
