@@ -200,6 +200,10 @@ def peers_of(desk: Desk, files: Iterable[Path], standard: Standard, own: str) ->
         desk.note(document, faults)
         if report is None or report.subject.id == own:
             continue
+        if any(report.subject.id == other.subject.id for other, _ in found):
+            say = f"同批参评里有两份“{report.subject.id}”（{report.subject.name}）的自评报告"
+            desk.note(document, [Fault("A606", ("subject", "id"), say, "请只给一份")])
+            continue
         alike = path.with_name(f"{path.stem}.assessment{path.suffix}")
         found.append((report, desk.assessment(alike, standard, report) if alike.is_file() else None))
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from evaluator.model.numbers import ONE, ZERO, Rounding, plain
+from evaluator.model.numbers import ONE, ZERO, Rounding, percent, plain
 from evaluator.model.question import Fact, Question
 from evaluator.model.rule import Amount, Condition, Part, Rule
 
@@ -167,12 +167,16 @@ class Grades:
     """Grades from the best down, each with its lower limit on the printed total; the last has none.
 
     `applied` is the choice that tells which grade was applied for; `on_fail` what happens when a need is not met.
+    `quota`: the share of those evaluated that may have a grade, best grade first; `ties`: whether those with the same total
+    at the border are all in or all out.
     """
 
     bands: tuple[tuple[str, Fraction | None], ...]
     needs: tuple[Need, ...] = ()
     applied: Question | None = None
     on_fail: Literal["next_lower", "refuse"] = "next_lower"
+    quota: tuple[tuple[str, Fraction], ...] = ()
+    ties: Literal["in", "out"] = "out"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -193,6 +197,9 @@ class Grades:
                 pairs = zip(self.names, need.limits, strict=False)
                 rows = [f"{name}{side}{limit.say()}" for name, limit in pairs if limit is not None]
                 words.append(f"{need.name}（{need.of.say()}）：{'；'.join(rows)}")
+        for name, share in self.quota:
+            ties = "都评为" if self.ties == "in" else "都不评为"
+            words.append(f"{name}不超过参评总数的{percent(share)}，名额舍去小数；同分而名额不够的，同分者{ties}{name}")
         return words
 
 

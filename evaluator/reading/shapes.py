@@ -214,6 +214,8 @@ STANDARD: Shape = {
                 "needs": {"type": "array", "minItems": 1, "items": _NEED},
                 "applied": TEXT,
                 "on_fail": {"enum": ["next_lower", "refuse"]},
+                "quota": {"type": "object", "minProperties": 1, "additionalProperties": TEXT},
+                "ties": {"enum": ["in", "out"]},
             },
             "required": ["bands"],
             "additionalProperties": False,

@@ -13,7 +13,8 @@ from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.answers import assessed_values, claimed_values
 from evaluator.scoring.cohort import Figures, Member, cohort_figures, cohort_hash
 from evaluator.scoring.leaf import LeafScore
-from evaluator.scoring.settlement import score_run
+from evaluator.scoring.quota import Standing
+from evaluator.scoring.settlement import score_run, standing
 from evaluator.scoring.tree import Settled
 
 Pair = tuple[Report, Assessment | None]
@@ -27,16 +28,17 @@ def conclude(
     `peers` are the other subjects evaluated together; without them what compares stays open.
     """
     claimed = claimed_values(standard, report)
-    roots, claimed_total = score_run(
-        standard, claimed, figures=_figures(standard, report, claimed, _claims(standard, peers))
-    )
+    told = [claimed_values(standard, other) for other, _ in peers]
+    figures, standings = _cohort(standard, report, claimed, peers, told)
+    roots, claimed_total = score_run(standard, claimed, "未填", figures, standings)
     others: tuple[Settled, ...] = ()
     assessed: Mapping[str, Value] = {}
     assessed_total = None
     if assessment is not None:
         assessed = assessed_values(standard, report, assessment)
-        figures = _figures(standard, report, assessed, _findings(standard, peers))
-        others, assessed_total = score_run(standard, assessed, "未核实", figures)
+        found = [assessed_values(standard, other, by) if by is not None else None for other, by in peers]
+        figures, standings = _cohort(standard, report, assessed, peers, found)
+        others, assessed_total = score_run(standard, assessed, "未核实", figures, standings)
     view = _View(standard, report, assessment, claimed, assessed)
     pairs = zip(roots, others or (None,) * len(roots), strict=True)
     nodes = tuple(view.node(root, other, 1) for root, other in pairs)
@@ -64,19 +66,32 @@ def conclude(
     return out.Result(standard_info(standard), conclusion, _dossier(report, assessment), engine)
 
 
-def _claims(standard: Standard, peers: Sequence[Pair]) -> list[Member]:
-    return [Member(other.subject.id, claimed_values(standard, other)) for other, _ in peers]
+def _cohort(
+    standard: Standard,
+    report: Report,
+    own: Mapping[str, Value],
+    peers: Sequence[Pair],
+    values: Sequence[Mapping[str, Value] | None],
+) -> tuple[Figures | None, list[Standing] | None]:
+    """What the subject sees of the others, and how they stand where there are quotas; nothing without a cohort.
 
-
-def _findings(standard: Standard, peers: Sequence[Pair]) -> list[Member]:
-    """The assessed values of the others, as far as they have been assessed."""
-    return [Member(one.subject.id, assessed_values(standard, one, found)) for one, found in peers if found is not None]
-
-
-def _figures(standard: Standard, report: Report, own: Mapping[str, Value], others: list[Member]) -> Figures | None:
-    if not others:
-        return None
-    return cohort_figures(standard, [Member(report.subject.id, own), *others])[0]
+    `values` are those of the peers in one run. A peer without any (not assessed yet) gives no figures, but it is one of
+    those evaluated: it may still get any grade.
+    """
+    if not peers:
+        return None, None
+    subjects = [other.subject for other, _ in peers]
+    pairs = list(zip(subjects, values, strict=True))
+    members = [Member(subject.id, known) for subject, known in pairs if known is not None]
+    seen = cohort_figures(standard, [Member(report.subject.id, own), *members]) if members else [{}]
+    standings: list[Standing] = []
+    if standard.grades is not None and standard.grades.quota:
+        theirs = iter(seen[1:])
+        for subject, known in pairs:
+            figures = next(theirs) if known is not None else None
+            given = subject.attributes if known is None else known
+            standings.append(standing(standard, given, figures, subject.id, subject.name))
+    return seen[0], standings
 
 
 def standard_info(standard: Standard) -> out.StandardInfo:
