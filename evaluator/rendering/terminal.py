@@ -102,8 +102,8 @@ def _head(result: Result) -> list[RenderableType]:
 
 def _conclusion(result: Result, total: Total) -> list[RenderableType]:
     unverified = result.conclusion.assessed is None
-    lines = [f"{'按自评数据测算（未经核实）' if unverified else '等次'}：{grade_words(total)}"]
-    lines += [f"  · {step}" for step in total.steps]
+    lines: list[RenderableType] = [f"{'按自评数据测算（未经核实）' if unverified else '等次'}：{grade_words(total)}"]
+    lines += [_bullet(step) for step in total.steps]
     score = total.score
     if not score.known:
         estimate = "，区间为保守估计" if score.estimate else ""
@@ -114,7 +114,7 @@ def _conclusion(result: Result, total: Total) -> list[RenderableType]:
             f"核实情况：确认 {conclusion.confirmed} 项，更正 {conclusion.corrected} 项，"
             f"评估补填 {conclusion.supplied} 项，未核实 {conclusion.untouched} 项。"
         )
-    return list(lines)
+    return lines
 
 
 def grade_words(total: Total) -> str:
@@ -259,11 +259,8 @@ def standard_in_full(standard: Standard) -> str:
     for root in standard.indicators:
         parts += _indicator(root, 0)
     if standard.grades is not None:
-        bands = [
-            f"{name} {plain(limit)} 分及以上" if limit is not None else f"其余 {name}"
-            for name, limit in standard.grades.bands
-        ]
-        parts += ["", f"等次：{'；'.join(bands)}"]
+        bands, *others = standard.grades.sentences()
+        parts += ["", f"等次：{bands}", *(_bullet(line) for line in others)]
     return _print(parts)
 
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from evaluator.model.members import member_answers, member_key, member_list
 from evaluator.model.numbers import plain
 from evaluator.model.question import Value
-from evaluator.model.report import Member
+from evaluator.model.report import Member, Report
 from evaluator.model.result import Total
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import build_assessment
-from evaluator.reading.document import read_document
-from evaluator.reading.report import build_report
+from evaluator.reading.document import parse_text, read_document
+from evaluator.reading.report import build_report, read_report
 from evaluator.reading.standard import build_standard
 from evaluator.scoring.conclude import conclude
 from evaluator.scoring.settlement import score_run
@@ -163,3 +163,69 @@ def test_the_order_of_members_does_not_matter(data: st.DataObject) -> None:
     turned = some[::-1]
     first = {**member_list(some), **member_answers(some)}
     assert score_run(standard, first) == score_run(standard, {**member_list(turned), **member_answers(turned)})
+
+
+# -- from files to the result ----------------------------------------------------------------------------------------
+
+STANDARD = """id: xian
+version: "1"
+title: 县级评估
+provenance: own
+total: 10
+facts: {社工: {label: 驻站社工人数, type: count, unit: 人}}
+indicators: [{code: "1", name: 配备, points: 10, rule: RULE}]
+"""
+HEAD = 'standard: xian@1\nperiod: {from: "2022-07-01", to: "2023-06-30"}\n'
+
+
+def read_in(folder: Path, name: str, text: str, standard: Standard) -> Report:
+    """The self-report that is written into a file of the folder."""
+    (folder / name).write_text(HEAD + text, encoding="utf-8")
+    report, found = read_report(folder / name, standard)
+    assert report is not None, found
+    return report
+
+
+def standard_with(rule: str) -> Standard:
+    document, problems = parse_text(STANDARD.replace("RULE", rule), "xian.yaml")
+    assert document is not None, problems
+    standard, faults = build_standard(document.value)
+    assert standard is not None, faults
+    return standard
+
+
+def test_members_have_reports_of_their_own_in_the_same_folder(tmp_path: Path) -> None:
+    standard = standard_with("{share: members.share(社工 >= 3)}")
+    read_in(tmp_path, "甲站.yaml", "subject: {id: A, name: 甲站}\nfacts: {社工: 3}\n", standard)
+    report = read_in(tmp_path, "县.yaml", "subject: {id: X, name: 某县}\nmembers: [甲站.yaml, {id: B}]\n", standard)
+    found = conclude(standard, report, None, "test").conclusion
+    assert [plain(found.claimed.score.low), plain(found.claimed.score.high)] == ["5", "10"]
+    assert (found.claimed.score.answered, found.claimed.score.asked) == (1, 2)
+    assert [(member.id, member.name, member.unclaimed) for member in found.members] == [
+        ("A", "甲站", ()),
+        ("B", "B", ("驻站社工人数",)),
+    ]
+
+
+def test_a_member_s_own_members_are_not_looked_at(tmp_path: Path) -> None:
+    """So two reports that name each other do not go round in a circle."""
+    standard = standard_with("{share: members.share(社工 >= 3)}")
+    (tmp_path / "县.yaml").write_text(HEAD + "subject: {id: X, name: 某县}\nfacts: {社工: 1}\n", encoding="utf-8")
+    read_in(tmp_path, "站.yaml", "subject: {id: A, name: 甲站}\nfacts: {社工: 4}\nmembers: [县.yaml]\n", standard)
+    report = read_in(tmp_path, "县.yaml", "subject: {id: X, name: 某县}\nmembers: [站.yaml]\n", standard)
+    assert report.members == (Member("A", "甲站", {}, {"社工": Fraction(4)}),)
+
+
+def test_counties_may_be_ranked_by_their_members(tmp_path: Path) -> None:
+    standard = standard_with("{bands: {of: peers.rank(members.sum(社工)), at_most: [[1, 10], [2, 8]], else: 0}}")
+    counties = [
+        read_in(tmp_path, f"{name}.yaml", f"subject: {{id: {name}, name: 某县}}\nmembers: {stations}\n", standard)
+        for name, stations in (
+            ("X", "[{id: A, facts: {社工: 3}}, {id: B, facts: {社工: 3}}]"),
+            ("Y", "[{id: C, facts: {社工: 5}}]"),
+            ("Z", "[]"),
+        )
+    ]
+    for n, points in enumerate([10, 8, 0]):
+        peers = [(county, None) for county in counties if county is not counties[n]]
+        assert conclude(standard, counties[n], None, "test", peers).conclusion.claimed.score.low == points
