@@ -152,7 +152,7 @@ class _Builder:
             names = {one.name: one.id for one in ids.values()}
             hint = f"这里要写它的编号“{names[key]}”" if key in names else suggestion(key, ids)
             fix = hint or f"自评报告列出的有：{listing(ids)}"
-            self.faults.add(Fault("A617", path, f"自评报告没有列出成员单位“{key}”", fix, on="key"))
+            self.faults.add(Fault("A618", path, f"自评报告没有列出成员单位“{key}”", fix, on="key"))
         elif entry == VERIFIED:
             self._rest_of(member, {})
         elif isinstance(entry, Mapping):

@@ -48,9 +48,9 @@ def read_members(
         where = (*path, "id") if isinstance(entry, Mapping) else path
         if member.id == own:
             say = f"成员单位的编号“{own}”就是评估对象自己的编号"
-            faults.add(Fault("A617", where, say, "成员单位里不列评估对象自己；不是同一个的，请改编号"))
+            faults.add(Fault("A618", where, say, "成员单位里不列评估对象自己；不是同一个的，请改编号"))
         elif member.id in found:
-            faults.add(Fault("A617", where, f"成员单位“{member.id}”写了两次", "请删去一处；不是同一个的，请改编号"))
+            faults.add(Fault("A618", where, f"成员单位“{member.id}”写了两次", "请删去一处；不是同一个的，请改编号"))
         found.setdefault(member.id, member)
     return tuple(found.values())
 
@@ -87,12 +87,12 @@ class _Reader:
         file = self.folder / name
         if FilePath(name).name != name or "\\" in name:
             fix = "成员单位的自评报告要与本报告放在同一个文件夹里，这里只写文件名"
-            self.faults.add(Fault("A617", path, f"“{name}”不是同一个文件夹里的文件名", fix))
+            self.faults.add(Fault("A618", path, f"“{name}”不是同一个文件夹里的文件名", fix))
             return None
         if not file.is_file():
             near = suggestion(name, sorted(other.name for other in self.folder.glob("*.yaml")))
             fix = near or "请核对文件名；成员单位的自评报告要与本报告放在同一个文件夹里"
-            self.faults.add(Fault("A617", path, f"找不到成员单位的自评报告“{name}”", fix))
+            self.faults.add(Fault("A618", path, f"找不到成员单位的自评报告“{name}”", fix))
             return None
         document, found = read_document(file)
         report = None
@@ -112,7 +112,7 @@ class _Reader:
         first = errors[0]
         where = f"第 {first.line} 行：" if first.line else ""
         say = f"成员单位的自评报告“{name}”有 {len(errors)} 处错误，先是{where}{first.say}"
-        self.faults.add(Fault("A617", path, say, f"请先改好它：evaluator check {name}"))
+        self.faults.add(Fault("A618", path, say, f"请先改好它：evaluator check {name}"))
 
     def _period(self, name: str, report: Report, path: Path) -> None:
         """A report of another period is most likely the wrong file: a warning."""
@@ -120,4 +120,4 @@ class _Reader:
         own = text_of(entry.get("from", "")), text_of(entry.get("to", ""))
         if report.period != own and not self.faults.at(("period",)):
             say = f"成员单位的自评报告“{name}”的评估期是 {report.period[0]} 至 {report.period[1]}，与本报告不同"
-            self.faults.add(Fault("A617", path, say, "请核对是否拿错了文件", severity="warning"))
+            self.faults.add(Fault("A618", path, say, "请核对是否拿错了文件", severity="warning"))
