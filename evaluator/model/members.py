@@ -6,7 +6,7 @@ is missing like any other answer: it makes a range, is counted in coverage, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from evaluator.model.question import Known, Question, Value
@@ -47,6 +47,11 @@ def member_name(known: Known, member: str) -> str:
     """The member's name, else its id."""
     name = known.values.get(member_key(member))
     return name if isinstance(name, str) else member
+
+
+def all_of_members(values: Mapping[str, Value]) -> dict[str, Value]:
+    """All that a run knows of the members: who they are, and their answers."""
+    return {key: value for key, value in values.items() if key.startswith(MEMBERS.key)}
 
 
 def member_list(members: Iterable[Member] | None) -> dict[str, Value]:

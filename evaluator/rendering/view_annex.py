@@ -10,7 +10,7 @@ from evaluator.model.result import Node, Result, Run, StepLine
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
 from evaluator.rendering.view_findings import Reason, derived, reasons
 from evaluator.rendering.view_scores import Row, row
-from evaluator.rendering.words import EMPTY, Printer, said
+from evaluator.rendering.words import EMPTY, Printer, said, step_words
 
 #: The sign of a step's state; the annex explains them.
 SIGNS: dict[str, str] = {"met": "√", "not_met": "×", "open": "○", "skipped": "－", "info": "·"}
@@ -59,14 +59,17 @@ def _detail(node: Node, run: Run, printer: Printer) -> Detail:
         sentence=node.leaf.sentence,
         methods="、".join(node.leaf.methods),
         answers=groups(node.leaf.answers, run),
-        steps=tuple(_step(step) for step in how.steps),
+        steps=tuple(step_row(step) for step in how.steps),
         settlement=(*(said(line) for line in how.settlement), *steps),
         reasons=reasons(node, run, printer),
     )
 
 
-def _step(step: StepLine) -> StepRow:
-    return StepRow(SIGNS[step.state], said(step.what), said(step.why), _moved(step.low, step.high))
+def step_row(step: StepLine) -> StepRow:
+    """A step as it is printed."""
+    return StepRow(
+        SIGNS[step.state], said(step.what), said(step_words(step.what, step.why)), _moved(step.low, step.high)
+    )
 
 
 def _moved(low: Fraction | None, high: Fraction | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.model.numbers import ONE, ZERO, fixed, percent, plain
-from evaluator.model.result import Score
+from evaluator.model.result import STATUS_WORDS, Counts, Score
 
 _MINUS = re.compile(r"(?<![\w-])-(?=\d)")
 
@@ -26,6 +26,22 @@ def minus(text: str) -> str:
 def said(text: str) -> str:
     """A text of the engine as the report prints it: real minus signs, and dates as they are written."""
     return minus(_DATE.sub(lambda found: date_words(found.group()), text))
+
+
+#: What follows the name of a figure where a step works with it: a number, a place, an option, （未填）.
+_OWN = re.compile(r"(?=[\d（\-第为])")
+_BRACKETED = re.compile(r"^（([^（）]*)）")
+
+
+def step_words(what: str, why: str) -> str:
+    """Why a step gave what it gave, without the name of its figure, which stands before it already.
+
+    `走访完成率`, `走访完成率96÷120＝80%` → `96÷120＝80%`.
+    """
+    rest = why.removeprefix(what.removeprefix("加分：").removeprefix("另扣："))
+    if rest == why or not _OWN.match(rest):
+        return why
+    return _BRACKETED.sub(r"\1", rest)
 
 
 def share_words(low: Fraction, high: Fraction) -> str:
@@ -46,6 +62,14 @@ def date_words(text: str) -> str:
 def period_words(period: tuple[str, str]) -> str:
     """`2022年7月1日至2023年6月30日`."""
     return "至".join(date_words(end) for end in period if end)
+
+
+def counts_words(counts: Counts) -> str:
+    """`达到8项、未达到2项、尚不能判断2项（共12项）`; of the other statuses only those that occur."""
+    always = ("met", "not_met")
+    pairs = [(status, getattr(counts, status)) for status in STATUS_WORDS]
+    told = "、".join(f"{STATUS_WORDS[status]}{count}项" for status, count in pairs if count or status in always)
+    return f"{told}（共{counts.all}项）"
 
 
 @dataclass(frozen=True, slots=True)

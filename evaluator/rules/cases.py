@@ -10,7 +10,7 @@ from typing import Any
 from evaluator.expressions.conditions import Chosen
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range, hull
-from evaluator.model.rule import Condition, Rule, Scored, Step
+from evaluator.model.rule import Change, Condition, Rule, Scored, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import CONDITION, POINTS, RULE, Shape
 
@@ -45,6 +45,9 @@ class Flat:
         step = Step(f"得{score_words(self.points)}", "met" if lost <= 0 else "not_met", points=points, lost=lost)
         return Scored(points, (step,))
 
+    def changes(self, known: Known) -> Iterator[Change]:
+        return iter(())
+
     def sentence(self) -> str:
         return f"得{score_words(self.points)}。" if self.points else "不得分。"
 
@@ -78,14 +81,22 @@ class Cases:
         if len(possible) == 1:
             case, scored = possible[0]
             why = case.when.worked(known.aside()) if case.when else self._none_of(known.aside())
-            chosen = Step(f"适用情形：{self._name(case)}", "info", why)
-            return Scored(scored.points, (chosen, *scored.steps), scored.raises)
+            name = self._name(case)
+            chosen = Step(f"适用情形：{name}", "info", "" if why in (name, f"{name}：是") else why)
+            return Scored(scored.points, (chosen, *scored.steps))
         points = hull(scored.points for _, scored in possible)
         steps: list[Step] = [Step("适用情形尚不能确定", "open", points=points)]
         for case, scored in possible:
             steps.append(Step(f"若{self._name(case)}", "open", points=scored.points))
             steps.extend(replace(step, points=None, lost=Fraction(0)) for step in scored.steps)
         return Scored(points, tuple(steps))
+
+    def changes(self, known: Known) -> Iterator[Change]:
+        """Those of the case that applies; which case that is, is not for the subject to choose."""
+        for case in self.cases:
+            if case.when is None or case.when.truth(known):
+                yield from case.rule.changes(known)
+                return
 
     def _none_of(self, known: Known) -> str:
         return "，".join(dict.fromkeys(case.when.worked(known) for case in self.cases if case.when))
@@ -137,6 +148,9 @@ def _case(entry: dict[str, Any], last: bool, scope: Scope) -> tuple[Case | None,
         return None, scope
     if not last and "when" not in entry:
         scope.fault("R408", "这种情形没有写条件 when，后面的情形就永远轮不到", "请补上 when，或移到最后")
+        return None, scope
+    if "points" in entry and not scope.scored:
+        scope.pointless("points", "rule: {met: …}（这种情形的要求）；这种情形没有要求的，改用 na")
         return None, scope
     fix = "直接给分的写 points，另有算法的写 rule"
     if "rule" in entry and "points" in entry:

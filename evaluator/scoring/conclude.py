@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from evaluator.model import result as out
 from evaluator.model.members import member_of
@@ -11,37 +12,50 @@ from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.answers import assessed_values, claimed_values
-from evaluator.scoring.cohort import Figures, Member, cohort_figures, cohort_hash
+from evaluator.scoring.cohort import Member, cohort_figures, cohort_hash
+from evaluator.scoring.deadlines import dated
 from evaluator.scoring.leaf import LeafScore
+from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.quota import Standing
-from evaluator.scoring.settlement import score_run, standing
-from evaluator.scoring.tree import Settled
+from evaluator.scoring.raising import Raising, next_grade
+from evaluator.scoring.settlement import standing
+from evaluator.scoring.tree import Figures, Settled
 
 Pair = tuple[Report, Assessment | None]
 
 
 def conclude(
-    standard: Standard, report: Report, assessment: Assessment | None, engine: str, peers: Sequence[Pair] = ()
+    standard: Standard,
+    report: Report,
+    assessment: Assessment | None,
+    engine: str,
+    peers: Sequence[Pair] = (),
+    leaves: Leaves | None = None,
+    *,
+    advice: bool = True,
 ) -> out.Result:
     """The whole result. `engine` is the version of the program, which the result carries.
 
-    `peers` are the other subjects evaluated together; without them what compares stays open.
+    `peers` are the other subjects evaluated together; without them what compares stays open. `leaves` remembers what
+    the same answers gave before. Without `advice` nothing is said of what would raise the score, which takes longest.
     """
-    claimed = claimed_values(standard, report)
+    kept = leaves or Leaves(standard)
     told = [claimed_values(standard, other) for other, _ in peers]
-    figures, standings = _cohort(standard, report, claimed, peers, told)
-    roots, claimed_total = score_run(standard, claimed, "未填", figures, standings)
-    others: tuple[Settled, ...] = ()
-    assessed: Mapping[str, Value] = {}
-    assessed_total = None
+    cohort = _cohort(kept, report, claimed_values(standard, report), peers, told)
+    claimed = _side(kept, cohort, "未填", report.period[1], advice=advice)
+    assessed = None
     if assessment is not None:
-        assessed = assessed_values(standard, report, assessment)
         found = [assessed_values(standard, other, by) if by is not None else None for other, by in peers]
-        figures, standings = _cohort(standard, report, assessed, peers, found)
-        others, assessed_total = score_run(standard, assessed, "未核实", figures, standings)
+        cohort = _cohort(kept, report, assessed_values(standard, report, assessment), peers, found)
+        assessed = _side(kept, cohort, "未核实", report.period[1], advice=advice)
     view = _View(standard, report, assessment, claimed, assessed)
-    pairs = zip(roots, others or (None,) * len(roots), strict=True)
-    nodes = tuple(view.node(root, other, 1) for root, other in pairs)
+    nodes = view.nodes()
+    totals = [claimed.total, assessed.total if assessed else None]
+    if not standard.scored:
+        runs: tuple[out.Run, ...] = ("claimed", "assessed")
+        totals = [
+            total and replace(total, counts=out.counts(nodes, run)) for total, run in zip(totals, runs, strict=True)
+        ]
     lines = {a.key: a.state for root in nodes for node in root.leaves() if node.leaf for a in node.leaf.answers}
     states = list(lines.values()) if assessment else []
     members = [report.subject.id, *(other.subject.id for other, _ in peers)]
@@ -52,8 +66,8 @@ def conclude(
         view.attributes(),
         report.period,
         nodes,
-        claimed_total,
-        assessed_total,
+        totals[0] or claimed.total,
+        totals[1],
         (*view.checks(), *view.remarks(nodes)),
         states.count("confirmed"),
         states.count("corrected"),
@@ -61,27 +75,63 @@ def conclude(
         states.count("untouched"),
         tuple(members) if peers else (),
         cohort_hash(members) if peers else "",
-        tuple(view.members(roots, others)),
+        tuple(view.members()),
     )
     return out.Result(standard_info(standard), conclusion, _dossier(report, assessment), engine)
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One run: its answers, every node settled, the total, and (where advice is wanted) what would raise each leaf."""
+
+    values: Mapping[str, Value]
+    roots: tuple[Settled, ...]
+    total: out.Total
+    raises: Mapping[str, tuple[out.Change, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cohort:
+    """One run's answers, what they show of the others, and how the others stand; the latter None without a cohort."""
+
+    values: Mapping[str, Value]
+    figures: Figures
+    others: tuple[Standing, ...] | None = None
+
+
+def _side(leaves: Leaves, cohort: _Cohort, blank: str, end: str, *, advice: bool) -> _Side:
+    """One run settled; `end` is the last day of the period."""
+    values = cohort.values
+    raising = Raising(leaves, values, cohort.figures, blank, cohort.others)
+    roots, total = dated(*raising.run(), end)
+    if not advice or not leaves.standard.scored:
+        return _Side(values, roots, total, {})
+    questions = leaves.standard.questions()
+    raises = {
+        node.indicator.code: tuple(gain.line(questions, values) for gain in raising.gains(node.indicator))
+        for root in roots
+        for node in root.walk()
+        if node.leaf is not None
+    }
+    return _Side(values, roots, replace(total, advance=next_grade(raising, roots, total)), raises)
+
+
 def _cohort(
-    standard: Standard,
+    leaves: Leaves,
     report: Report,
     own: Mapping[str, Value],
     peers: Sequence[Pair],
     values: Sequence[Mapping[str, Value] | None],
-) -> tuple[Figures | None, list[Standing] | None]:
-    """What the subject sees of the others, and how they stand where there are quotas; nothing without a cohort.
+) -> _Cohort:
+    """What the subject sees of the others, and how they stand where there are quotas.
 
     `values` are those of the peers in one run. A peer without any (not assessed yet) gives no figures, but it is one of
     those evaluated: it may still get any grade.
     """
+    standard = leaves.standard
     if not peers:
-        return None, None
-    subjects = [other.subject for other, _ in peers]
-    pairs = list(zip(subjects, values, strict=True))
+        return _Cohort(own, {})
+    pairs = [(other.subject, known) for (other, _), known in zip(peers, values, strict=True)]
     members = [Member(subject.id, known) for subject, known in pairs if known is not None]
     seen = cohort_figures(standard, [Member(report.subject.id, own), *members]) if members else [{}]
     standings: list[Standing] = []
@@ -90,8 +140,8 @@ def _cohort(
         for subject, known in pairs:
             figures = next(theirs) if known is not None else None
             given = subject.attributes if known is None else known
-            standings.append(standing(standard, given, figures, subject.id, subject.name))
-    return seen[0], standings
+            standings.append(standing(leaves, given, figures, subject.id, subject.name))
+    return _Cohort(own, seen[0], tuple(standings))
 
 
 def standard_info(standard: Standard) -> out.StandardInfo:
@@ -108,10 +158,21 @@ def standard_info(standard: Standard) -> out.StandardInfo:
         standard.subject_name,
         standard.total,
         standard.rounding.places,
-        f"{where}保留{standard.rounding.places}位小数，{mode}",
+        f"{where}保留{standard.rounding.places}位小数，{mode}" if standard.scored else "",
         standard.grades.bands if standard.grades else (),
         tuple((s.id, s.title, s.credited_to, s.date) for s in standard.sources.values()),
+        standard.scored,
+        tuple(_rules(standard)),
     )
+
+
+def _rules(standard: Standard) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The printed rules of branches and of the whole; those of the leaves stand with the leaves."""
+    branches = [(node, node.sentence()) for node in standard.walk() if node.children]
+    told = tuple(f"{node.code} {node.name}：{sentence}" for node, sentence in branches if sentence)
+    if told:
+        yield "各部分", told
+    yield from standard.sentences().items()
 
 
 def _dossier(report: Report, assessment: Assessment | None) -> out.Dossier:
@@ -139,27 +200,29 @@ class _View:
         standard: Standard,
         report: Report,
         assessment: Assessment | None,
-        claimed: Mapping[str, Value],
-        assessed: Mapping[str, Value],
+        claimed: _Side,
+        assessed: _Side | None,
     ) -> None:
         self.standard, self.report, self.assessment = standard, report, assessment
-        self.values = {"claimed": claimed, "assessed": assessed}
+        self.claimed, self.assessed = claimed, assessed
+        self.values = {"claimed": claimed.values, "assessed": assessed.values if assessed else {}}
 
     def attributes(self) -> tuple[tuple[str, str], ...]:
         given = self.report.subject.attributes
         facts = self.standard.attributes
         return tuple((facts[k].label, print_value(facts[k].question(), v)) for k, v in given.items() if k in facts)
 
-    def members(self, claimed: Sequence[Settled], assessed: Sequence[Settled]) -> Iterator[out.MemberLine]:
+    def members(self) -> Iterator[out.MemberLine]:
         """The members in the order of the report, each with what is missing of it in either run."""
-        runs = (claimed, self.values["claimed"]), (assessed, self.values["assessed"])
-        missing = [_missing_of_members(roots, values) for roots, values in runs]
+        missing = [_missing_of_members(side) for side in (self.claimed, self.assessed)]
         for member in self.report.members or ():
-            labels = [
-                [label.removeprefix(f"{member.name}的") for label in found.get(member.id, ())] for found in missing
-            ]
-            unclaimed, unverified = map(tuple, labels)
+            told = [[label.removeprefix(f"{member.name}的") for label in run.get(member.id, ())] for run in missing]
+            unclaimed, unverified = map(tuple, told)
             yield out.MemberLine(member.id, member.name, unclaimed, unverified)
+
+    def nodes(self) -> tuple[out.Node, ...]:
+        others = self.assessed.roots if self.assessed else (None,) * len(self.claimed.roots)
+        return tuple(self.node(root, other, 1) for root, other in zip(self.claimed.roots, others, strict=True))
 
     def node(self, claimed: Settled, assessed: Settled | None, level: int) -> out.Node:
         indicator = claimed.indicator
@@ -181,8 +244,8 @@ class _View:
         return out.Leaf(
             indicator.sentence(),
             tuple(self._answers(claimed, assessed)),
-            derivation(claimed),
-            derivation(assessed) if assessed else None,
+            derivation(claimed, self.claimed.raises.get(indicator.code, ())),
+            derivation(assessed, self.assessed.raises.get(indicator.code, ())) if assessed and self.assessed else None,
             claim.points,
             claim.remark,
             found.remarks.get(indicator.code, "") if found else "",
@@ -194,6 +257,7 @@ class _View:
             indicator.evidence,
             indicator.methods,
             tuple(out.CitationLine(c.source, c.published, c.added) for c in indicator.citations),
+            indicator.due,
         )
 
     def _answers(self, claimed: LeafScore, assessed: LeafScore | None) -> Iterator[out.AnswerLine]:
@@ -240,23 +304,23 @@ class _View:
     def remarks(self, nodes: tuple[out.Node, ...]) -> Iterator[out.Remark]:
         for node in (leaf for root in nodes for leaf in root.leaves()):
             yield from _self_score(node)
-            yield from _difference(node)
+            yield from _difference(node) if self.standard.scored else _other_standing(node)
             yield from _missing(node)
 
 
-def _missing_of_members(roots: Sequence[Settled], values: Mapping[str, Value]) -> dict[str, list[str]]:
+def _missing_of_members(side: _Side | None) -> dict[str, list[str]]:
     """The labels of what was looked at and is not there, by member."""
-    leaves = [node.leaf for root in roots for node in root.walk() if node.leaf is not None]
+    leaves = [node.leaf for root in (side.roots if side else ()) for node in root.walk() if node.leaf is not None]
     asked = {key: question for leaf in leaves for key, question in leaf.asked.items()}
     found: dict[str, list[str]] = {}
     for key, question in asked.items():
-        if member_of(key) and key not in values:
+        if side is not None and member_of(key) and key not in side.values:
             found.setdefault(member_of(key), []).append(question.label)
     return found
 
 
-def derivation(leaf: LeafScore) -> out.Derivation:
-    """The steps of a settled leaf as plain lines."""
+def derivation(leaf: LeafScore, raises: tuple[out.Change, ...]) -> out.Derivation:
+    """The steps of a settled leaf as plain lines, and what would raise it."""
     steps = []
     for step in leaf.steps:
         low = high = None
@@ -264,10 +328,8 @@ def derivation(leaf: LeafScore) -> out.Derivation:
             low = step.points.low
         if step.points is not None and not isinstance(step.points.high, float):
             high = step.points.high
-        steps.append(out.StepLine(step.what, step.state, step.why, low, high, step.lost))
-    return out.Derivation(
-        tuple(steps), leaf.settlement, tuple(out.Change(change.what, change.gain) for change in leaf.raises)
-    )
+        steps.append(out.StepLine(step.what, step.state, step.why, low, high, step.lost, step.fault))
+    return out.Derivation(tuple(steps), leaf.settlement, raises)
 
 
 def score_text(score: out.Score) -> str:
@@ -291,6 +353,16 @@ def _difference(node: out.Node) -> Iterator[out.Remark]:
     word = "低" if gap < 0 else "高"
     text = f"自评测算{plain(node.claimed.low)}分，评估得{plain(found.low)}分，{word}{plain(abs(gap))}分"
     yield out.Remark("difference", node.code, text, "assessed")
+
+
+def _other_standing(node: out.Node) -> Iterator[out.Remark]:
+    """A requirement that stands otherwise on the verified facts than on the claimed ones."""
+    if node.assessed is None:
+        return
+    claimed, found = node.claimed.status, node.assessed.status
+    if claimed != found and "open" not in (claimed, found):
+        words = f"按填报数据为{out.STATUS_WORDS[claimed]}，按核实数据为{out.STATUS_WORDS[found]}"
+        yield out.Remark("difference", node.code, words, "assessed")
 
 
 def _missing(node: out.Node) -> Iterator[out.Remark]:

@@ -11,8 +11,8 @@ from evaluator.model.numbers import ZERO, Rounding, plain
 from evaluator.model.question import Known, Question, Value
 from evaluator.model.range import ZERO_RANGE, Range, hull
 from evaluator.model.result import Status
-from evaluator.model.rule import Raise, Scored, State, Step
-from evaluator.model.standard import GIVES_WORDS, Indicator, NotApplicable
+from evaluator.model.rule import State, Step
+from evaluator.model.standard import GIVES_WORDS, Indicator, NotApplicable, mean_of_peers
 
 #: How many ways of completing repeated answers are tried one by one before a range is only estimated.
 MOST_COMPLETIONS = 512
@@ -30,7 +30,6 @@ class LeafScore:
     status: Status
     steps: tuple[Step, ...]
     settlement: tuple[str, ...]
-    raises: tuple[Raise, ...]
     asked: Mapping[str, Question]
     estimate: bool
     not_applicable: str = ""
@@ -59,12 +58,17 @@ def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding,
     settled = [_settle(leaf, run, rounding) for run in runs]
     points, extra = hull(one.points for one in settled), hull(one.extra for one in settled)
     inside = [one.points for one in settled if not one.out]
+    alike = points.known and len({one.status for one in settled}) == 1
+    certain = settled[0] if alike else first  # however it is completed, it comes to the same
     return replace(
         first,
         points=points,
+        status=certain.status,
+        not_applicable=certain.not_applicable,
+        out=certain.out,
         extra=extra,
         estimate=any(run.loose for run in runs),
-        inside=hull(inside) if first.out is None and inside else None,
+        inside=hull(inside) if certain.out is None and inside else None,
     )
 
 
@@ -94,8 +98,9 @@ class _Outcome:
 
 def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     certain, possible, steps = _not_applicable(leaf, known)
+    if certain is not None and not leaf.scored:
+        possible = []  # whichever holds, the leaf does not apply
     lines: list[str] = []
-    raises: tuple[Raise, ...] = ()
     outcomes = [_given(leaf, item, known, rounding) for item in possible]
     if certain is not None:
         given = _given(leaf, certain, known, rounding)
@@ -107,7 +112,6 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
         steps.extend(scored.steps)
         before = _clipped(leaf, scored.points, rounding, lines)
         points = _with_material(leaf, before, known, steps, lines)
-        raises = _raises(leaf, scored, before, points, rounding)
         outcomes.append(_with_extra(leaf, _Outcome(points), known, rounding, steps))
     if possible:
         lines.append("是否适用尚未确定，按各种可能计")
@@ -117,10 +121,9 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     outs = {outcome.out for outcome in outcomes}
     return LeafScore(
         points,
-        "not_applicable" if na else _status(points, leaf.points),
+        "not_applicable" if na else "open" if len(outs) > 1 else _status(points, leaf.points),
         tuple(steps),
         tuple(lines),
-        raises,
         known.asked,
         known.loose,
         na,
@@ -136,12 +139,7 @@ def _given(leaf: Indicator, item: NotApplicable, known: Known, rounding: Roundin
         mean = known.number(mean_of_peers(leaf))
         return _Outcome(Range(_rounded(mean.low, rounding), _rounded(mean.high, rounding)))
     fixed = {"full": leaf.points, "neutral": item.start}.get(item.gives, ZERO)
-    return _Outcome(Range.point(fixed), out=item.gives == "rescale")
-
-
-def mean_of_peers(leaf: Indicator) -> Question:
-    """The mean of the peers' scores of a leaf, which a cohort supplies; open outside one."""
-    return Question(f"mean|{leaf.code}", "其他参评对象本项平均得分", "number", "分", leaf.floor, leaf.points)
+    return _Outcome(Range.point(fixed), out=item.gives in ("rescale", "left_out"))
 
 
 def _with_extra(leaf: Indicator, outcome: _Outcome, known: Known, rounding: Rounding, steps: list[Step]) -> _Outcome:
@@ -151,22 +149,28 @@ def _with_extra(leaf: Indicator, outcome: _Outcome, known: Known, rounding: Roun
     known.figures["self"] = outcome.points
     total = ZERO_RANGE
     for part in leaf.bonus:
-        moved, more, _ = part.score(known)
+        moved, more = part.score(known)
         lacking = [known.truth(question) for question in leaf.requires]
         if False in lacking:
             moved = ZERO_RANGE
         elif None in lacking:
             moved = moved.hull(ZERO_RANGE)
         total = total + moved
-        steps.extend(replace(step, what=f"加分：{step.what}") for step in more)
+        steps.extend(_beyond("加分", step) for step in more)
     for part in leaf.penalty:
-        moved, more, _ = part.score(known)
+        moved, more = part.score(known)
         total = total - moved
-        steps.extend(replace(step, what=f"另扣：{step.what}") for step in more)
+        steps.extend(_beyond("另扣", step) for step in more)
     if leaf.extra is not None:
         total = total.clip(*leaf.extra)
     known.figures.pop("self")
     return replace(outcome, extra=Range(_rounded(total.low, rounding), _rounded(total.high, rounding)))
+
+
+def _beyond(word: str, step: Step) -> Step:
+    """A step of bonus or penalty: it costs none of the leaf's own points, and a bonus not earned is no loss."""
+    state: State = "info" if word == "加分" and step.state == "not_met" else step.state
+    return replace(step, what=f"{word}：{step.what}", state=state, lost=ZERO)
 
 
 def _not_applicable(leaf: Indicator, known: Known) -> tuple[NotApplicable | None, list[NotApplicable], list[Step]]:
@@ -204,11 +208,16 @@ def _with_material(leaf: Indicator, points: Range, known: Known, steps: list[Ste
     if any(answer is False for _, answer in answers):
         before = plain(points.value) if points.known else f"{_end(points.low)}—{_end(points.high)}"
         after = points.clip(min(leaf.floor, ZERO), ZERO)  # a score below zero is not mended by handing nothing in
-        if after != points:
+        if not leaf.scored:
+            lines.append("缺少规定的书面材料，按未达到计")
+        elif after != points:
             lines.append(f"缺少规定的书面材料，本项不得分：{before} → {_end(after.low)}")
         return after
     if any(answer is None for _, answer in answers):
-        lines.append("书面材料尚未核定，低值按0分计")
+        if leaf.scored:
+            lines.append("书面材料尚未核定，低值按0分计")
+        elif points != ZERO_RANGE:
+            lines.append("书面材料尚未核定，是否达到尚不能判断")
         return points.hull(points.clip(min(leaf.floor, ZERO), ZERO))
     return points
 
@@ -228,22 +237,3 @@ def _status(points: Range, full: Fraction) -> Status:
     if not points.known:
         return "open"
     return "met" if points.value >= full else "not_met"
-
-
-def _raises(leaf: Indicator, scored: Scored, before: Range, points: Range, rounding: Rounding) -> tuple[Raise, ...]:
-    """The changes that gain something by themselves, each with what it gains after clipping and rounding.
-
-    While required material is missing nothing else gains anything, so that is the change to make.
-    """
-    if not scored.points.known:
-        return ()
-    if points.known and points.value == 0 and before.value > 0:
-        texts = "、".join(question.label for question in leaf.requires)
-        return (Raise(f"补齐书面材料：{texts}", before.value),)
-    changes = []
-    for change in scored.raises:
-        after = Range.point(scored.points.value + change.gain).clip(leaf.floor, leaf.points)
-        gain = rounding.leaf(after.value) - before.value
-        if gain > 0:
-            changes.append(replace(change, gain=gain))
-    return tuple(changes)

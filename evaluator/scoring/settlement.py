@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from evaluator.model.numbers import ZERO, plain
+from evaluator.model.numbers import plain
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
 from evaluator.model.result import Score, Total
 from evaluator.model.standard import Gate, Grades, Standard
-from evaluator.scoring.cohort import Figures
+from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.quota import Standing, alone, settle
-from evaluator.scoring.tree import Run, Settled, clip_extra, roll_up
+from evaluator.scoring.tree import Figures, Run, Settled, clip_extra, roll_up
 
 REFUSED = "不予受理"
 UNGRADED = "不予评定"
@@ -24,40 +24,43 @@ def score_run(
     values: Mapping[str, Value],
     blank: str = "未填",
     figures: Figures | None = None,
+    leaves: Leaves | None = None,
     others: Sequence[Standing] | None = None,
 ) -> tuple[tuple[Settled, ...], Total]:
     """Every node of the subject's tree and the total, for one set of answers (attributes among them).
 
     `figures` are those of the cohort as this subject sees them, `others` how the others stand before the quotas; without
-    a cohort what looks at others stays open.
+    a cohort what looks at others stays open. `leaves` remembers what the same answers gave before; give the same one for
+    all subjects of a standard.
     """
-    roots, total, own = _before_quotas(standard, values, blank, figures)
+    roots, total, own = _before_quotas(leaves or Leaves(standard), values, blank, figures)
     if standard.grades is None or not standard.grades.quota:
         return roots, total
     assert own is not None
     outcome = alone(standard.grades, own) if others is None else settle(standard.grades, [own, *others])[0]
     grade = outcome.grades[0] if len(outcome.grades) == 1 else ""
-    return roots, Total(total.score, grade, outcome.grades, (*total.steps, *outcome.lines))
+    return roots, replace(total, grade=grade, grades=outcome.grades, steps=(*total.steps, *outcome.lines))
 
 
-def standing(
-    standard: Standard, values: Mapping[str, Value], figures: Figures | None, subject: str, name: str
-) -> Standing:
+def standing(leaves: Leaves, values: Mapping[str, Value], figures: Figures | None, subject: str, name: str) -> Standing:
     """How a subject stands before the quotas; only under a standard with grades."""
-    found = _before_quotas(standard, values, "", figures)[2]
+    found = _before_quotas(leaves, values, "", figures)[2]
     assert found is not None
     return replace(found, subject=subject, name=name)
 
 
 def _before_quotas(
-    standard: Standard, values: Mapping[str, Value], blank: str, figures: Figures | None
+    leaves: Leaves, values: Mapping[str, Value], blank: str, figures: Figures | None
 ) -> tuple[tuple[Settled, ...], Total, Standing | None]:
-    run = Run(standard, values, blank, figures or {})
+    standard = leaves.standard
+    run = Run(leaves, values, blank, figures or {})
     roots = run.roots()
+    if not standard.scored:
+        return roots, Total(run.summed(roots)[0], "", (), ()), None
     score, steps = _sum(standard, run, roots)
     if standard.grades is None:
         return roots, Total(score, "", (), tuple(steps)), None
-    known = Known(values, _figures(standard, roots, score), blank=blank)
+    known = Known(values, known_figures(standard, roots, score), blank=blank)
     grades, lines = _grades(standard.grades, score, known)
     grades, more = _vetoes(standard, grades, known)
     grade = grades[0] if len(grades) == 1 else ""
@@ -69,16 +72,16 @@ def _before_quotas(
 
 def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Score, list[str]]:
     """The total as printed: the sum of the roots, rescaled where a root does not apply, then extra, then rounding."""
-    base = run.summed(roots)
-    points, _, lines = roll_up(None, roots, standard)
-    full = sum((root.score.full for root in roots), ZERO)
+    base, _ = run.summed(roots)
+    points, _, lines = roll_up(None, roots, base, standard)
+    full = base.full
     steps = []
     if base.low == base.high:
         parts = "＋".join(plain(root.score.low) for root in roots)
         steps.append(f"各一级指标相加：{parts}＝{plain(base.low)}")
     steps += lines
     low, high = Fraction(points.low), Fraction(points.high)
-    if standard.rescale == "total" and 0 < full < standard.total:
+    if standard.rescale == "total" and standard.total is not None and 0 < full < standard.total:
         scaled = [end * standard.total / full for end in (low, high)]
         steps.append(f"折算：{_ends(low, high)}÷{plain(full)}×{plain(standard.total)}＝{_ends(*scaled)}")
         low, high = scaled
@@ -100,16 +103,22 @@ def _ends(low: Fraction, high: Fraction) -> str:
     return plain(low) if low == high else f"{plain(low)}—{plain(high)}"
 
 
-def _figures(standard: Standard, roots: tuple[Settled, ...], total: Score) -> dict[str, Range]:
+def known_figures(standard: Standard, roots: tuple[Settled, ...], total: Score) -> dict[str, Range]:
     """What conditions on grades may speak of: the total, and score and share of each node.
 
     What does not apply to the subject cannot fall short of anything: it counts as full.
     """
     figures = {"total": Range(total.low, total.high)}
+    named = standard.named()
+    if not named:
+        return figures
     for indicator in standard.walk():
-        figures[f"share|{indicator.code}"] = Range.point(1)
-        figures[f"score|{indicator.code}"] = Range.point(indicator.points)
-    for node in (node for root in roots for node in root.walk() if not node.out):
+        if indicator.code in named:
+            figures[f"share|{indicator.code}"] = Range.point(1)
+            figures[f"score|{indicator.code}"] = Range.point(indicator.points)
+    for node in (node for root in roots for node in root.walk()):
+        if node.out or node.indicator.code not in named:
+            continue
         score = node.score
         figures[f"score|{node.indicator.code}"] = Range(score.low, score.high)
         if score.full:

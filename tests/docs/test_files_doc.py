@@ -11,15 +11,18 @@ from click.testing import CliRunner
 
 from evaluator.cli.check import check
 from evaluator.model.report import Assessment, Report
-from evaluator.model.result import Result
+from evaluator.model.result import STATUS_WORDS, Result
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import build_assessment
 from evaluator.reading.report import build_report
 from evaluator.reading.standard import build_standard
+from evaluator.rendering.view_requirements import findings
+from evaluator.rendering.words import counts_words
 from evaluator.scoring.conclude import conclude, score_text
 from tests.docs import examples as guide
-from tests.docs.examples import FILES, RULES, Example
+from tests.docs.examples import DOCS, FILES, Example
 
+WHOLE = DOCS / "评分规则" / "标准文件.md"
 (WAYS,) = guide.examples(FILES, "写法")
 ROWS = guide.rows(WAYS, "题型", "可以写", "不能写（报什么错）")
 RIGHT = [(kind, text) for kind, right, _ in ROWS for text in guide.codes(right)]
@@ -37,7 +40,7 @@ def text_of(path: Path, kind: str) -> str:
 
 @cache
 def standard() -> Standard:
-    found, faults = build_standard(guide.parse(text_of(RULES, "标准")))
+    found, faults = build_standard(guide.parse(text_of(WHOLE, "标准")))
     assert found is not None, faults
     return found
 
@@ -65,7 +68,7 @@ def result() -> Result:
 
 def test_the_examples_pass_the_check_as_files(tmp_path: Path) -> None:
     """The standard is found beside the self-report, and the self-report by the name of the assessment."""
-    texts = {"标准.yaml": text_of(RULES, "标准"), "青禾.yaml": text_of(FILES, "自评报告")}
+    texts = {"标准.yaml": text_of(WHOLE, "标准"), "青禾.yaml": text_of(FILES, "自评报告")}
     texts["青禾.assessment.yaml"] = text_of(FILES, "评估记录")
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -100,6 +103,22 @@ def test_the_table_has_every_leaf() -> None:
 def test_the_typed_self_score_that_differs_is_told() -> None:
     told = [remark.text for remark in result().conclusion.remarks if remark.kind == "self_score"]
     assert told == ["自评填写2分，按填报数据为1分"]
+
+
+def test_the_requirements_stand_as_the_table_says() -> None:
+    listed, faults = build_standard(guide.parse(text_of(FILES, "要求清单")))
+    assert listed is not None, faults
+    assert not listed.scored
+    claims, faults = build_report(guide.parse(text_of(FILES, "要求清单的自评报告")), listed)
+    assert claims is not None, faults
+    assert not faults
+    found = conclude(listed, claims, None, "0")
+    rows = [
+        [leaf.code, STATUS_WORDS[leaf.claimed.status], *findings(leaf, found)] for leaf in found.conclusion.leaves()
+    ]
+    assert found.conclusion.claimed.counts is not None
+    total = ["合计", "", counts_words(found.conclusion.claimed.counts)]
+    assert guide.rows(only(FILES, "要求清单的结论"), "指标", "情况", "现状与差距") == [*rows, total]
 
 
 @cache

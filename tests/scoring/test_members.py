@@ -23,6 +23,7 @@ from evaluator.reading.document import parse_text, read_document
 from evaluator.reading.report import build_report, read_report
 from evaluator.reading.standard import build_standard
 from evaluator.scoring.conclude import conclude
+from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.settlement import score_run
 from tests.scoring.made import as_written
 from tests.scoring.test_properties import leaves, relaxed
@@ -229,3 +230,12 @@ def test_counties_may_be_ranked_by_their_members(tmp_path: Path) -> None:
     for n, points in enumerate([10, 8, 0]):
         peers = [(county, None) for county in counties if county is not counties[n]]
         assert conclude(standard, counties[n], None, "test", peers).conclusion.claimed.score.low == points
+
+
+def test_what_is_remembered_of_a_leaf_is_remembered_by_its_members() -> None:
+    standard = standard_with("{share: {of: members.sum(社工), zero_at: 0, full_at: 10}}")
+    leaves_of = Leaves(standard)
+    for count in (3, 5):
+        some = (Member("A", "甲站", {}, {"社工": Fraction(count)}),)
+        values = {**member_list(some), **member_answers(some)}
+        assert score_run(standard, values, leaves=leaves_of)[1].score.low == count
