@@ -86,7 +86,8 @@ class Choose:
         if not name:
             return Range.point(0)
         award = self.awards[name]
-        return award.points(known) if settled else Range(award.low, award.high)
+        given = award.question is not None and award.question.key in known.values
+        return award.points(known) if settled or given else Range(award.low, award.high)
 
     @staticmethod
     def _best_of(ranges: Mapping[tuple[str, ...], Range]) -> Range:

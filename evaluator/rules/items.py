@@ -210,7 +210,7 @@ class Stepwise:
         if not steps.known:
             return Line(points, None, worked)
         why = f"{worked}，{self._arithmetic(value, steps)}"
-        if value.value >= 0:
+        if value.high >= 0:
             why += f"×{score_words(item.points)}＝{score_words(points.value)}"
         if item.side == "deduct":
             lost = points.value
@@ -255,9 +255,9 @@ class Stepwise:
         return Range(low, high)
 
     def _arithmetic(self, value: Range, steps: Range) -> str:
-        if value.value < 0:
+        if value.high < 0:
             return "低于0，按0计"
-        if self.per == 1 and value.value == steps.value:
+        if self.per == 1 and value == steps:
             return f"{plain(steps.value)}{self.unit}"
         return f"计{plain(steps.value)}步（每{self._per()}一步），{plain(steps.value)}"
 

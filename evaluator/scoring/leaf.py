@@ -154,6 +154,10 @@ def _with_extra(leaf: Indicator, outcome: _Outcome, known: Known, rounding: Roun
     if not (leaf.bonus or leaf.penalty):
         return outcome
     known.figures["self"] = outcome.points
+    if not outcome.points.known and any(
+        q.key == "self" for part in (*leaf.bonus, *leaf.penalty) for q in part.questions()
+    ):
+        known.loose = True  # between its ends the leaf need not take every value
     total = ZERO_RANGE
     for part in leaf.bonus:
         moved, more = part.score(known)
