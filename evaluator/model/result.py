@@ -197,8 +197,20 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class DefectLine:
+    """A defect that the published table has: the editor's words, what the program found, and how it is scored in spite of it."""
+
+    at: str
+    where: str
+    code: str
+    say: str
+    found: tuple[str, ...]
+    scored: str
+
+
+@dataclass(frozen=True, slots=True)
 class StandardInfo:
-    """Which standard was applied, exactly."""
+    """Which standard was applied, exactly; `defects` are those it carries from the published table."""
 
     id: str
     version: str
@@ -212,6 +224,7 @@ class StandardInfo:
     rounding: str
     grades: tuple[tuple[str, Fraction | None], ...]
     sources: tuple[tuple[str, str, str, str], ...]
+    defects: tuple[DefectLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

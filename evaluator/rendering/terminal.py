@@ -14,7 +14,7 @@ from rich.text import Text
 
 from evaluator.model.numbers import fixed, percent, plain
 from evaluator.model.result import AnswerLine, Derivation, Node, Result, Score, Total
-from evaluator.model.standard import PROVENANCE_WORDS, Indicator, Standard
+from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard
 
 MOST_COLUMNS = 110
 STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": "不检查", "info": ""}
@@ -255,6 +255,8 @@ def standard_in_full(standard: Standard) -> str:
     if standard.note:
         parts.append(standard.note)
     parts += [f"总分 {plain(standard.total)} 分，校验值 {standard.hash}", ""]
+    if standard.defects:
+        parts += ["公布稿的已知问题：", *(Padding(Text(_defect(n, one)), (0, 0, 0, 2)) for n, one in enumerate(standard.defects, 1)), ""]
     for root in standard.indicators:
         parts += _indicator(root, 0)
     if standard.grades is not None:
@@ -264,6 +266,12 @@ def standard_in_full(standard: Standard) -> str:
         ]
         parts += ["", f"等次：{'；'.join(bands)}"]
     return _print(parts)
+
+
+def _defect(n: int, defect: Defect) -> str:
+    """A known defect: where, the editor's words, what the program found there, and how it is scored."""
+    found = "；".join(defect.found)
+    return f"{n}. {defect.where}：{defect.say}（{found}。计分时{defect.scored}。）"
 
 
 def _indicator(node: Indicator, depth: int) -> list[RenderableType]:

@@ -128,6 +128,7 @@ class Standard:
     total: str
     bands: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str, str, str], ...]
+    defects: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +286,7 @@ def _standard(result: Result, printer: Printer) -> Standard:
         printer.points(info.total),
         tuple(_bands(result)),
         tuple((key, title, credited or EMPTY, date or EMPTY) for key, title, credited, date in info.sources),
+        tuple((d.where, d.say, "；".join(d.found), d.scored) for d in info.defects),
     )
 
 

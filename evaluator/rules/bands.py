@@ -13,7 +13,7 @@ from evaluator.model.numbers import text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
 from evaluator.model.rule import Amount, Raise, Scored, Step
-from evaluator.rules.scope import Scope, score_words
+from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import AMOUNT, POINTS, TEXT, Shape
 
 SIDES = ("at_least", "above", "at_most", "below")
@@ -65,7 +65,7 @@ class Bands:
 
     def score(self, known: Known) -> Scored:
         value = self.amount.number(known)
-        reached = [n for n in range(len(self.bands) + 1) if self._can_be(value, n)]
+        reached = [n for n in range(len(self.bands) + 1) if self.can_be(value, n)]
         points = hull(Range.point(self._points(n)) for n in reached)
         worked = with_result(self.amount, known.aside())
         if len(reached) > 1:
@@ -76,7 +76,7 @@ class Bands:
         step = Step(
             self.amount.say(),
             "met" if lost <= 0 else "not_met",
-            f"{worked}，{self._words(place)}，得{score_words(self._points(place))}",
+            f"{worked}，{self.words(place)}，得{score_words(self._points(place))}",
             points,
             lost,
         )
@@ -85,7 +85,7 @@ class Bands:
     def _points(self, n: int) -> Fraction:
         return self.bands[n].points if n < len(self.bands) else self.otherwise
 
-    def _can_be(self, value: Range, n: int) -> bool:
+    def can_be(self, value: Range, n: int) -> bool:
         """Whether the amount can lie in band n (the one after the last is `else`)."""
         upper = self.side in ("at_least", "above")
         closed = self.side in ("at_least", "at_most")
@@ -98,7 +98,7 @@ class Bands:
     def _raises(self, place: int) -> tuple[Raise, ...]:
         now = self._points(place)
         better = [n for n in range(len(self.bands)) if self._points(n) > now]
-        changes = [Raise(f"{self.amount.say()}达到“{self._words(n)}”", self._points(n) - now) for n in better]
+        changes = [Raise(f"{self.amount.say()}达到“{self.words(n)}”", self._points(n) - now) for n in better]
         return tuple(sorted(changes, key=lambda change: change.gain))
 
     # -- words --
@@ -106,7 +106,7 @@ class Bands:
     def _figure(self, value: Fraction) -> str:
         return figure(Range.point(value), self.amount.is_share, self.amount.unit)
 
-    def _words(self, n: int) -> str:
+    def words(self, n: int) -> str:
         """The n-th band in words, such as 80%及以上、不足100%."""
         label = f"（{self.bands[n].label}）" if n < len(self.bands) and self.bands[n].label else ""
         near = self._figure(self.bands[n].limit) if n < len(self.bands) else ""
@@ -135,8 +135,9 @@ class Bands:
         return domain.grid == 1 and limit.denominator == 1 and abs(self.bands[n - 1].limit - limit) == 1
 
     def sentence(self) -> str:
-        words = [f"{self._words(n)}的{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]
-        return f"{self.amount.say()}：{'；'.join(words)}。"
+        words = [f"{self.words(n)}的{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]
+        most = max(self._points(n) for n in range(len(self.bands) + 1))
+        return f"{self.amount.say()}：{'；'.join(words)}。{capped(most, self.full)}"
 
     def questions(self) -> Iterable[Question]:
         return self.amount.questions()

@@ -226,7 +226,7 @@ class Stepwise:
         return Range(low, high)
 
     def _arithmetic(self, worked: str, value: Range, steps: Range) -> str:
-        plainly = self.per == 1 and value.value >= 0 and value.value == steps.value
+        plainly = self.per == 1 and value.known and value.value >= 0 and value.value == steps.value
         count = f"{plain(steps.value)}{self.unit}" if plainly else f"计{plain(steps.value)}个{self._per()}"
         return f"{worked}，{count}"
 

@@ -94,6 +94,7 @@ def standard_info(standard: Standard) -> out.StandardInfo:
         f"{where}保留{standard.rounding.places}位小数，{mode}",
         standard.grades.bands if standard.grades else (),
         tuple((s.id, s.title, s.credited_to, s.date) for s in standard.sources.values()),
+        tuple(out.DefectLine(d.at, d.where, d.code, d.say, d.found, d.scored) for d in standard.defects),
     )
 
 

@@ -41,7 +41,8 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
     """The total as printed: the sum of the roots, rescaled where a root does not apply, then extra, then rounding."""
     base = run.summed(roots)
     points, _, lines = roll_up(None, roots, standard)
-    full = sum((root.score.full for root in roots), ZERO)
+    written = standard.total - sum((root.indicator.points for root in roots), ZERO)  # 0 but for a known defect
+    full = sum((root.score.full for root in roots), ZERO) + (written if roots else ZERO)
     steps = []
     if base.low == base.high:
         parts = "＋".join(plain(root.score.low) for root in roots)

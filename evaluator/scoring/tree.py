@@ -186,21 +186,27 @@ def roll_up(
 def _combined(
     node: Indicator | None, children: tuple[Settled, ...], out: set[int], standard: Standard
 ) -> tuple[Range, Fraction, list[str]]:
-    """The roll-up when just the children in `out` do not apply."""
+    """The roll-up when just the children in `out` do not apply.
+
+    The full mark is the one that is written, even where, as a known defect, the parts do not add up to it.
+    """
     full = sum((child.score.full for child in children), ZERO)
+    gap = ZERO
+    if node is not None and children:
+        gap = node.points - sum((child.indicator.points for child in children), ZERO)
     present = [child for n, child in enumerate(children) if n not in out]
     usable = sum((child.score.full for child in present), ZERO)
     raw = sum((child.applying for child in present), Range.point(0))
     if node is not None and node.combine == "mean":
         return _weighted(node, present, standard)
     if not out or not present:
-        return raw, full, []
+        return raw, full + gap, []
     if node is not None and standard.rescale == "total":
-        return raw, usable, [f"不适用的 {plain(full - usable)} 分不计入，满分按 {plain(usable)} 分"]
+        return raw, usable + gap, [f"不适用的 {plain(full - usable)} 分不计入，满分按 {plain(usable)} 分"]
     scaled = raw * Range.point(full / usable)
     low, high = (standard.rounding.leaf(end) for end in _ends(scaled))
     line = f"折算：{_words(raw)}÷{plain(usable)}×{plain(full)}＝{_words(Range(low, high))}"
-    return Range(low, high), full, [line]
+    return Range(low, high), full + gap, [line]
 
 
 def _weighted(node: Indicator, present: list[Settled], standard: Standard) -> tuple[Range, Fraction, list[str]]:

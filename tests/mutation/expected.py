@@ -75,6 +75,7 @@ STANDARD = (
          "rounding›* sources›*›credited_to sources›*›date sources›*›note ^grades unit help facts›*›max attributes›*›min attributes›*›max "
          "facts›*›by words words›* facts›*›drawn defaults›* requires evidence methods indicators›**›say critical floor ask published "
          "added skip_when ITEM›at_most take met›*›by met›*›id ITEM›by ITEM›id indicators›**›by", 0, 0),
+    Rule("what limits them promises too much then", "deleted key", "bonus penalty", 0, 1, "C501"),
     Rule("an empty list or mapping says that there is nothing", "bounds empty (list|mapping)", "requires words", 0, 0),
     Rule("an empty list or mapping says that there is nothing", "bounds empty list", "source", 0, 0),
     Rule("the inherited one holds, which may not be listed", "deleted key", "source defaults›source", 0, 0),
@@ -89,7 +90,7 @@ STANDARD = (
     Rule("its uses are wrong, unless all mean the same", r"misspelt \w+",
          "^facts›* ^attributes›* ^sources›* ^scales›*", "uses", 1, "X302 C505"),
     Rule("what compares it in order is wrong", "deleted key", "ordered", 0, "uses", "X303"),
-    Rule("what divides by it is wrong", f"deleted key|{FIGURE}", "facts›*›min", 0, "uses", "X305 C509"),
+    Rule("what divides by it is wrong", f"deleted key|{FIGURE}", "facts›*›min", 0, "uses", "X305 C509 C521 C522"),
     Rule("still in order, as a bound", FIGURE, "facts›*›max attributes›*›max attributes›*›min", 0, 1, "C509"),
     Rule("still in order, as a number", "bounds huge", "drawn", 0, 0),
     Rule("a per-cent figure in quotes is the same", "type to quoted", "none_due", 0, 0),
