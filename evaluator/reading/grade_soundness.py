@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path
+from evaluator.expressions.amounts import Number
 from evaluator.expressions.certain import Figures, certain
 from evaluator.expressions.conditions import Compare
-from evaluator.model.numbers import Rounding, plain, text_of
+from evaluator.model.numbers import ONE, Rounding, plain, text_of
 from evaluator.model.standard import Grades, Need, Standard
 
 
@@ -107,6 +108,8 @@ def _need(need: Need, path: Path, bounds: Figures, faults: Faults) -> None:
         fix = "请核对比的是哪两个数"
         if any(question.key.startswith("score|") for question in need.of.questions()):
             fix += "；要求得分率的写 of: share(编号)，at_least: 40%"
+        if need.of.is_share and certain(Compare(">", limit, Number(ONE))) is True:
+            fix += "；百分数要带百分号，例如 80%"
         fix += "；这一等没有要求的写 ~" if answer and not one else ""
         spot: Path = (*path, side) if one else (*path, side, k)
         faults.defect(Fault("C521", spot, said, fix))

@@ -63,6 +63,7 @@ class KnownDefects:
 
     def __init__(self, value: Mapping[str, Any], faults: Faults) -> None:
         self.entries: list[tuple[int, Entry]] = []
+        self.lost: list[Fault] = []
         self.codes = dict(_codes(value.get("indicators"), ("indicators",)))
         written = value.get("known_defects")
         for n, entry in enumerate(written if isinstance(written, list) else []):
@@ -82,8 +83,14 @@ class KnownDefects:
         return False
 
     def settle(self, faults: Faults) -> tuple[Defect, ...]:
-        """What the standard carries; an entry that met nothing is a fault, once all else is sound."""
-        if not any(fault.severity == "error" for fault in faults.found):
+        """What the standard carries; an entry that met nothing is a fault, once all else is sound.
+
+        A place that does not exist may be lost with a part that could not be read, so it is said only if all could be.
+        """
+        errors = {fault.code for fault in faults.found if fault.severity == "error"}
+        if errors <= {*SCORED, "C527"}:
+            faults.found += self.lost
+        if not errors and not self.lost:
             for n, entry in self.entries:
                 if not entry.found:
                     say = f"“{entry.at}”处没有 {entry.code}（{CATALOGUE[entry.code]}）这个问题"
@@ -104,7 +111,7 @@ class KnownDefects:
         if where is None:
             hint = suggestion(at, [*self.codes, *(key for key in value if key != "indicators")])
             fix = hint or "指标写编号；其他地方写键名，逐层用点隔开，例如 grades.bands、facts.社工、total"
-            faults.add(Fault("C527", (*path, "at"), f"标准里没有“{at}”这个地方", fix))
+            self.lost.append(Fault("C527", (*path, "at"), f"标准里没有“{at}”这个地方", fix))
             return
         self.entries.append((n, Entry(at, code, text_of(entry["say"]), where)))
 

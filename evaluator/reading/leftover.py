@@ -88,10 +88,13 @@ def _unticked(fact: Fact, parts: list[Any]) -> list[str]:
 
 
 def _alike(fact: Fact, parts: list[Any]) -> list[str]:
-    """Options of a single choice that no rule tells apart; the first group of them."""
+    """Options of a single choice that no rule tells apart; the first group of them.
+
+    Where the options stand in order, a rule draws a line between them, and those on one side of it are meant to be alike.
+    """
     tests = [part for part in parts if isinstance(part, (Chosen, Compare)) and _uses(fact, part)]
     mixed = any(len({question.key for question in test.questions()}) > 1 for test in tests)
-    if not tests or mixed or _whole(fact, parts):
+    if not tests or mixed or fact.question().ordered or _whole(fact, parts):
         return []
     groups: dict[tuple[bool | None, ...], list[str]] = {}
     for option in fact.question().options:

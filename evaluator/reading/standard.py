@@ -107,6 +107,7 @@ class _Builder:
         join_renamed(self.value, self.faults)
         self._unused(tree, checks, grades, gates)
         if self._broken(besides=_READABLE):
+            self.known.settle(self.faults)
             return None
         standard = Standard(
             text_of(self.value["id"]),
