@@ -64,7 +64,13 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
     if rounded != (low, high):
         steps.append(f"总分保留{standard.rounding.places}位小数：{_ends(low, high)} → {_ends(*rounded)}")
     printed = replace(base, low=rounded[0], high=rounded[1], full=full, extra_low=less, extra_high=more)
-    return replace(printed, estimate=rounded[0] != rounded[1] and base.estimate), steps
+    return replace(printed, estimate=rounded[0] != rounded[1] and (base.estimate or _both_open(roots))), steps
+
+
+def _both_open(roots: tuple[Settled, ...]) -> bool:
+    """Whether a leaf's points and its bonus or penalty are both open: they need not vary freely."""
+    scores = [node.score for root in roots for node in root.walk() if node.leaf is not None]
+    return any(score.low != score.high and score.extra_low != score.extra_high for score in scores)
 
 
 def _ends(low: Fraction, high: Fraction) -> str:

@@ -69,6 +69,7 @@ STANDARD = (
          "need fault need›* fault›* met met›* requires›* evidence›* methods›* times words›* at_least›*›2 version "
          "indicators›**›id ^id", 0, 0),
     Rule("but of a source it is a reference", WORDS, "source›id source›*›id", 1, 1),
+    Rule("nobody uses this one, so its points are not looked at", "bounds (negative|huge)", "^scales›两档›*", 0, 0),
     Rule("what it would excuse is a warning", "deleted key", "^known_defects", 0, 0),
     Rule("may be left out", GONE, "^note ^subject_name ^rounding ^checks ^defaults", 0, 0),
     Rule("may be left out", "deleted key",
