@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from evaluator.model.schema import result_schema
-from tests.docs.examples import RULES, with_sentences
+from tests.docs.cookbook import COOKBOOK, cookbook
+from tests.docs.examples import RULE_PAGES, RULES, generated
 from tests.docs.fault_page import PAGE, fault_page
 
 ROOT = Path(__file__).parent.parent
@@ -21,7 +23,8 @@ def result_schema_text() -> str:
 #: which file -> what makes its text
 GENERATED: list[tuple[Path, Callable[[], str]]] = [
     (ROOT / "docs" / "result.schema.json", result_schema_text),
-    (RULES, with_sentences),
+    *((page, partial(generated, page)) for page in (RULES, *RULE_PAGES)),
+    (COOKBOOK, cookbook),
     (PAGE, fault_page),
 ]
 

@@ -20,6 +20,11 @@ def figure(value: Range, is_share: bool = False, unit: str = "", blank: str = "�
     return percent(value.value) if is_share else plain(value.value) + unit
 
 
+def place(value: Fraction) -> str:
+    """`第1名`."""
+    return f"第{plain(value)}名"
+
+
 def equals(value: Range, is_share: bool = False, unit: str = "") -> str:
     """`＝75%`, or `≈33.33%` where the decimals do not end."""
     exact = terminates(value.value) or not is_share
@@ -108,6 +113,8 @@ class Rate:
 
     def number(self, known: Known) -> Range:
         due = known.number(self.due)
+        if due.known and due.value >= 1:
+            return known.number(self.done) * due.inverse()
         some = due.clip(Fraction(1), max(due.high, Fraction(1)))
         parts = []
         if due.high >= 1:
@@ -129,8 +136,8 @@ class Rate:
 
     def worked(self, known: Known) -> str:
         due, done = known.number(self.due), known.number(self.done)
-        if due.known and due.value == 0:
-            return f"{self.word}（应有为0，按{figure(self.number(known), True)}）"
+        if due.known and not due.value:
+            return f"{self.word}（{self.due.label}为0，按{figure(self.number(known), True)}计）"
         if not (due.known and done.known):
             return f"{self.word}（{known.blank}）"
         return f"{self.word}{plain(done.value)}÷{plain(due.value)}{equals(self.number(known), True)}"
@@ -191,7 +198,7 @@ class Arithmetic:
         if self.sign in "+-":
             return self.left.is_share or self.right.is_share
         if self.sign == "/":
-            return self.left.unit != "" and self.left.unit == self.right.unit
+            return _is_part(self.left, self.right) and self.left.unit != ""
         return self.left.is_share and self.right.is_share
 
     @property
@@ -272,11 +279,16 @@ class Extreme:
 
     def say(self) -> str:
         word = "最小值" if self.name == "min" else "最大值"
-        return f"“{'”“'.join(part.say() for part in self.parts)}”中的{word}"
+        said = [part.say() for part in self.parts]
+        if any("“" in one for one in said):  # quotes within quotes do not read
+            return f"{'、'.join(said)}中的{word}"
+        return f"“{'”“'.join(said)}”中的{word}"
 
     def worked(self, known: Known) -> str:
         word = "最小" if self.name == "min" else "最大"
-        return f"（{'、'.join(part.worked(known) for part in self.parts)}中{word}）"
+        value = self.number(known)
+        found = f"，{word}为{figure(value, self.is_share, self.unit)}" if value.known else f"中{word}的"
+        return f"（{'、'.join(part.worked(known) for part in self.parts)}{found}）"
 
     def questions(self) -> Iterator[Question]:
         for part in self.parts:
@@ -297,7 +309,7 @@ class Ratio:
 
     @property
     def is_share(self) -> bool:
-        return self.above.unit == self.below.unit
+        return _is_part(self.above, self.below)
 
     @property
     def unit(self) -> str:
@@ -305,6 +317,8 @@ class Ratio:
 
     def number(self, known: Known) -> Range:
         above, below = self.above.number(known), self.below.number(known)
+        if below.known and below.value:
+            return above * below.inverse()
         parts = []
         if below.high > 0:
             known.loose = known.loose or not (below.known or above == Range.point(0))
@@ -324,7 +338,7 @@ class Ratio:
 
     def worked(self, known: Known) -> str:
         below = self.below.number(known)
-        if below.known and below.value == 0:
+        if below.known and not below.value:
             return f"{self.below.say()}为0，按{self.if_zero.say()}计"
         joined = f"{self.above.worked(known)}÷{self.below.worked(known)}"
         value = self.number(known)
@@ -333,6 +347,13 @@ class Ratio:
     def questions(self) -> Iterator[Question]:
         for part in (self.above, self.below, self.if_zero):
             yield from part.questions()
+
+
+def _is_part(above: Amount, below: Amount) -> bool:
+    """Whether a division gives a share: of like things, or of a place among all the places."""
+    if isinstance(above, Peers) and isinstance(below, Peers) and above.is_place and below.inner is None:
+        return True
+    return above.unit == below.unit
 
 
 def _grouped(amount: Amount) -> str:
@@ -370,8 +391,16 @@ class Peers:
     def say(self) -> str:
         return self.question.label
 
+    @property
+    def is_place(self) -> bool:
+        """Whether the figure is a place among the others: 第1名, 第2名 …"""
+        return self.fn in PEER_PLACES
+
     def worked(self, known: Known) -> str:
-        return f"{self.say()}{figure(self.number(known), self.is_share, self.unit, '未定')}"
+        value = self.number(known)
+        if self.is_place and value.known:
+            return f"{self.say()}{place(value.value)}"
+        return f"{self.say()}{figure(value, self.is_share, self.unit, '未定')}"
 
     def questions(self) -> Iterator[Question]:
         yield self.question
@@ -381,12 +410,13 @@ class Peers:
 
 #: the figures of a cohort that are values of the amount itself; the others are places
 PEER_VALUES = frozenset({"mean", "max", "min"})
+PEER_PLACES = frozenset({"rank", "rank_low"})
 PEER_WORDS = {
     "mean": "全体参评对象“{}”的平均值",
     "max": "全体参评对象中“{}”的最高值",
     "min": "全体参评对象中“{}”的最低值",
-    "rank": "“{}”由高到低的名次",
-    "rank_low": "“{}”由低到高的名次",
+    "rank": "按“{}”由高到低排的名次",
+    "rank_low": "按“{}”由低到高排的名次",
     "count": "参评对象个数",
 }
 
@@ -423,7 +453,7 @@ class CountOf:
         return Range.point(len(value))
 
     def say(self) -> str:
-        return f"{self.question.label}的选中项数"
+        return f"{self.question.label}的项数"
 
     def worked(self, known: Known) -> str:
         return f"{self.say()}{figure(self.number(known), unit='项', blank=known.blank)}"

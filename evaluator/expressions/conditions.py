@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -42,6 +43,13 @@ class Compare:
             words = _DATE_WORDS
         else:
             words = _SHARE_WORDS if self.left.is_share or self.right.is_share or self.of == "choice" else _ORDER_WORDS
+        if (
+            self.sign == ">"
+            and self.right.text == "0"
+            and isinstance(self.left, Read)
+            and self.left.question.type == "count"
+        ):
+            return f"{self.left.say()}1{self.left.unit}及以上"  # «多于0起» is no way to speak
         unit = self.left.unit if isinstance(self.right, Number) and not self.right.is_share else ""
         return f"{self.left.say()}{words[self.sign]}{self.right.say()}{unit}"
 
@@ -168,6 +176,22 @@ class Joined:
             yield from part.questions()
 
 
+#: how a label begins that can be denied in its own words; 有关, 有效 … are other words
+_DENIED = (
+    (re.compile("有(?![关的些效限时序偿])"), "没有"),
+    (re.compile("是(?!否)"), "不是"),
+    (re.compile("已(?!经)"), "未"),
+)
+
+
+def _negated(label: str) -> str:
+    """没有食堂 of 有食堂; what cannot be turned round so is quoted."""
+    for start, denied in _DENIED:
+        if start.match(label):
+            return denied + label[1:]
+    return f"“{label}”答否"
+
+
 @dataclass(frozen=True, slots=True)
 class Not:
     """The opposite of a condition."""
@@ -184,7 +208,7 @@ class Not:
 
     def say(self) -> str:
         if isinstance(self.part, Holds):
-            return f"“{self.part.say()}”答否"
+            return _negated(self.part.say())
         if isinstance(self.part, Chosen):
             return f"{self.part.question.label}不为{self.part.option}"
         if isinstance(self.part, Has):

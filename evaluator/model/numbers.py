@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
 from typing import Literal
 
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?%?", re.ASCII)
@@ -13,6 +16,17 @@ MOST_EXPONENT = 12
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
+
+
+def total_of(values: Iterable[Fraction]) -> Fraction:
+    """The exact sum; quicker than adding one by one, since the figures of a table mostly share their denominator."""
+    above, below = 0, 1
+    for value in values:
+        if value.denominator != below:
+            common = lcm(below, value.denominator)
+            above, below = above * (common // below), common
+        above += value.numerator * (below // value.denominator)
+    return Fraction(above, below) if above else ZERO
 
 
 def looks_like_number(text: str) -> bool:
@@ -77,6 +91,8 @@ class Rounding:
 
     def apply(self, value: Fraction) -> Fraction:
         """`value` rounded; half_up rounds halves away from zero, as people do by hand."""
+        if 10**self.places % value.denominator == 0:
+            return value
         scaled = value * 10**self.places
         size = abs(scaled)
         whole = size.numerator // size.denominator
@@ -92,6 +108,7 @@ class Rounding:
         return self.apply(value) if self.at == "indicator" else value
 
 
+@lru_cache(maxsize=1024)
 def _places(denominator: int) -> int | None:
     """How many decimals a fraction with this denominator needs, None where they never end."""
     counts = []

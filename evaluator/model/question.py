@@ -163,18 +163,17 @@ class Known:
 
     def number(self, question: Question) -> Range:
         """The answer as a number: a point where it is known, else all its bounds allow."""
-        figure = self.figures.get(question.key)
-        if figure is not None:
-            return figure
+        if question.key in self.figures:
+            return self.figures[question.key]
         value = self.value(question)
+        if isinstance(value, Fraction):
+            return Range(value, value)
         if value is None:
             return question.domain()
         if isinstance(value, datetime.date):
             return Range.point(value.toordinal())
-        if isinstance(value, str):
-            return Range.point(question.options.index(value))
-        assert isinstance(value, Fraction)
-        return Range(value, value)
+        assert isinstance(value, str)
+        return Range.point(question.options.index(value))
 
     def aside(self) -> Known:
         """The same answers for words about them: reading them there does not count."""

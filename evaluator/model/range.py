@@ -11,16 +11,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluator.model.numbers import ZERO
+
 #: An end of a range. Only the two infinities are floats; every finite end is an exact fraction.
 End = Fraction | float
 INFINITY = math.inf
 
 
 def _product(a: End, b: End) -> End:
-    if a == 0 or b == 0:
-        return Fraction(0)
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return a * b
+    if a == 0 or b == 0:
+        return ZERO
     return INFINITY if (a > 0) == (b > 0) else -INFINITY
 
 
@@ -40,30 +42,38 @@ class Range:
 
     @staticmethod
     def point(value: Fraction | int) -> Range:
-        number = Fraction(value)
+        number = value if isinstance(value, Fraction) else Fraction(value)
         return Range(number, number)
 
     @property
     def known(self) -> bool:
-        return self.low == self.high
+        return self.low is self.high or self.low == self.high
 
     @property
     def value(self) -> Fraction:
         """The number itself; only of a known range."""
-        if not isinstance(self.low, Fraction) or self.low != self.high:
+        if not isinstance(self.low, Fraction) or not self.known:
             raise ValueError("the number is not known yet")
         return self.low
 
     def __add__(self, other: Range) -> Range:
+        if self.low is self.high and other.low is other.high:
+            both = _sum(self.low, other.low)
+            return Range(both, both)
         return Range(_sum(self.low, other.low), _sum(self.high, other.high), _common(self, other))
 
     def __neg__(self) -> Range:
+        if self.low is self.high:
+            return Range.point(-self.low) if isinstance(self.low, Fraction) else Range(-self.low, -self.low)
         return Range(-self.high, -self.low, self.grid)
 
     def __sub__(self, other: Range) -> Range:
         return self + (-other)
 
     def __mul__(self, other: Range) -> Range:
+        if self.low is self.high and other.low is other.high:
+            both = _product(self.low, other.low)
+            return Range(both, both)
         ends = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
         grid = None
         if other.known and self.grid is not None and other.value != 0:
@@ -74,7 +84,9 @@ class Range:
 
     def inverse(self) -> Range:
         """1 ÷ the range, which must lie above zero; from zero on (but not at it) the far end is infinite."""
-        low = Fraction(0) if isinstance(self.high, float) else 1 / self.high
+        low = ZERO if isinstance(self.high, float) else 1 / self.high
+        if self.low is self.high and low:
+            return Range(low, low)
         if self.low == 0:
             high: End = INFINITY if self.grid is None else 1 / self.grid
         else:
@@ -83,10 +95,11 @@ class Range:
 
     def clip(self, least: End, most: End) -> Range:
         """The range after `least` and `most` have been applied to each of its values."""
+        if least <= self.low and self.high <= most:
+            return self
         low = min(max(self.low, least), most)
-        high = min(max(self.high, least), most)
-        inside = self.low >= least and self.high <= most
-        return Range(low, high, self.grid if inside else None)
+        high = low if self.low is self.high else min(max(self.high, least), most)
+        return Range(low, high)
 
     def hull(self, other: Range) -> Range:
         return hull([self, other])
@@ -117,16 +130,18 @@ class Range:
 
     def less(self, other: Range, *, or_equal: bool = False) -> bool | None:
         """Whether this number is below the other: yes, no, or (None) not to be told yet."""
+        if self.known and other.known:
+            return self.low <= other.low if or_equal else self.low < other.low
         gap = self - other
-        can = gap.meets(-INFINITY, Fraction(0), with_high=or_equal)
-        cannot = gap.meets(Fraction(0), INFINITY, with_low=not or_equal)
+        can = gap.meets(-INFINITY, ZERO, with_high=or_equal)
+        cannot = gap.meets(ZERO, INFINITY, with_low=not or_equal)
         if can and cannot:
             return None
         return can
 
     def equals(self, other: Range) -> bool | None:
         gap = self - other
-        if not gap.meets(Fraction(0), Fraction(0)):
+        if not gap.meets(ZERO, ZERO):
             return False
         return True if gap.known else None
 
@@ -148,11 +163,10 @@ def _common(a: Range, b: Range) -> Fraction | None:
 def hull(ranges: Iterable[Range]) -> Range:
     """The smallest range that contains all of them; ValueError where there is none."""
     items = list(ranges)
+    if len(items) == 1:
+        return items[0]
     low, high = min(r.low for r in items), max(r.high for r in items)
-    grids = {r.grid for r in items if not r.known} or {None}
-    same = len(items) == 1 or (len(grids) == 1 and all(r.low == low or r.grid is not None for r in items))
-    grid = items[0].grid if len(items) == 1 else None
-    return Range(low, high, grid if same else None)
+    return Range(low, high)
 
 
-ZERO_RANGE = Range(Fraction(0), Fraction(0))
+ZERO_RANGE = Range(ZERO, ZERO)

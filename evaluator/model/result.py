@@ -57,7 +57,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One line of a derivation. `state`: met, not_met, open, skipped or info; `points` is empty for a mere note."""
+    """One line of a derivation. `state`: met, not_met, open, skipped or info; `low` is empty for a mere note.
+
+    `fault`: `what` names a fault; otherwise it names what should be.
+    """
 
     what: str
     state: str
@@ -65,14 +68,21 @@ class StepLine:
     low: Fraction | None
     high: Fraction | None
     lost: Fraction
+    fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change that would raise a leaf's score, and by how much at most."""
+    """A change that would raise a leaf's score, and by how much.
+
+    `answers` are the keys of the answers that change; `told` says from what to what, where `what` does not.
+    """
 
     what: str
     gain: Fraction
+    code: str
+    answers: tuple[str, ...]
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +183,21 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Advance:
+    """The fewest changed answers that reach a better grade, and the total they lead to.
+
+    `answers` is how many change. `fewest` is False where one of them serves several indicators: then there might be a
+    way with fewer still.
+    """
+
+    grade: str
+    total: Fraction
+    changes: tuple[Change, ...]
+    answers: int
+    fewest: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """The total of one run and the grades it can still get; `grade` is empty until only one is left."""
 
@@ -180,6 +205,7 @@ class Total:
     grade: str
     grades: tuple[str, ...]
     steps: tuple[str, ...]
+    advance: Advance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +236,10 @@ class DefectLine:
 
 @dataclass(frozen=True, slots=True)
 class StandardInfo:
-    """Which standard was applied, exactly; `defects` are those it carries from the published table."""
+    """Which standard was applied, exactly. `rules`: the printed rules beyond the leaves, by heading.
+
+    `defects` are those it carries from the published table.
+    """
 
     id: str
     version: str
@@ -224,6 +253,7 @@ class StandardInfo:
     rounding: str
     grades: tuple[tuple[str, Fraction | None], ...]
     sources: tuple[tuple[str, str, str, str], ...]
+    rules: tuple[tuple[str, tuple[str, ...]], ...] = ()
     defects: tuple[DefectLine, ...] = ()
 
 

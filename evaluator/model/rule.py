@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, Protocol
 
-from evaluator.model.question import Known, Question
+from evaluator.model.numbers import ZERO
+from evaluator.model.question import Known, Question, Value
 from evaluator.model.range import Range
 
 State = Literal["met", "not_met", "open", "skipped", "info"]
@@ -18,22 +19,23 @@ class Step:
     """One line of a derivation: what was looked at, how it stands, the arithmetic, and what it gave.
 
     `points` is the signed contribution (None for a line that only explains); `lost` is what better answers here would
-    have kept or earned, 0 where nothing is missing.
+    have kept or earned, 0 where nothing is missing. `fault`: `what` names a fault; otherwise it names what should be.
     """
 
     what: str
     state: State
     why: str = ""
     points: Range | None = None
-    lost: Fraction = Fraction(0)
+    lost: Fraction = ZERO
+    fault: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Raise:
-    """One change that would raise the score of a leaf, and by how much (at most)."""
+class Change:
+    """One thing that might be made better: what, and the answers that it would change."""
 
     what: str
-    gain: Fraction
+    answers: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,6 @@ class Scored:
 
     points: Range
     steps: tuple[Step, ...] = ()
-    raises: tuple[Raise, ...] = ()
 
 
 class Amount(Protocol):
@@ -72,18 +73,23 @@ class Condition(Protocol):
 
 
 class Part(Protocol):
-    """A line of a bonus or penalty list: what it moves (never negative), with its steps and possible changes."""
+    """A line of a bonus or penalty list: what it moves (never negative), with its steps."""
 
-    def score(self, known: Known) -> tuple[Range, tuple[Step, ...], tuple[Raise, ...]]: ...
+    def score(self, known: Known) -> tuple[Range, tuple[Step, ...]]: ...
+    def changes(self, known: Known) -> Iterator[Change]: ...
     def sentence(self) -> str: ...
     def questions(self) -> Iterable[Question]: ...
 
 
 class Rule(Protocol):
-    """How a leaf's points follow from answers. `full` is the full mark the rule was written for."""
+    """How a leaf's points follow from answers. `full` is the full mark the rule was written for.
+
+    `changes` are what might raise the points once all is known; whether they do is for the leaf to find out.
+    """
 
     @property
     def full(self) -> Fraction: ...
     def score(self, known: Known) -> Scored: ...
+    def changes(self, known: Known) -> Iterator[Change]: ...
     def sentence(self) -> str: ...
     def questions(self) -> Iterable[Question]: ...

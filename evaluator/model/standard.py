@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from evaluator.model.numbers import ONE, ZERO, Rounding, plain
+from evaluator.model.numbers import ONE, ZERO, Rounding, percent, plain, terminates
 from evaluator.model.question import Fact, Question
 from evaluator.model.rule import Amount, Condition, Part, Rule
 
@@ -117,8 +117,13 @@ class Indicator:
             found.update((q.key, q) for q in part.questions())
         return found
 
+    def keys(self) -> tuple[str, ...]:
+        """The keys of everything a leaf's score depends on: its questions, and the mean of the others if `na` gives it."""
+        means = [mean_of_peers(self).key for item in self.na if item.gives == "mean"]
+        return tuple(dict.fromkeys([*self.questions(), *means]))
+
     def sentence(self) -> str:
-        """The scoring sentence of a leaf, generated from what scores."""
+        """The scoring sentence, generated from what scores: of a leaf its rule, of a branch what is not a plain sum."""
         words = [_not_applicable(item) for item in self.na]
         if self.requires:
             texts = "、".join(f"“{question.label}”" for question in self.requires)
@@ -129,7 +134,32 @@ class Indicator:
         for heading, parts in (("加分（在本项分值之外）", self.bonus), ("扣分（在本项分值之外）", self.penalty)):
             if parts:
                 words.append(f"{heading}：{'；'.join(part.sentence() for part in parts)}。")
+        if self.combine == "mean":
+            words.append(_weighted(self.children))
+        if self.extra is not None:
+            words.append(f"{'本部分' if self.children else '本项'}的加减分合计{_bounds(*self.extra)}。")
         return "".join(words) + self.say
+
+
+def mean_of_peers(leaf: Indicator) -> Question:
+    """The mean of the peers' scores of a leaf, which a cohort supplies; open outside one."""
+    return Question(f"mean|{leaf.code}", "其他参评对象本项平均得分", "number", "分", leaf.floor, leaf.points)
+
+
+def _weighted(children: tuple[Indicator, ...]) -> str:
+    """How a branch with `combine: mean` comes about."""
+    whole = sum((child.weight for child in children), ZERO)
+    parts = [f"{child.name}占{percent(child.weight / whole)}" for child in children]
+    exact = all(terminates(child.weight / whole) for child in children)
+    if not exact:
+        parts = [f"{child.name}{plain(child.weight)}" for child in children]
+    return f"得分＝满分×各下级指标得分率的加权平均，{'其中' if exact else '权重为'}{'、'.join(parts)}。"
+
+
+def _bounds(least: Fraction, most: Fraction) -> str:
+    """What bonus and penalty may come to at all."""
+    words = [f"最多加{plain(most)}分" if most else "不加分", f"最多扣{plain(-least)}分" if least else "不扣分"]
+    return "，".join(words)
 
 
 def _not_applicable(item: NotApplicable) -> str:
@@ -150,6 +180,25 @@ class Gate:
     effect: Effect
     cap: str = ""
     zero: tuple[str, ...] = ()
+
+    def sentence(self, names: Mapping[str, str] | None = None, lowest: str = "最低等次") -> str:
+        """The veto as a standard prints it. `names` are the indicators by code, `lowest` is the last of the grades."""
+        zero = "、".join(f"“{code} {names[code]}”" if names and code in names else code for code in self.zero)
+        effects: dict[Effect, str] = {
+            "refuse": "不予受理",
+            "fail": f"定为{lowest}",
+            "cap": f"等次最高评为{self.cap}",
+            "zero": f"{zero}计0分",
+        }
+        return f"{self.name}：{_occurs(self.when)}的，{effects[self.effect]}。"
+
+
+def _occurs(when: Condition) -> str:
+    """The condition of a gate in words: several things that a person looks for are listed."""
+    asked = [question for question in when.questions() if question.leaf]
+    if len(asked) < 2:
+        return when.say()
+    return f"有下列情形之一（{'；'.join(question.label for question in asked)}）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +230,7 @@ class Grades:
     def sentences(self) -> list[str]:
         """The rules of grading as a standard prints them."""
         limits = [
-            f"{name}{plain(limit)}分及以上" if limit is not None else f"其余为{name}" for name, limit in self.bands
+            f"{plain(limit)}分及以上为{name}" if limit is not None else f"其余为{name}" for name, limit in self.bands
         ]
         words = ["；".join(limits)]
         for need in self.needs:
@@ -191,8 +240,13 @@ class Grades:
                 words.append(f"{need.name}：{need.of.say()}{side}{need.limits[0].say()}，否则不能评为{known}")
             else:
                 pairs = zip(self.names, need.limits, strict=False)
-                rows = [f"{name}{side}{limit.say()}" for name, limit in pairs if limit is not None]
+                rows = [f"评为{name}的{side}{limit.say()}" for name, limit in pairs if limit is not None]
                 words.append(f"{need.name}（{need.of.say()}）：{'；'.join(rows)}")
+        if self.needs:
+            refused = self.on_fail == "refuse"
+            words.append(f"够分数线而不符合以上条件的，{'不予评定' if refused else '看低一等的分数线和条件'}")
+        if self.applied is not None:
+            words.append(f"评定的等次不高于{self.applied.label}")
         return words
 
 
@@ -247,6 +301,24 @@ class Standard:
     def leaves(self) -> Iterator[Indicator]:
         return (node for node in self.walk() if node.rule is not None)
 
+    def sentences(self) -> dict[str, tuple[str, ...]]:
+        """What holds for the whole beyond the indicators, under a heading each, as a standard prints it."""
+        names = {node.code: node.name for node in self.walk()}
+        lowest = self.grades.names[-1] if self.grades else "最低等次"
+        grades = self.grades.sentences() if self.grades else []
+        total = []
+        if self.rescale == "total" and any(item.gives == "rescale" for leaf in self.leaves() for item in leaf.na):
+            total.append(f"不适用的指标不计满分：总分＝得分÷适用指标的满分×{plain(self.total)}。")
+        if self.extra is not None:
+            total.append(f"全部加减分合计{_bounds(*self.extra)}。")
+        found = {
+            "总分": tuple(total),
+            "否决和限制": tuple(gate.sentence(names, lowest) for gate in self.gates),
+            "等次": tuple(f"{words}。" for words in grades[:1]),
+            "等次的条件": tuple(f"{words}。" for words in grades[1:]),
+        }
+        return {heading: words for heading, words in found.items() if words}
+
     def questions(self) -> dict[str, Question]:
         """Every question of the standard by key: the declared facts first, then the inline ones, leaf by leaf."""
         found = {q.key: q for fact in self.facts.values() for q in fact.questions}
@@ -255,3 +327,12 @@ class Standard:
         for gate in self.gates:
             found.update((question.key, question) for question in gate.when.questions() if question.leaf)
         return found
+
+    def named(self) -> frozenset[str]:
+        """The codes of the indicators whose score or share the gates and the needs of grades ask for."""
+        asked = [gate.when for gate in self.gates]
+        needs = self.grades.needs if self.grades is not None else ()
+        amounts = [amount for need in needs for amount in (need.of, *need.limits) if amount is not None]
+        questions = [q for part in asked for q in part.questions()] + [q for part in amounts for q in part.questions()]
+        keys = {question.key for question in questions}
+        return frozenset(key.partition("|")[2] for key in keys if key.startswith(("share|", "score|")))

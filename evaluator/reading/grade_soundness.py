@@ -113,4 +113,3 @@ def _need(need: Need, path: Path, bounds: Figures, faults: Faults) -> None:
         fix += "；这一等没有要求的写 ~" if answer and not one else ""
         spot: Path = (*path, side) if one else (*path, side, k)
         faults.defect(Fault("C521", spot, said, fix))
-

@@ -96,7 +96,9 @@ class KnownDefects:
                     say = f"“{entry.at}”处没有 {entry.code}（{CATALOGUE[entry.code]}）这个问题"
                     fix = "请删去这一条；问题在别处的，at 改写那一处的指标编号或键名"
                     faults.add(Fault("C527", ("known_defects", n), say, fix))
-        return tuple(Defect(e.at, _words(e), e.code, e.say, tuple(e.found), SCORED[e.code]) for _, e in self.entries if e.found)
+        return tuple(
+            Defect(e.at, _words(e), e.code, e.say, tuple(e.found), SCORED[e.code]) for _, e in self.entries if e.found
+        )
 
     def _read(self, entry: Mapping[str, Any], n: int, value: Mapping[str, Any], faults: Faults) -> None:
         at, code, path = text_of(entry["at"]), text_of(entry["code"]), ("known_defects", n)

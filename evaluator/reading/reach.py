@@ -45,7 +45,9 @@ def _score(node: Indicator, standard: Standard, found: dict[str, Range], *, sure
         score = _leaf(node, standard.rounding)
     else:
         inner = [_score(child, standard, found, sure=sure) for child in node.children]
-        score = _weighted(node, inner) if node.combine == "mean" else _added(node.children, inner, node.points, standard)
+        score = (
+            _weighted(node, inner) if node.combine == "mean" else _added(node.children, inner, node.points, standard)
+        )
     if any(node.code in gate.zero for gate in standard.gates):
         score = Range(min(score.low, ZERO), score.high)
     share = score * Range.point(1 / node.points) if node.points else Range.point(1)

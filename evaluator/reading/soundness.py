@@ -90,9 +90,7 @@ class _Soundness:
 
     # -- conditions --
 
-    def condition(
-        self, condition: Condition, path: Path, more: Figures = NO_FIGURES, idle: Severity = "error"
-    ) -> None:
+    def condition(self, condition: Condition, path: Path, more: Figures = NO_FIGURES, idle: Severity = "error") -> None:
         """A condition that always or never holds decides nothing; `idle` is how bad it is if it always does."""
         answer = certain(condition, {**self.bounds, **more})
         if answer is not None:
@@ -123,7 +121,7 @@ class _Soundness:
         for n, band in enumerate(rule.bands):
             if not rule.can_be(value, n):
                 spot = (*path, "bands", rule.side, n)
-                say = f"“{rule.amount.say()}”不会落在“{rule.words(n)}”这一档：它只能是{_between(value, rule)}"
+                say = f"“{rule.amount.say()}”不会落在“{rule.words[n]}”这一档：它只能是{_between(value, rule)}"
                 fix = "请核对这一档的界限和采集项的上下限"
                 if band.limit > ONE and rule.amount.is_share:
                     fix += "；百分数要带百分号，例如 80%"
@@ -155,7 +153,12 @@ class _Soundness:
             if abs(limits[n]) > most:
                 told, there = plain(abs(limits[n])), plain(Fraction(most))
                 say = f"这里写最多{word} {told} 分，所列的{word}全部算上只有 {there} 分"
-                self.say("C501", (*path, n), say, f"请补上漏列的{word}项目，或把这里改为 {'-' if n == 0 and most else ''}{there}")
+                self.say(
+                    "C501",
+                    (*path, n),
+                    say,
+                    f"请补上漏列的{word}项目，或把这里改为 {'-' if n == 0 and most else ''}{there}",
+                )
 
     # -- what is always the same --
 
@@ -193,9 +196,11 @@ class _Soundness:
 
 def _between(value: Range, rule: Bands) -> str:
     """The bounds of an amount in words."""
-    ends = [figure(Range.point(e), rule.amount.is_share, rule.amount.unit) if isinstance(e, Fraction) else "" for e in (value.low, value.high)]
+    ends = [
+        figure(Range.point(e), rule.amount.is_share, rule.amount.unit) if isinstance(e, Fraction) else ""
+        for e in (value.low, value.high)
+    ]
     low, high = ends
     if low and high:
         return low if low == high else f"{low}至{high}"
     return f"{low}及以上" if low else f"{high}及以下"
-

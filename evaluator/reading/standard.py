@@ -29,7 +29,6 @@ from evaluator.reading.shapes import STANDARD
 from evaluator.reading.soundness import check_soundness
 from evaluator.reading.sums import check_sums
 
-
 #: errors in spite of which every part of a standard can be read, so that more can be said at once
 _READABLE = ("C501", "C507")
 

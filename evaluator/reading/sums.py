@@ -67,9 +67,8 @@ class _Sums:
             if not points or sum(points) == wanted:
                 continue
             mended = sum((self.instead.get(spot, child.points) for child, spot in present), ZERO)
-            if mended != wanted:
-                if not self._differ(who, points, wanted, path, values):
-                    self.instead[path[:-1]] = sum(points, ZERO)
+            if mended != wanted and not self._differ(who, points, wanted, path, values):
+                self.instead[path[:-1]] = sum(points, ZERO)
             return
 
     def _differ(self, who: str, points: list[Fraction], wanted: Fraction, path: Path, values: dict[str, Value]) -> bool:

@@ -42,6 +42,7 @@ FIELD_WORDS: dict[str, str] = {
     "published": "来源说明",
     "reason": "更正的理由",
     "remark": "自评说明",
+    "rules": "评分标准",
     "sentence": "评分标准",
     "settlement": "计算过程",
     "signed_by": "填报人",

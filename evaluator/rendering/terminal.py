@@ -15,6 +15,7 @@ from rich.text import Text
 from evaluator.model.numbers import fixed, percent, plain
 from evaluator.model.result import AnswerLine, Derivation, Node, Result, Score, Total
 from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard
+from evaluator.rendering.words import step_words
 
 MOST_COLUMNS = 110
 STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": "不检查", "info": ""}
@@ -113,7 +114,19 @@ def _conclusion(result: Result, total: Total) -> list[RenderableType]:
             f"核实情况：确认 {conclusion.confirmed} 项，更正 {conclusion.corrected} 项，"
             f"评估补填 {conclusion.supplied} 项，未核实 {conclusion.untouched} 项。"
         )
-    return list(lines)
+    return [*lines, *_way(total)]
+
+
+def _way(total: Total) -> list[RenderableType]:
+    """How the next grade would be reached."""
+    found = total.advance
+    if found is None:
+        return []
+    table = _table("编号", "做法", "多得", right=("多得",))
+    for change in found.changes:
+        told = f"（{change.told}）" if change.told else ""
+        _row(table, change.code or "等次的条件", f"{change.what}{told}", plain(change.gain) if change.gain else "")
+    return [f"按现有数据，以下 {found.answers} 项做到，就可达到{found.grade}（总分 {plain(found.total)}）：", table]
 
 
 def grade_words(total: Total) -> str:
@@ -173,7 +186,9 @@ def explanation(result: Result, code: str) -> str:
     raises = (node.leaf.assessed or node.leaf.claimed).raises
     if raises:
         parts += ["", "怎样能多得分："]
-        parts += [Padding(Text(f"{change.what}，最多多得 {plain(change.gain)} 分"), (0, 0, 0, 2)) for change in raises]
+        for change in raises:
+            told = f"（{change.told}）" if change.told else ""
+            parts.append(Padding(Text(f"{change.what}{told}，多得 {plain(change.gain)} 分"), (0, 0, 0, 2)))
     return _print(parts)
 
 
@@ -216,16 +231,21 @@ def _answers(answers: tuple[AnswerLine, ...]) -> RenderableType:
 
 
 def _derivation(derivation: Derivation) -> list[RenderableType]:
-    lines: list[RenderableType] = []
+    return [_bullet(line) for line in derivation_lines(derivation)]
+
+
+def derivation_lines(derivation: Derivation) -> list[str]:
+    """How the score of a leaf came about, a line for each step."""
+    lines: list[str] = []
     for step in derivation.steps:
         gave = ""
         if step.low is not None and step.high is not None:
-            gave = f"→ {plain(step.low)}" if step.low == step.high else f" → {plain(step.low)}—{plain(step.high)}"
+            gave = f" → {plain(step.low)}" if step.low == step.high else f" → {plain(step.low)}—{plain(step.high)}"
             gave += " 分"
         state = f"[{STATES[step.state]}]" if STATES[step.state] else ""
-        why = f"：{step.why}" if step.why else ""
-        lines.append(_bullet(" ".join(part for part in (f"{step.what}{why}", state + gave) if part)))
-    return [*lines, *(_bullet(line) for line in derivation.settlement)]
+        why = f"：{step_words(step.what, step.why)}" if step.why else ""
+        lines.append(" ".join(part for part in (f"{step.what}{why}", (state + gave).strip()) if part))
+    return [*lines, *derivation.settlement]
 
 
 def _bullet(text: str) -> RenderableType:
@@ -256,15 +276,15 @@ def standard_in_full(standard: Standard) -> str:
         parts.append(standard.note)
     parts += [f"总分 {plain(standard.total)} 分，校验值 {standard.hash}", ""]
     if standard.defects:
-        parts += ["公布稿的已知问题：", *(Padding(Text(_defect(n, one)), (0, 0, 0, 2)) for n, one in enumerate(standard.defects, 1)), ""]
+        parts += [
+            "公布稿的已知问题：",
+            *(Padding(Text(_defect(n, one)), (0, 0, 0, 2)) for n, one in enumerate(standard.defects, 1)),
+            "",
+        ]
     for root in standard.indicators:
         parts += _indicator(root, 0)
-    if standard.grades is not None:
-        bands = [
-            f"{name} {plain(limit)} 分及以上" if limit is not None else f"其余 {name}"
-            for name, limit in standard.grades.bands
-        ]
-        parts += ["", f"等次：{'；'.join(bands)}"]
+    for heading, words in standard.sentences().items():
+        parts += ["", f"{heading}：", *(Padding(Text(sentence), (0, 0, 0, 2)) for sentence in words)]
     return _print(parts)
 
 
@@ -277,8 +297,9 @@ def _defect(n: int, defect: Defect) -> str:
 def _indicator(node: Indicator, depth: int) -> list[RenderableType]:
     head = f"{node.code} {node.name}（{plain(node.points)}分）"
     lines: list[RenderableType] = [Padding(Text(head), (0, 0, 0, depth * 2))]
-    if node.rule is not None:
-        lines.append(Padding(Text(node.sentence()), (0, 0, 0, depth * 2 + 2)))
+    sentence = node.sentence()
+    if sentence:
+        lines.append(Padding(Text(sentence), (0, 0, 0, depth * 2 + 2)))
     for child in node.children:
         lines += _indicator(child, depth + 1)
     return lines

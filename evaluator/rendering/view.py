@@ -23,9 +23,11 @@ from evaluator.rendering.view_findings import (
     Advice,
     Problem,
     Strength,
+    Way,
     advice,
     problems,
     strengths,
+    way,
 )
 from evaluator.rendering.view_scores import Row, charted, open_leaves, open_words, row, total_row, without_extra
 from evaluator.rendering.words import EMPTY, Printer, date_words, period_words, said
@@ -128,6 +130,7 @@ class Standard:
     total: str
     bands: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str, str, str], ...]
+    rules: tuple[tuple[str, tuple[str, ...]], ...]
     defects: tuple[tuple[str, str, str, str], ...]
 
 
@@ -165,6 +168,7 @@ class Report:
     lost: str
     lost_is_all: bool
     advice: tuple[Advice, ...]
+    way: Way | None
     checks: tuple[str, ...]
     open: tuple[OpenLeaf, ...]
     not_applicable: tuple[tuple[str, str, str], ...]
@@ -221,6 +225,7 @@ def view(result: Result) -> Report:
         lost=printer.points(sum((problem.lost for problem in lost), ZERO)),
         lost_is_all=sum((problem.lost for problem in lost), ZERO) == shown.score.full - shown.score.high,
         advice=better,
+        way=way(shown, nodes, printer),
         checks=tuple(_checks(result)),
         open=tuple(_open(result, printer)),
         not_applicable=tuple(
@@ -286,6 +291,7 @@ def _standard(result: Result, printer: Printer) -> Standard:
         printer.points(info.total),
         tuple(_bands(result)),
         tuple((key, title, credited or EMPTY, date or EMPTY) for key, title, credited, date in info.sources),
+        tuple((heading, words) for heading, words in info.rules if heading != "等次"),
         tuple((d.where, d.say, "；".join(d.found), d.scored) for d in info.defects),
     )
 

@@ -10,7 +10,7 @@ from evaluator.model.result import Node, Result, Run, StepLine
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
 from evaluator.rendering.view_findings import Reason, derived, reasons
 from evaluator.rendering.view_scores import Row, row
-from evaluator.rendering.words import EMPTY, Printer, said
+from evaluator.rendering.words import EMPTY, Printer, said, step_words
 
 #: The sign of a step's state; the annex explains them.
 SIGNS: dict[str, str] = {"met": "√", "not_met": "×", "open": "○", "skipped": "－", "info": "·"}
@@ -66,7 +66,9 @@ def _detail(node: Node, run: Run, printer: Printer) -> Detail:
 
 
 def _step(step: StepLine) -> StepRow:
-    return StepRow(SIGNS[step.state], said(step.what), said(step.why), _moved(step.low, step.high))
+    return StepRow(
+        SIGNS[step.state], said(step.what), said(step_words(step.what, step.why)), _moved(step.low, step.high)
+    )
 
 
 def _moved(low: Fraction | None, high: Fraction | None) -> str:

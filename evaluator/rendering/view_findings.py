@@ -171,8 +171,7 @@ def reasons(node: Node, run: Run, printer: Printer) -> tuple[Reason, ...]:
     losses = _losses(derived(node, run).steps)
     total = sum((loss.step.lost for loss in losses), ZERO)
     adds_up = abs(total - lost) * 2 < Fraction(1, 10**printer.places)
-    faults = _faults(node, run)
-    return tuple(Reason(_worded(loss, faults), _cost(loss.step.lost, printer) if adds_up else "") for loss in losses)
+    return tuple(Reason(_worded(loss), _cost(loss.step.lost, printer) if adds_up else "") for loss in losses)
 
 
 def _cost(lost: Fraction, printer: Printer) -> str:
@@ -183,14 +182,7 @@ def _cost(lost: Fraction, printer: Printer) -> str:
     )
 
 
-def _faults(node: Node, run: Run) -> frozenset[str]:
-    """The texts that name a fault; all others name what should have been."""
-    head = "不再出现："
-    raises = derived(node, run).raises
-    return frozenset(change.what.removeprefix(head) for change in raises if change.what.startswith(head))
-
-
-def _worded(loss: _Loss, faults: frozenset[str]) -> str:
+def _worded(loss: _Loss) -> str:
     """What fell short: the fact where there is one, else the requirement or the fault."""
     step = loss.step
     if step.what.endswith("不得分") and loss.told:
@@ -198,7 +190,7 @@ def _worded(loss: _Loss, faults: frozenset[str]) -> str:
     if loss.told and not step.why:
         fact = "，".join(_fact(line) for line in loss.told)
         return fact if fact.startswith(step.what[:4]) else f"{step.what}（{fact}）"
-    plainly_needed = step.what not in faults and not re.search(r"\d", step.why) and "“" not in step.why
+    plainly_needed = not step.fault and not re.search(r"\d", step.why) and "“" not in step.why
     return f"没有达到：{step.what}" if plainly_needed else _fact(step)
 
 
@@ -233,7 +225,7 @@ def _brief(node: Node, run: Run) -> str:
     losses = _losses(derived(node, run).steps)
     if not losses:
         return "；".join(derived(node, run).settlement) or EMPTY
-    return _worded(max(losses, key=lambda loss: loss.step.lost), _faults(node, run))
+    return _worded(max(losses, key=lambda loss: loss.step.lost))
 
 
 def grounds(node: Node, run: Run) -> tuple[str, ...]:
@@ -331,7 +323,7 @@ def advice(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Advice,
         assert leaf.leaf is not None
         changes = derived(leaf, run).raises
         if lost > 0 and (changes or leaf.leaf.advice):
-            gain = min(lost, sum((change.gain for change in changes), ZERO)) if changes else lost
+            gain = min(lost, sum((change.gain for change in _best(changes)), ZERO)) if changes else lost
             found.append(_advice(leaf, run, printer, gain))
     return tuple(sorted(found, key=lambda item: -item.gain))
 
@@ -359,10 +351,48 @@ def _what(change: model.Change) -> str:
 
 
 def _best(changes: tuple[model.Change, ...]) -> list[model.Change]:
-    """Of the levels that one thing could reach only the one that gains most; the others in order of gain."""
-    best: dict[str, model.Change] = {}
+    """Of the changes to the same answers only the one that gains most; the others in order of gain."""
+    best: dict[frozenset[str], model.Change] = {}
     for change in changes:
-        thing = change.what.partition("达到“")[0]
+        thing = frozenset(change.answers)
         if thing not in best or best[thing].gain < change.gain:
             best[thing] = change
     return sorted(best.values(), key=lambda change: -change.gain)
+
+
+# -- the next grade --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a better grade would be reached: the grade, the total then, how many answers differ, and the changes."""
+
+    grade: str
+    total: str
+    answers: int
+    fewest: bool
+    changes: tuple[WayStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayStep:
+    """One change on the way: the indicator (empty where it is none), what, which answers differ, and the gain."""
+
+    code: str
+    name: str
+    what: str
+    told: str
+    gain: str
+
+
+def way(total: model.Total, nodes: tuple[Node, ...], printer: Printer) -> Way | None:
+    """The way to a better grade; None where there is none, or it cannot be told."""
+    found = total.advance
+    if found is None:
+        return None
+    names = {node.code: node.name for root in nodes for node in root.walk()}
+    steps = tuple(
+        WayStep(c.code, names.get(c.code, ""), _what(c), said(c.told), printer.points(c.gain) if c.gain else "")
+        for c in found.changes
+    )
+    return Way(found.grade, printer.points(found.total), found.answers, found.fewest, steps)

@@ -28,6 +28,22 @@ def said(text: str) -> str:
     return minus(_DATE.sub(lambda found: date_words(found.group()), text))
 
 
+#: What follows the name of a figure where a step works with it: a number, a place, an option, （未填）.
+_OWN = re.compile(r"(?=[\d（\-第为])")
+_BRACKETED = re.compile(r"^（([^（）]*)）")
+
+
+def step_words(what: str, why: str) -> str:
+    """Why a step gave what it gave, without the name of its figure, which stands before it already.
+
+    `走访完成率`, `走访完成率96÷120＝80%` → `96÷120＝80%`.
+    """
+    rest = why.removeprefix(what.removeprefix("加分：").removeprefix("另扣："))
+    if rest == why or not _OWN.match(rest):
+        return why
+    return _BRACKETED.sub(r"\1", rest)
+
+
 def share_words(low: Fraction, high: Fraction) -> str:
     """A share of full marks as a per-cent figure with two decimals, or its range."""
     ends = [minus(percent(end, 2)) for end in (low, high)]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
-from evaluator.expressions.amounts import figure, with_result
-from evaluator.model.numbers import text_of
+from evaluator.expressions.amounts import Arithmetic, Peers, figure, place, with_result
+from evaluator.expressions.reaching import Goal, reach
+from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
-from evaluator.model.rule import Amount, Raise, Scored, Step
+from evaluator.model.rule import Amount, Change, Scored, Step
 from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import AMOUNT, POINTS, TEXT, Shape
 
@@ -53,7 +55,7 @@ class Band:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bands:
     """Bands in order; `otherwise` is what no band gives."""
 
@@ -65,7 +67,7 @@ class Bands:
 
     def score(self, known: Known) -> Scored:
         value = self.amount.number(known)
-        reached = [n for n in range(len(self.bands) + 1) if self.can_be(value, n)]
+        reached = self._reached(value)
         points = hull(Range.point(self._points(n)) for n in reached)
         worked = with_result(self.amount, known.aside())
         if len(reached) > 1:
@@ -76,14 +78,18 @@ class Bands:
         step = Step(
             self.amount.say(),
             "met" if lost <= 0 else "not_met",
-            f"{worked}，{self.words(place)}，得{score_words(self._points(place))}",
+            f"{worked}{self._into(place)}，得{score_words(self._points(place))}",
             points,
             lost,
         )
-        return Scored(points, (step,), self._raises(place))
+        return Scored(points, (step,))
 
     def _points(self, n: int) -> Fraction:
         return self.bands[n].points if n < len(self.bands) else self.otherwise
+
+    def _reached(self, value: Range) -> list[int]:
+        """The bands in which the amount can lie."""
+        return [n for n in range(len(self.bands) + 1) if self.can_be(value, n)]
 
     def can_be(self, value: Range, n: int) -> bool:
         """Whether the amount can lie in band n (the one after the last is `else`)."""
@@ -95,24 +101,49 @@ class Bands:
             return value.meets(near, far, with_low=closed, with_high=not closed)
         return value.meets(far, near, with_low=not closed, with_high=closed)
 
-    def _raises(self, place: int) -> tuple[Raise, ...]:
-        now = self._points(place)
-        better = [n for n in range(len(self.bands)) if self._points(n) > now]
-        changes = [Raise(f"{self.amount.say()}达到“{self.words(n)}”", self._points(n) - now) for n in better]
-        return tuple(sorted(changes, key=lambda change: change.gain))
+    def changes(self, known: Known) -> Iterator[Change]:
+        """The bands that give more, the nearest first."""
+        now = self._reached(self.amount.number(known))[0]
+        better = [n for n in range(len(self.bands) + 1) if self._points(n) > self._points(now)]
+        for n in sorted(better, key=lambda n: abs(n - now)):
+            needed = reach(self.amount, self._goal(n, n > now), known)
+            if needed:
+                yield Change(f"{self.amount.say()}达到“{self.words[n]}”", needed)
+
+    def _goal(self, n: int, later: bool) -> Goal:
+        """How to get just into band n: over its own limit, or (from an earlier band) back below the one before."""
+        upper = self.side in ("at_least", "above")
+        strict = self.side in ("above", "below")
+        if later:
+            return Goal(self.bands[n - 1].limit, not upper, not strict)
+        return Goal(self.bands[n].limit, upper, strict)
 
     # -- words --
 
+    @property
+    def _places(self) -> bool:
+        return isinstance(self.amount, Peers) and self.amount.is_place
+
     def _figure(self, value: Fraction) -> str:
+        if self._places:
+            return place(value)
+        if self.amount.is_share and isinstance(self.amount, Arithmetic) and self.amount.sign == "-":
+            return f"{plain(value * 100)}个百分点"
         return figure(Range.point(value), self.amount.is_share, self.amount.unit)
 
-    def words(self, n: int) -> str:
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(self._in_words(n) for n in range(len(self.bands) + 1))
+
+    def _in_words(self, n: int) -> str:
         """The n-th band in words, such as 80%及以上、不足100%."""
         label = f"（{self.bands[n].label}）" if n < len(self.bands) and self.bands[n].label else ""
         near = self._figure(self.bands[n].limit) if n < len(self.bands) else ""
         far = self._figure(self.bands[n - 1].limit) if n else ""
         if self._single(n):
             return near + label
+        if self._counted:
+            return self._run(n) + label
         inside = {
             "at_least": f"{near}及以上",
             "above": f"超过{near}",
@@ -123,6 +154,29 @@ class Bands:
         parts = ([inside[self.side]] if near else []) + ([outside[self.side]] if far else [])
         low_first = parts if self.side in ("at_least", "above") else parts[::-1]
         return "、".join(low_first) + label
+
+    def _into(self, n: int) -> str:
+        """The band in words behind the figure that fell into it; one value needs saying once."""
+        if not self._single(n):
+            return f"，{self.words[n]}"
+        return f"（{self.bands[n].label}）" if self.bands[n].label else ""
+
+    @property
+    def _counted(self) -> bool:
+        """Whether the bands go by whole numbers from below, so that they read 1—2份 rather than 超过0份、不超过2份."""
+        whole = all(band.limit.denominator == 1 for band in self.bands)
+        return self.side == "at_most" and whole and self.amount.number(Known({})).grid == 1
+
+    def _run(self, n: int) -> str:
+        """The whole numbers of the n-th band, such as 第2—4名 or 3份及以上."""
+        first = self.bands[n - 1].limit + 1 if n else None
+        if n == len(self.bands):
+            assert first is not None, "a rule has a band"
+            return f"{self._figure(first)}及以{'后' if self._places else '上'}"
+        last = self._figure(self.bands[n].limit)
+        if first is None:
+            return f"前{plain(self.bands[n].limit)}名" if self._places else f"不超过{last}"
+        return f"第{plain(first)}—{plain(self.bands[n].limit)}名" if self._places else f"{plain(first)}—{last}"
 
     def _single(self, n: int) -> bool:
         """Whether the band holds one value only, so that it needs no «及以上、不足»."""
@@ -135,7 +189,8 @@ class Bands:
         return domain.grid == 1 and limit.denominator == 1 and abs(self.bands[n - 1].limit - limit) == 1
 
     def sentence(self) -> str:
-        words = [f"{self.words(n)}的{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]
+        of = "" if self._places else "的"
+        words = [f"{self.words[n]}{of}{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]
         most = max(self._points(n) for n in range(len(self.bands) + 1))
         return f"{self.amount.say()}：{'；'.join(words)}。{capped(most, self.full)}"
 

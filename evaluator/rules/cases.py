@@ -10,7 +10,7 @@ from typing import Any
 from evaluator.expressions.conditions import Chosen
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range, hull
-from evaluator.model.rule import Condition, Rule, Scored, Step
+from evaluator.model.rule import Change, Condition, Rule, Scored, Step
 from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import CONDITION, POINTS, RULE, Shape
 
@@ -44,6 +44,9 @@ class Flat:
         lost = self.full - self.points
         step = Step(f"得{score_words(self.points)}", "met" if lost <= 0 else "not_met", points=points, lost=lost)
         return Scored(points, (step,))
+
+    def changes(self, known: Known) -> Iterator[Change]:
+        return iter(())
 
     def sentence(self) -> str:
         gives = f"得{score_words(self.points)}。" if self.points else "不得分。"
@@ -79,14 +82,22 @@ class Cases:
         if len(possible) == 1:
             case, scored = possible[0]
             why = case.when.worked(known.aside()) if case.when else self._none_of(known.aside())
-            chosen = Step(f"适用情形：{self._name(case)}", "info", why)
-            return Scored(scored.points, (chosen, *scored.steps), scored.raises)
+            name = self._name(case)
+            chosen = Step(f"适用情形：{name}", "info", "" if why in (name, f"{name}：是") else why)
+            return Scored(scored.points, (chosen, *scored.steps))
         points = hull(scored.points for _, scored in possible)
         steps: list[Step] = [Step("适用情形尚不能确定", "open", points=points)]
         for case, scored in possible:
             steps.append(Step(f"若{self._name(case)}", "open", points=scored.points))
             steps.extend(replace(step, points=None, lost=Fraction(0)) for step in scored.steps)
         return Scored(points, tuple(steps))
+
+    def changes(self, known: Known) -> Iterator[Change]:
+        """Those of the case that applies; which case that is, is not for the subject to choose."""
+        for case in self.cases:
+            if case.when is None or case.when.truth(known):
+                yield from case.rule.changes(known)
+                return
 
     def _none_of(self, known: Known) -> str:
         return "，".join(dict.fromkeys(case.when.worked(known) for case in self.cases if case.when))

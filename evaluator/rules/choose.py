@@ -9,9 +9,9 @@ from typing import Any
 
 from evaluator.diagnostics import listing, suggestion
 from evaluator.model.numbers import plain, text_of
-from evaluator.model.question import NUMERIC, TYPE_WORDS, Known, Question
+from evaluator.model.question import NUMERIC, TYPE_WORDS, Known, Question, Value
 from evaluator.model.range import Range, hull
-from evaluator.model.rule import Raise, Scored, State, Step
+from evaluator.model.rule import Change, Scored, State, Step
 from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import POINTS, TEXT, Shape
 
@@ -67,7 +67,7 @@ class Choose:
         possible = self._possible(known)
         if not possible:
             step = Step(self._about(), "not_met", "没有选中任何一项，不得分", Range.point(0), self._best())
-            return Scored(Range.point(0), (step,), self._raises(Fraction(0)))
+            return Scored(Range.point(0), (step,))
         settled = len(possible) == 1 or self.axes[0].key in known.values
         ranges = {name: self._range(name, known, settled=settled) for name in possible}
         many = self.axes[0].type == "choices" and self.axes[0].key in known.values
@@ -79,7 +79,7 @@ class Choose:
         lost = self._best() - points.value
         picked = f"“{'、'.join(name)}”，得{score_words(points.value)}" if name else "没有选中任何一项，不得分"
         state: State = "met" if lost <= 0 else ("info" if self.axes[0].judged else "not_met")
-        return Scored(points, (Step(self._about(), state, picked, points, lost),), self._raises(points.value))
+        return Scored(points, (Step(self._about(), state, picked, points, lost),))
 
     def _range(self, name: tuple[str, ...], known: Known, *, settled: bool) -> Range:
         """What an option gives; the number inside its range is asked for only once the option is settled."""
@@ -108,10 +108,22 @@ class Choose:
     def _best(self) -> Fraction:
         return max(award.high for award in self.awards.values())
 
-    def _raises(self, now: Fraction) -> tuple[Raise, ...]:
-        better = [(name, award.high - now) for name, award in self.awards.items() if award.high > now]
-        changes = [Raise(f"{self._about()}达到“{'、'.join(name)}”", gain) for name, gain in better]
-        return tuple(sorted(changes, key=lambda change: change.gain))
+    def changes(self, known: Known) -> Iterator[Change]:
+        """The options that give more, the least first."""
+        now = self.score(known).points.value
+        better = [(award.high, name) for name, award in self.awards.items() if award.high > now]
+        for _, name in sorted(better, key=lambda pair: pair[0]):
+            yield Change(f"{self._about()}达到“{'、'.join(name)}”", self._answers(name, known))
+
+    def _answers(self, name: tuple[str, ...], known: Known) -> dict[str, Value]:
+        needed: dict[str, Value] = {}
+        for axis, option in zip(self.axes, name, strict=False):
+            now = known.value(axis)
+            needed[axis.key] = now | {option} if isinstance(now, frozenset) else option
+        award = self.awards[name]
+        if award.question is not None:
+            needed[award.question.key] = award.high
+        return {key: value for key, value in needed.items() if known.values.get(key) != value}
 
     def _about(self) -> str:
         return "、".join(axis.label for axis in self.axes)

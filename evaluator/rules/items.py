@@ -9,10 +9,11 @@ from fractions import Fraction
 from typing import Literal, Protocol
 
 from evaluator.expressions.amounts import figure, with_result
+from evaluator.expressions.reaching import Goal, bring_about, reach
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range
-from evaluator.model.rule import Amount, Condition, Raise, Rule, State, Step
+from evaluator.model.rule import Amount, Change, Condition, Rule, State, Step
 from evaluator.rules.scope import score_words
 
 Side = Literal["add", "deduct"]
@@ -26,7 +27,7 @@ _STATES: dict[bool | None, State] = {True: "met", False: "not_met", None: "open"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One text of an item, judged: the points it moves (never negative), how it stands, and what a change would give.
+    """One text of an item, judged: the points it moves (never negative), and how it stands.
 
     `good` tells whether the text stands as the station would wish.
     """
@@ -35,7 +36,6 @@ class Line:
     good: bool | None
     why: str = ""
     lost: Fraction = ZERO
-    raises: tuple[Raise, ...] = ()
     steps: tuple[Step, ...] = ()
 
 
@@ -43,6 +43,7 @@ class Test(Protocol):
     """How one text of an item is decided. `most` is what the item could move at all."""
 
     def line(self, text: str, item: Item, known: Known) -> Line: ...
+    def changes(self, text: str, item: Item, known: Known) -> Iterator[Change]: ...
     def say(self, text: str, item: Item) -> str: ...
     def questions(self) -> Iterable[Question]: ...
 
@@ -63,41 +64,39 @@ class Item:
     at_most: Fraction | None = None
     skip_when: Condition | None = None
 
-    def score(self, known: Known) -> tuple[Range, tuple[Step, ...], tuple[Raise, ...]]:
-        """What the item moves (never negative), with its steps and possible changes."""
+    def score(self, known: Known) -> tuple[Range, tuple[Step, ...]]:
+        """What the item moves (never negative), with its steps."""
         skip = self.skip_when.truth(known) if self.skip_when else False
         if skip:
             return self._skipped(known)
         lines = [test.line(text, self, known) for text, test in zip(self.texts, self.tests, strict=True)]
         total = sum((line.points for line in lines), Range.point(0))
         steps = [step for text, line in zip(self.texts, lines, strict=True) for step in self._steps(text, line)]
-        raises = tuple(change for line in lines for change in line.raises)
         if self.at_most is not None:
             capped = total.clip(ZERO, self.at_most)
             if total.known and capped != total:
                 word = "加" if self.side == "add" else "扣"
                 steps.append(Step(f"此项最多{word}{score_words(self.at_most)}", "info", "超出部分不计"))
-                raises = tuple(self._within_cap(change, total.value) for change in raises)
             total = capped
         if skip is None:
             total = total.hull(self._most() if self.side == "add" else Range.point(0))
-        return total, tuple(steps), raises
+        return total, tuple(steps)
 
-    def _within_cap(self, change: Raise, total: Fraction) -> Raise:
-        """A change to an item beyond its cap gains only what gets it below the cap again."""
-        assert self.at_most is not None
-        left = self.at_most - max(total - change.gain, ZERO) if self.side == "deduct" else ZERO
-        return replace(change, gain=max(left, ZERO))
+    def changes(self, known: Known) -> Iterator[Change]:
+        """What might be made better, text by text."""
+        if self.skip_when is None or not self.skip_when.truth(known):
+            for text, test in zip(self.texts, self.tests, strict=True):
+                yield from test.changes(text, self, known)
 
     def _steps(self, text: str, line: Line) -> list[Step]:
         moved = line.points if self.side == "add" else -line.points
-        return [*line.steps, Step(text, _STATES[line.good], line.why, moved, line.lost)]
+        return [*line.steps, Step(text, _STATES[line.good], line.why, moved, line.lost, self.fault)]
 
-    def _skipped(self, known: Known) -> tuple[Range, tuple[Step, ...], tuple[Raise, ...]]:
+    def _skipped(self, known: Known) -> tuple[Range, tuple[Step, ...]]:
         assert self.skip_when is not None
         points = self._most() if self.side == "add" else Range.point(0)
         why = f"不检查：{self.skip_when.worked(known.aside())}"
-        return points, (Step("、".join(self.texts), "skipped", why, points),), ()
+        return points, (Step("、".join(self.texts), "skipped", why, points),)
 
     def most(self) -> Fraction | None:
         """The most that the item can move, None where there is no end to it."""
@@ -167,8 +166,12 @@ class YesNo:
         points = Range.point(item.points if moves else 0)
         if good:
             return Line(points, True, why)
-        change = Raise(f"不再出现：{text}" if item.fault else f"达到：{text}", item.points)
-        return Line(points, False, why, item.points, (change,))
+        return Line(points, False, why, item.points)
+
+    def changes(self, text: str, item: Item, known: Known) -> Iterator[Change]:
+        needed = bring_about(self.test, not item.fault, known)
+        if needed:
+            yield Change(f"不再出现：{text}" if item.fault else f"达到：{text}", needed)
 
     def say(self, text: str, item: Item) -> str:
         test = "" if self.inline else f"（{self.test.say()}）"
@@ -206,29 +209,58 @@ class Stepwise:
         worked = with_result(self.amount, known.aside())
         if not steps.known:
             return Line(points, None, worked)
-        why = f"{self._arithmetic(worked, value, steps)}×{score_words(item.points)}＝{score_words(points.value)}"
+        why = f"{worked}，{self._arithmetic(value, steps)}" if value.known else worked  # it may count the same anyway
+        if value.known and value.value >= 0:
+            why += f"×{score_words(item.points)}＝{score_words(points.value)}"
         if item.side == "deduct":
             lost = points.value
-            change = (Raise(f"不再出现：{text}", lost),) if lost > 0 else ()
-            return Line(points, lost <= 0, why, lost, change)
+            return Line(points, lost <= 0, why, lost)
         lost = item.at_most - points.value if item.at_most is not None else ZERO
-        more = (Raise(f"增加：{text}（每{self._per()}）", item.points),)
-        return Line(points, lost <= 0, why, max(lost, ZERO), more if lost > 0 else ())
+        return Line(points, lost <= 0, why, max(lost, ZERO))
+
+    def changes(self, text: str, item: Item, known: Known) -> Iterator[Change]:
+        """One step better, and as far as it goes."""
+        value = self.amount.number(known)
+        now = self._steps(value)
+        if not value.known:
+            return
+        if item.side == "deduct":
+            some = (now.value - 1, ZERO) if now.value > 1 else (ZERO,)
+        else:
+            most = None if item.at_most is None or not item.points else item.at_most / item.points
+            some = (now.value + 1,) if most is None else (min(now.value + 1, most), most)
+        for steps in dict.fromkeys(some):
+            needed = reach(self.amount, self._goal(steps, item), known)
+            if needed:
+                word = "增加" if item.side == "add" else ("不再出现" if not steps else "减少")
+                yield Change(f"{word}：{text}", needed)
+
+    def _goal(self, steps: Fraction, item: Item) -> Goal:
+        """The amount that makes just so many steps: fewest for what is added, most for what is deducted."""
+        if item.side == "add":
+            if self.part == "count":
+                return Goal((math.ceil(steps) - 1) * self.per, strict=True)
+            return Goal((steps if self.part == "share" else Fraction(math.ceil(steps))) * self.per)
+        if self.part == "drop":
+            return Goal((steps + 1) * self.per, up=False, strict=True)
+        return Goal(steps * self.per, up=False)
 
     def _steps(self, value: Range) -> Range:
         """How many steps the amount is; below zero counts as zero."""
-        scaled = (value * Range.point(1 / self.per)).clip(ZERO, INFINITY)
-        if self.part == "share":
+        scaled = (value if self.per == 1 else value * Range.point(1 / self.per)).clip(ZERO, INFINITY)
+        if self.part == "share" or (scaled.known and scaled.value.denominator == 1):
             return scaled
         whole = math.floor if self.part == "drop" else math.ceil
         low = scaled.low if isinstance(scaled.low, float) else Fraction(whole(scaled.low))
         high = scaled.high if isinstance(scaled.high, float) else Fraction(whole(scaled.high))
         return Range(low, high)
 
-    def _arithmetic(self, worked: str, value: Range, steps: Range) -> str:
-        plainly = self.per == 1 and value.known and value.value >= 0 and value.value == steps.value
-        count = f"{plain(steps.value)}{self.unit}" if plainly else f"计{plain(steps.value)}个{self._per()}"
-        return f"{worked}，{count}"
+    def _arithmetic(self, value: Range, steps: Range) -> str:
+        if value.value < 0:
+            return "低于0，按0计"
+        if self.per == 1 and value.value == steps.value:
+            return f"{plain(steps.value)}{self.unit}"
+        return f"计{plain(steps.value)}步（每{self._per()}一步），{plain(steps.value)}"
 
     def _per(self) -> str:
         if self.amount.is_share:
@@ -236,7 +268,7 @@ class Stepwise:
         return figure(Range.point(self.per), self.amount.is_share, self.unit)
 
     def say(self, text: str, item: Item) -> str:
-        amount = "" if self.inline else f"（{self.amount.say()}）"
+        amount = "" if self.inline or self.amount.say() == text else f"（{self.amount.say()}）"
         move = f"{'得' if item.side == 'add' else '扣'}{score_words(item.points)}"
         if self.whole:
             per = self.unit or "1"
@@ -270,8 +302,11 @@ class Discretion:
             return Line(Range(ZERO, self.high), None, "评估人员尚未评定")
         lost = points.value if item.side == "deduct" else self.high - points.value
         why = f"评定{score_words(points.value)}"
-        change = (Raise(f"不再出现：{text}" if item.fault else f"改进：{text}", lost),) if lost > 0 else ()
-        return Line(points, lost <= 0, why, lost, change)
+        return Line(points, lost <= 0, why, lost)
+
+    def changes(self, text: str, item: Item, known: Known) -> Iterator[Change]:
+        best = ZERO if item.side == "deduct" else self.high
+        yield Change(f"不再出现：{text}" if item.fault else f"改进：{text}", {self.question.key: best})
 
     def say(self, text: str, item: Item) -> str:
         if item.side == "add":
@@ -292,11 +327,16 @@ class Nested:
         scored = self.rule.score(known)
         points = scored.points.clip(ZERO, item.points)
         steps = tuple(replace(step, points=None, lost=ZERO) for step in scored.steps)
-        raises = tuple(replace(change, what=f"{text}：{change.what}") for change in scored.raises)
         if not points.known:
             return Line(points, None, steps=steps)
         lost = item.points - points.value if item.side == "add" else points.value
-        return Line(points, lost <= 0, "", lost, raises if lost > 0 else (), steps)
+        return Line(points, lost <= 0, "", lost, steps)
+
+    def changes(self, text: str, item: Item, known: Known) -> Iterator[Change]:
+        """Those of the rule within; of what is deducted by a rule, what would lower it is not known."""
+        if item.side == "add":
+            for change in self.rule.changes(known):
+                yield replace(change, what=f"{text}：{change.what}")
 
     def say(self, text: str, item: Item) -> str:
         said = self.rule.sentence().rstrip("。")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Known, Question
-from evaluator.model.rule import Raise, Scored, State, Step
+from evaluator.model.rule import Change, Scored, State, Step
 from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import POINTS, SPAN, TEXT, Shape
 
@@ -38,13 +38,19 @@ class Judge:
         lost = self.high - points.value
         state: State = "met" if lost <= 0 else "info"
         step = Step(self.question.label, state, f"评定{score_words(points.value)}", points, lost)
-        change = (Raise(f"{self.question.label}：由{score_words(points.value)}提高到{score_words(self.high)}", lost),)
-        return Scored(points, (step,), change if lost > 0 else ())
+        return Scored(points, (step,))
+
+    def changes(self, known: Known) -> Iterator[Change]:
+        now = score_words(known.number(self.question).value)
+        what = f"{self.question.label}：由{now}提高到{score_words(self.high)}"
+        yield Change(what, {self.question.key: self.high})
 
     def sentence(self) -> str:
         about = "" if self.question.label == self.question.help else f"{self.question.label}："
         unit = f"，以{score_words(self.question.step)}为单位" if self.step_written and self.question.step else ""
-        return f"{about}由评估人员在{plain(self.low)}—{score_words(self.high)}内评定{unit}。{capped(self.high, self.full)}"
+        return (
+            f"{about}由评估人员在{plain(self.low)}—{score_words(self.high)}内评定{unit}。{capped(self.high, self.full)}"
+        )
 
     def questions(self) -> Iterable[Question]:
         return (self.question,)

@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.expressions.conditions import Holds
+from evaluator.expressions.reaching import bring_about, together
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
-from evaluator.model.rule import Condition, Raise, Scored, State, Step
+from evaluator.model.rule import Change, Condition, Scored, State, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import REQUIREMENT, Shape
 
@@ -66,15 +67,20 @@ class Met:
             self._step(r, answer, known.aside()) for r, answer in zip(self.requirements, answers, strict=True)
         )
         if False in answers:
-            failed = "、".join(r.text for r, answer in zip(self.requirements, answers, strict=True) if answer is False)
             summary = Step("有要求未达到，不得分", "not_met", points=Range.point(0), lost=self.full)
-            change = () if None in answers else (Raise(f"达到要求：{failed}", self.full),)
-            return Scored(Range.point(0), (*steps, summary), change)
+            return Scored(Range.point(0), (*steps, summary))
         if None in answers:
             points = Range(min(Fraction(0), self.full), self.full)
             return Scored(points, (*steps, Step("尚有要求未核定", "open", points=points)))
         summary = Step("各项要求均达到，得满分", "met", points=Range.point(self.full))
         return Scored(Range.point(self.full), (*steps, summary))
+
+    def changes(self, known: Known) -> Iterator[Change]:
+        """All that is lacking at once: part of it gains nothing."""
+        lacking = [requirement for requirement in self.requirements if not requirement.truth(known)]
+        needed = together(bring_about(requirement.test, True, known) for requirement in lacking)
+        if lacking and needed is not None:
+            yield Change(f"达到要求：{'、'.join(requirement.text for requirement in lacking)}", needed)
 
     @staticmethod
     def _step(requirement: Requirement, answer: bool | None, known: Known) -> Step:

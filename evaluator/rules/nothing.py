@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from evaluator.model.question import Known, Question
 from evaluator.model.range import ZERO_RANGE
-from evaluator.model.rule import Scored
+from evaluator.model.rule import Change, Scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,9 @@ class Nothing:
 
     def score(self, known: Known) -> Scored:
         return Scored(ZERO_RANGE)
+
+    def changes(self, known: Known) -> Iterator[Change]:
+        return iter(())
 
     def sentence(self) -> str:
         return ""

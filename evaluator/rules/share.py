@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from evaluator.expressions.amounts import Arithmetic, Ratio, figure, with_result
+from evaluator.expressions.amounts import Arithmetic, Extreme, Ratio, equals, figure, with_result
+from evaluator.expressions.reaching import Goal, reach
 from evaluator.model.numbers import ONE, ZERO, percent, plain, terminates, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
-from evaluator.model.rule import Amount, Raise, Scored, Step
+from evaluator.model.rule import Amount, Change, Scored, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import AMOUNT, POINTS, Shape
 
@@ -42,19 +43,29 @@ class Share:
 
     def score(self, known: Known) -> Scored:
         value = self.amount.number(known)
-        slope = Range.point(1 / (self.full_at - self.zero_at))
-        part = ((value - Range.point(self.zero_at)) * slope).clip(ZERO, ONE)
+        part = self._part(value).clip(ZERO, ONE)
         points = part * Range.point(self.full)
         worked = with_result(self.amount, known.aside())
         if not value.known:
             return Scored(points, (Step(self.amount.say(), "open", worked, points),))
         lost = self.full - points.value
         times = percent(part.value) if terminates(part.value) else plain(part.value)
-        shown = f"{worked}；{plain(self.full)}×{times}＝{score_words(points.value)}"
+        shown = f"{worked}{self._between(value.value)}；{plain(self.full)}×{times}＝{score_words(points.value)}"
         step = Step(self.amount.say(), "met" if lost <= 0 else "not_met", shown, points, lost)
-        goal = figure(Range.point(self.full_at), self._is_share, self.amount.unit)
-        change = (Raise(f"{self.amount.say()}达到{goal}", lost),) if lost > 0 else ()
-        return Scored(points, (step,), change)
+        return Scored(points, (step,))
+
+    def changes(self, known: Known) -> Iterator[Change]:
+        needed = reach(self.amount, Goal(self.full_at, self.full_at > self.zero_at), known)
+        if needed:
+            goal = figure(Range.point(self.full_at), self._is_share, self.amount.unit)
+            yield Change(f"{self.amount.say()}达到{goal}", needed)
+
+    def _part(self, value: Range) -> Range:
+        """Where the amount stands between the goalposts, 0 to 1 within them."""
+        if self.zero_at:
+            value = value - Range.point(self.zero_at)
+        span = self.full_at - self.zero_at
+        return value if span == 1 else value * Range.point(1 / span)
 
     @property
     def _is_share(self) -> bool:
@@ -74,12 +85,24 @@ class Share:
             f"在两者之间的按比例计分：得分＝{plain(self.full)}×{self._distance(zero)}÷{self._span()}。"
         )
 
+    def _between(self, value: Fraction) -> str:
+        """How far the amount is on the way from goalpost to goalpost, and what is made of it beyond them."""
+        part = (value - self.zero_at) / (self.full_at - self.zero_at)
+        words = ""
+        if self.posts:
+            own, zero = (percent(x) if self._is_share else plain(x) for x in (value, self.zero_at))
+            if not terminates(value):
+                own = f"（{own}）"
+            way = f"（{own}－{zero}）" if self.full_at > self.zero_at else f"（{zero}－{own}）"
+            words = f"，{own if self.zero_at == 0 and self.full_at > 0 else way}÷{self._span()}{equals(Range.point(part), True)}"
+        return words + ("，按100%计" if part > 1 else "，按0计" if part < 0 else "")
+
     def _lowest(self) -> str:
         return "" if self.amount.number(Known({})).low >= 0 else "，最低0分"
 
     def _said(self) -> str:
         said = self.amount.say()
-        if isinstance(self.amount, (Arithmetic, Ratio)):
+        if isinstance(self.amount, (Arithmetic, Ratio, Extreme)):
             return f"（{said}）"
         return f"“{said}”" if said[0].isdigit() else said
 

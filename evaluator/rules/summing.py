@@ -10,7 +10,7 @@ from typing import Any, Literal
 from evaluator.model.numbers import ZERO
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
-from evaluator.model.rule import Raise, Scored, Step
+from evaluator.model.rule import Change, Scored, Step
 from evaluator.rules.item_reading import read_items
 from evaluator.rules.items import Item
 from evaluator.rules.scope import Scope, capped, score_words
@@ -38,31 +38,30 @@ class Summing:
     floor: Fraction = ZERO
 
     def score(self, known: Known) -> Scored:
-        gained, steps, raises = self._gained(known)
+        gained, steps = self._gained(known)
         total = Range.point(self.start) + gained
         if self.start:
             steps.insert(0, Step("起始分", "info", points=Range.point(self.start)))
         for item in self.deduct:
-            lost, more, changes = item.score(known)
+            lost, more = item.score(known)
             total = total - lost
             steps.extend(more)
-            raises.extend(changes)
-        return Scored(total, tuple(steps), tuple(raises))
+        return Scored(total, tuple(steps))
 
-    def _gained(self, known: Known) -> tuple[Range, list[Step], list[Raise]]:
+    def _gained(self, known: Known) -> tuple[Range, list[Step]]:
         scored = [item.score(known) for item in self.add]
-        steps = [step for _, some, _ in scored for step in some]
-        raises = [change for _, _, some in scored for change in some]
+        steps = [step for _, some in scored for step in some]
         if not scored:
-            return Range.point(0), steps, raises
+            return Range.point(0), steps
         if self.take == "all":
-            return sum((points for points, _, _ in scored), Range.point(0)), steps, raises
-        best = Range(max(p.low for p, _, _ in scored), max(p.high for p, _, _ in scored))
+            return sum((points for points, _ in scored), Range.point(0)), steps
+        best = Range(max(points.low for points, _ in scored), max(points.high for points, _ in scored))
         steps.append(Step("取其中最高的一项", "info", points=best))
-        if best.known:
-            better = [Raise(change.what, change.gain - best.value) for change in raises if change.gain > best.value]
-            return best, steps, better
-        return best, steps, []
+        return best, steps
+
+    def changes(self, known: Known) -> Iterator[Change]:
+        for item in (*self.add, *self.deduct):
+            yield from item.changes(known)
 
     def sentence(self) -> str:
         items = [*self.add, *self.deduct]

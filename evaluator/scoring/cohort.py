@@ -12,11 +12,9 @@ from typing import Any
 
 from evaluator.expressions.amounts import Peers
 from evaluator.model.question import Known, Value
-from evaluator.model.standard import Indicator, Standard
-from evaluator.scoring.leaf import mean_of_peers, score_leaf
-
-#: leaf code -> figures of the cohort by key, as one subject sees them
-Figures = Mapping[str, Mapping[str, Value]]
+from evaluator.model.standard import Indicator, Standard, mean_of_peers
+from evaluator.scoring.leaf import score_leaf
+from evaluator.scoring.tree import Figures
 
 #: fewer members with the value than this, and a mean or a place says nothing
 LEAST = 2

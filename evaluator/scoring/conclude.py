@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from evaluator.model import result as out
 from evaluator.model.numbers import plain
@@ -10,35 +11,38 @@ from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.answers import assessed_values, claimed_values
-from evaluator.scoring.cohort import Figures, Member, cohort_figures, cohort_hash
+from evaluator.scoring.cohort import Member, cohort_figures, cohort_hash
 from evaluator.scoring.leaf import LeafScore
-from evaluator.scoring.settlement import score_run
-from evaluator.scoring.tree import Settled
+from evaluator.scoring.leaves import Leaves
+from evaluator.scoring.raising import Raising, next_grade
+from evaluator.scoring.tree import Figures, Settled
 
 Pair = tuple[Report, Assessment | None]
 
 
 def conclude(
-    standard: Standard, report: Report, assessment: Assessment | None, engine: str, peers: Sequence[Pair] = ()
+    standard: Standard,
+    report: Report,
+    assessment: Assessment | None,
+    engine: str,
+    peers: Sequence[Pair] = (),
+    leaves: Leaves | None = None,
+    *,
+    advice: bool = True,
 ) -> out.Result:
     """The whole result. `engine` is the version of the program, which the result carries.
 
-    `peers` are the other subjects evaluated together; without them what compares stays open.
+    `peers` are the other subjects evaluated together; without them what compares stays open. `leaves` remembers what
+    the same answers gave before. Without `advice` nothing is said of what would raise the score, which takes longest.
     """
-    claimed = claimed_values(standard, report)
-    roots, claimed_total = score_run(
-        standard, claimed, figures=_figures(standard, report, claimed, _claims(standard, peers))
-    )
-    others: tuple[Settled, ...] = ()
-    assessed: Mapping[str, Value] = {}
-    assessed_total = None
+    kept = leaves or Leaves(standard)
+    claimed = _side(kept, report, claimed_values(standard, report), "未填", _claims(standard, peers), advice=advice)
+    assessed = None
     if assessment is not None:
-        assessed = assessed_values(standard, report, assessment)
-        figures = _figures(standard, report, assessed, _findings(standard, peers))
-        others, assessed_total = score_run(standard, assessed, "未核实", figures)
+        values = assessed_values(standard, report, assessment)
+        assessed = _side(kept, report, values, "未核实", _findings(standard, peers), advice=advice)
     view = _View(standard, report, assessment, claimed, assessed)
-    pairs = zip(roots, others or (None,) * len(roots), strict=True)
-    nodes = tuple(view.node(root, other, 1) for root, other in pairs)
+    nodes = view.nodes()
     lines = {a.key: a.state for root in nodes for node in root.leaves() if node.leaf for a in node.leaf.answers}
     states = list(lines.values()) if assessment else []
     members = [report.subject.id, *(other.subject.id for other, _ in peers)]
@@ -49,8 +53,8 @@ def conclude(
         view.attributes(),
         report.period,
         nodes,
-        claimed_total,
-        assessed_total,
+        claimed.total,
+        assessed.total if assessed else None,
         (*view.checks(), *view.remarks(nodes)),
         states.count("confirmed"),
         states.count("corrected"),
@@ -60,6 +64,34 @@ def conclude(
         cohort_hash(members) if peers else "",
     )
     return out.Result(standard_info(standard), conclusion, _dossier(report, assessment), engine)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One run: its answers, every node settled, the total, and (where advice is wanted) what would raise each leaf."""
+
+    values: Mapping[str, Value]
+    roots: tuple[Settled, ...]
+    total: out.Total
+    raises: Mapping[str, tuple[out.Change, ...]]
+
+
+def _side(
+    leaves: Leaves, report: Report, values: Mapping[str, Value], blank: str, others: list[Member], *, advice: bool
+) -> _Side:
+    figures = _figures(leaves.standard, report, values, others)
+    raising = Raising(leaves, values, figures or {}, blank)
+    roots, total = raising.run()
+    if not advice:
+        return _Side(values, roots, total, {})
+    questions = leaves.standard.questions()
+    raises = {
+        node.indicator.code: tuple(gain.line(questions, values) for gain in raising.gains(node.indicator))
+        for root in roots
+        for node in root.walk()
+        if node.leaf is not None
+    }
+    return _Side(values, roots, replace(total, advance=next_grade(raising, roots, total)), raises)
 
 
 def _claims(standard: Standard, peers: Sequence[Pair]) -> list[Member]:
@@ -94,8 +126,18 @@ def standard_info(standard: Standard) -> out.StandardInfo:
         f"{where}保留{standard.rounding.places}位小数，{mode}",
         standard.grades.bands if standard.grades else (),
         tuple((s.id, s.title, s.credited_to, s.date) for s in standard.sources.values()),
+        tuple(_rules(standard)),
         tuple(out.DefectLine(d.at, d.where, d.code, d.say, d.found, d.scored) for d in standard.defects),
     )
+
+
+def _rules(standard: Standard) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The printed rules of branches and of the whole; those of the leaves stand with the leaves."""
+    branches = [(node, node.sentence()) for node in standard.walk() if node.children]
+    told = tuple(f"{node.code} {node.name}：{sentence}" for node, sentence in branches if sentence)
+    if told:
+        yield "各部分", told
+    yield from standard.sentences().items()
 
 
 def _dossier(report: Report, assessment: Assessment | None) -> out.Dossier:
@@ -123,16 +165,21 @@ class _View:
         standard: Standard,
         report: Report,
         assessment: Assessment | None,
-        claimed: Mapping[str, Value],
-        assessed: Mapping[str, Value],
+        claimed: _Side,
+        assessed: _Side | None,
     ) -> None:
         self.standard, self.report, self.assessment = standard, report, assessment
-        self.values = {"claimed": claimed, "assessed": assessed}
+        self.claimed, self.assessed = claimed, assessed
+        self.values = {"claimed": claimed.values, "assessed": assessed.values if assessed else {}}
 
     def attributes(self) -> tuple[tuple[str, str], ...]:
         given = self.report.subject.attributes
         facts = self.standard.attributes
         return tuple((facts[k].label, print_value(facts[k].question(), v)) for k, v in given.items() if k in facts)
+
+    def nodes(self) -> tuple[out.Node, ...]:
+        others = self.assessed.roots if self.assessed else (None,) * len(self.claimed.roots)
+        return tuple(self.node(root, other, 1) for root, other in zip(self.claimed.roots, others, strict=True))
 
     def node(self, claimed: Settled, assessed: Settled | None, level: int) -> out.Node:
         indicator = claimed.indicator
@@ -154,8 +201,8 @@ class _View:
         return out.Leaf(
             indicator.sentence(),
             tuple(self._answers(claimed, assessed)),
-            derivation(claimed),
-            derivation(assessed) if assessed else None,
+            derivation(claimed, self.claimed.raises.get(indicator.code, ())),
+            derivation(assessed, self.assessed.raises.get(indicator.code, ())) if assessed and self.assessed else None,
             claim.points,
             claim.remark,
             found.remarks.get(indicator.code, "") if found else "",
@@ -217,8 +264,8 @@ class _View:
             yield from _missing(node)
 
 
-def derivation(leaf: LeafScore) -> out.Derivation:
-    """The steps of a settled leaf as plain lines."""
+def derivation(leaf: LeafScore, raises: tuple[out.Change, ...]) -> out.Derivation:
+    """The steps of a settled leaf as plain lines, and what would raise it."""
     steps = []
     for step in leaf.steps:
         low = high = None
@@ -226,10 +273,8 @@ def derivation(leaf: LeafScore) -> out.Derivation:
             low = step.points.low
         if step.points is not None and not isinstance(step.points.high, float):
             high = step.points.high
-        steps.append(out.StepLine(step.what, step.state, step.why, low, high, step.lost))
-    return out.Derivation(
-        tuple(steps), leaf.settlement, tuple(out.Change(change.what, change.gain) for change in leaf.raises)
-    )
+        steps.append(out.StepLine(step.what, step.state, step.why, low, high, step.lost, step.fault))
+    return out.Derivation(tuple(steps), leaf.settlement, raises)
 
 
 def score_text(score: out.Score) -> str:

@@ -11,8 +11,8 @@ from evaluator.model.numbers import ZERO, Rounding, plain
 from evaluator.model.question import Known, Question, Value
 from evaluator.model.range import ZERO_RANGE, Range, hull
 from evaluator.model.result import Status
-from evaluator.model.rule import Raise, Scored, State, Step
-from evaluator.model.standard import GIVES_WORDS, Indicator, NotApplicable
+from evaluator.model.rule import State, Step
+from evaluator.model.standard import GIVES_WORDS, Indicator, NotApplicable, mean_of_peers
 
 #: How many ways of completing repeated answers are tried one by one before a range is only estimated.
 MOST_COMPLETIONS = 512
@@ -30,7 +30,6 @@ class LeafScore:
     status: Status
     steps: tuple[Step, ...]
     settlement: tuple[str, ...]
-    raises: tuple[Raise, ...]
     asked: Mapping[str, Question]
     estimate: bool
     not_applicable: str = ""
@@ -95,7 +94,6 @@ class _Outcome:
 def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     certain, possible, steps = _not_applicable(leaf, known)
     lines: list[str] = []
-    raises: tuple[Raise, ...] = ()
     outcomes = [_given(leaf, item, known, rounding) for item in possible]
     if certain is not None:
         given = _given(leaf, certain, known, rounding)
@@ -107,7 +105,6 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
         steps.extend(scored.steps)
         before = _clipped(leaf, scored.points, rounding, lines)
         points = _with_material(leaf, before, known, steps, lines)
-        raises = _raises(leaf, scored, before, points, rounding)
         outcomes.append(_with_extra(leaf, _Outcome(points), known, rounding, steps))
     if possible:
         lines.append("是否适用尚未确定，按各种可能计")
@@ -120,7 +117,6 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
         "not_applicable" if na else _status(points, leaf.points),
         tuple(steps),
         tuple(lines),
-        raises,
         known.asked,
         known.loose,
         na,
@@ -139,11 +135,6 @@ def _given(leaf: Indicator, item: NotApplicable, known: Known, rounding: Roundin
     return _Outcome(Range.point(fixed), out=item.gives == "rescale")
 
 
-def mean_of_peers(leaf: Indicator) -> Question:
-    """The mean of the peers' scores of a leaf, which a cohort supplies; open outside one."""
-    return Question(f"mean|{leaf.code}", "其他参评对象本项平均得分", "number", "分", leaf.floor, leaf.points)
-
-
 def _with_extra(leaf: Indicator, outcome: _Outcome, known: Known, rounding: Rounding, steps: list[Step]) -> _Outcome:
     """The outcome with bonus and penalty, which see the leaf's own points as `self`."""
     if not (leaf.bonus or leaf.penalty):
@@ -151,22 +142,28 @@ def _with_extra(leaf: Indicator, outcome: _Outcome, known: Known, rounding: Roun
     known.figures["self"] = outcome.points
     total = ZERO_RANGE
     for part in leaf.bonus:
-        moved, more, _ = part.score(known)
+        moved, more = part.score(known)
         lacking = [known.truth(question) for question in leaf.requires]
         if False in lacking:
             moved = ZERO_RANGE
         elif None in lacking:
             moved = moved.hull(ZERO_RANGE)
         total = total + moved
-        steps.extend(replace(step, what=f"加分：{step.what}") for step in more)
+        steps.extend(_beyond("加分", step) for step in more)
     for part in leaf.penalty:
-        moved, more, _ = part.score(known)
+        moved, more = part.score(known)
         total = total - moved
-        steps.extend(replace(step, what=f"另扣：{step.what}") for step in more)
+        steps.extend(_beyond("另扣", step) for step in more)
     if leaf.extra is not None:
         total = total.clip(*leaf.extra)
     known.figures.pop("self")
     return replace(outcome, extra=Range(_rounded(total.low, rounding), _rounded(total.high, rounding)))
+
+
+def _beyond(word: str, step: Step) -> Step:
+    """A step of bonus or penalty: it costs none of the leaf's own points, and a bonus not earned is no loss."""
+    state: State = "info" if word == "加分" and step.state == "not_met" else step.state
+    return replace(step, what=f"{word}：{step.what}", state=state, lost=ZERO)
 
 
 def _not_applicable(leaf: Indicator, known: Known) -> tuple[NotApplicable | None, list[NotApplicable], list[Step]]:
@@ -228,22 +225,3 @@ def _status(points: Range, full: Fraction) -> Status:
     if not points.known:
         return "open"
     return "met" if points.value >= full else "not_met"
-
-
-def _raises(leaf: Indicator, scored: Scored, before: Range, points: Range, rounding: Rounding) -> tuple[Raise, ...]:
-    """The changes that gain something by themselves, each with what it gains after clipping and rounding.
-
-    While required material is missing nothing else gains anything, so that is the change to make.
-    """
-    if not scored.points.known:
-        return ()
-    if points.known and points.value == 0 and before.value > 0:
-        texts = "、".join(question.label for question in leaf.requires)
-        return (Raise(f"补齐书面材料：{texts}", before.value),)
-    changes = []
-    for change in scored.raises:
-        after = Range.point(scored.points.value + change.gain).clip(leaf.floor, leaf.points)
-        gain = rounding.leaf(after.value) - before.value
-        if gain > 0:
-            changes.append(replace(change, gain=gain))
-    return tuple(changes)

@@ -6,31 +6,36 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from evaluator.model.numbers import ZERO, plain
+from evaluator.model.numbers import ZERO, plain, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
 from evaluator.model.result import Score, Total
 from evaluator.model.standard import Gate, Grades, Standard
-from evaluator.scoring.cohort import Figures
-from evaluator.scoring.tree import Run, Settled, clip_extra, roll_up
+from evaluator.scoring.leaves import Leaves
+from evaluator.scoring.tree import Figures, Run, Settled, clip_extra, roll_up
 
 REFUSED = "不予受理"
 UNGRADED = "不予评定"
 
 
 def score_run(
-    standard: Standard, values: Mapping[str, Value], blank: str = "未填", figures: Figures | None = None
+    standard: Standard,
+    values: Mapping[str, Value],
+    blank: str = "未填",
+    figures: Figures | None = None,
+    leaves: Leaves | None = None,
 ) -> tuple[tuple[Settled, ...], Total]:
     """Every node of the subject's tree and the total, for one set of answers (attributes among them).
 
     `figures` are those of the cohort as this subject sees them; without a cohort what looks at others stays open.
+    `leaves` remembers what the same answers gave before; give the same one for all subjects of a standard.
     """
-    run = Run(standard, values, blank, figures or {})
+    run = Run(leaves or Leaves(standard), values, blank, figures or {})
     roots = run.roots()
     score, steps = _sum(standard, run, roots)
     if standard.grades is None:
         return roots, Total(score, "", (), tuple(steps))
-    known = Known(values, _figures(standard, roots, score), blank=blank)
+    known = Known(values, known_figures(standard, roots, score), blank=blank)
     grades, lines = _grades(standard.grades, score, known)
     grades, more = _vetoes(standard, grades, known)
     grade = grades[0] if len(grades) == 1 else ""
@@ -39,10 +44,10 @@ def score_run(
 
 def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Score, list[str]]:
     """The total as printed: the sum of the roots, rescaled where a root does not apply, then extra, then rounding."""
-    base = run.summed(roots)
-    points, _, lines = roll_up(None, roots, standard)
-    written = standard.total - sum((root.indicator.points for root in roots), ZERO)  # 0 but for a known defect
-    full = sum((root.score.full for root in roots), ZERO) + (written if roots else ZERO)
+    base, _ = run.summed(roots)
+    points, _, lines = roll_up(None, roots, base, standard)
+    written = standard.total - total_of(root.indicator.points for root in roots)  # 0 but for a known defect
+    full = base.full + (written if roots else ZERO)
     steps = []
     if base.low == base.high:
         parts = "＋".join(plain(root.score.low) for root in roots)
@@ -77,16 +82,22 @@ def _ends(low: Fraction, high: Fraction) -> str:
     return plain(low) if low == high else f"{plain(low)}—{plain(high)}"
 
 
-def _figures(standard: Standard, roots: tuple[Settled, ...], total: Score) -> dict[str, Range]:
+def known_figures(standard: Standard, roots: tuple[Settled, ...], total: Score) -> dict[str, Range]:
     """What conditions on grades may speak of: the total, and score and share of each node.
 
     What does not apply to the subject cannot fall short of anything: it counts as full.
     """
     figures = {"total": Range(total.low, total.high)}
+    named = standard.named()
+    if not named:
+        return figures
     for indicator in standard.walk():
-        figures[f"share|{indicator.code}"] = Range.point(1)
-        figures[f"score|{indicator.code}"] = Range.point(indicator.points)
-    for node in (node for root in roots for node in root.walk() if not node.out):
+        if indicator.code in named:
+            figures[f"share|{indicator.code}"] = Range.point(1)
+            figures[f"score|{indicator.code}"] = Range.point(indicator.points)
+    for node in (node for root in roots for node in root.walk()):
+        if node.out or node.indicator.code not in named:
+            continue
         score = node.score
         figures[f"score|{node.indicator.code}"] = Range(score.low, score.high)
         if score.full:

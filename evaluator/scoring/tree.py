@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
-from evaluator.model.numbers import ZERO, plain
+from evaluator.model.numbers import ZERO, plain, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range, hull
 from evaluator.model.result import Score, Status
-from evaluator.model.standard import Indicator, Standard
-from evaluator.scoring.leaf import LeafScore, score_leaf
+from evaluator.model.standard import Gate, Indicator, Standard
+from evaluator.scoring.leaf import LeafScore
+from evaluator.scoring.leaves import Leaves, ends
+
+#: leaf code -> figures of the cohort by key, as one subject sees them
+Figures = Mapping[str, Mapping[str, Value]]
 
 #: So many children may be open between applying and not before the range is only estimated.
 MOST_OPEN = 6
@@ -23,7 +28,7 @@ class Settled:
     """A node with its score in one run; a leaf also with how it came about.
 
     `out`: the node does not apply and the others are rescaled; None where that is not known yet, and then `inside` is
-    what it gives if it does apply.
+    what it gives if it does apply. `asked`: the keys of all answers that mattered here and below.
     """
 
     indicator: Indicator
@@ -32,11 +37,17 @@ class Settled:
     leaf: LeafScore | None = None
     out: bool | None = False
     inside: Range | None = None
+    asked: frozenset[str] = frozenset()
 
     @property
     def applying(self) -> Range:
         """The points it gives if it applies."""
         return self.inside or Range(self.score.low, self.score.high)
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing happened to it that is not passed on as it stands."""
+        return self.out is False and not self.score.steps and not self.score.not_applicable
 
     def walk(self) -> Iterator[Settled]:
         """This node and all below it, parents first."""
@@ -44,22 +55,18 @@ class Settled:
         for child in self.children:
             yield from child.walk()
 
-    def asked(self) -> set[str]:
-        """The keys of all answers that mattered here and below."""
-        return {key for node in self.walk() if node.leaf is not None for key in node.leaf.asked}
 
-
-@dataclass(frozen=True, slots=True)
 class Run:
-    """What one run over a tree works with: the standard, the answers, what to call a missing one, and the cohort.
+    """One run over the tree: the answers, what to call a missing one, and the figures of the cohort by leaf and key."""
 
-    `figures` are those of the cohort, by leaf code and key.
-    """
-
-    standard: Standard
-    values: Mapping[str, Value]
-    blank: str = "未填"
-    figures: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    def __init__(self, leaves: Leaves, values: Mapping[str, Value], blank: str, figures: Figures) -> None:
+        self.leaves, self.standard = leaves, leaves.standard
+        self.values, self.blank, self.figures = values, blank, figures
+        self.zeroing: dict[str, list[tuple[Gate, bool | None]]] = {}
+        for gate in self.standard.gates:
+            answer = gate.when.truth(Known(values)) if gate.zero else False
+            for code in gate.zero if answer is not False else ():
+                self.zeroing.setdefault(code, []).append((gate, answer))
 
     def roots(self) -> tuple[Settled, ...]:
         """Every node of the subject's tree."""
@@ -71,76 +78,80 @@ class Run:
 
     def _node(self, node: Indicator) -> Settled:
         if node.rule is not None:
-            return self._gated(self._leaf(node))
-        children = tuple(self._node(child) for child in self.applicable(node.children))
-        return self._gated(self._parent(node, children))
+            settled = self._leaf(node)
+        else:
+            settled = self._parent(node, tuple(self._node(child) for child in self.applicable(node.children)))
+        return self._zeroed(settled) if node.code in self.zeroing else settled
 
     def _leaf(self, node: Indicator) -> Settled:
-        figures = self.figures.get(node.code, {})
+        figures = self.figures.get(node.code)
         values = {**self.values, **figures} if figures else self.values
-        leaf = score_leaf(node, values, self.standard.rounding, self.blank)
-        given = {*self.standard.attributes, *figures}  # attributes and figures of the cohort are given, not answered
-        asked = {key: question for key, question in leaf.asked.items() if key not in given}
-        leaf = replace(leaf, asked=asked)
-        answered = sum(key in values for key in asked)
-        low, high = _ends(leaf.points)
-        less, more = _ends(leaf.extra)
-        score = Score(
-            low, high, node.points, leaf.status, answered, len(asked), leaf.estimate, leaf.not_applicable, less, more
-        )
-        return Settled(node, score, leaf=leaf, out=leaf.out, inside=leaf.inside)
+        found = self.leaves.settle(node, values, self.blank)
+        return Settled(node, found.score, (), found.leaf, found.leaf.out, found.leaf.inside, found.asked)
 
     def _parent(self, node: Indicator, children: tuple[Settled, ...]) -> Settled:
-        base = self.summed(children)
-        points, full, steps = roll_up(node, children, self.standard)
+        if len(children) == 1 and children[0].plain and node.combine == "sum" and node.extra is None:
+            only = children[0]
+            score = only.score if only.score.full == node.points else replace(only.score, full=node.points)
+            return Settled(node, score, children, asked=only.asked)
+        base, asked = self.summed(children)
+        points, full, steps = roll_up(node, children, base, self.standard)
+        if node.combine == "sum" and children:  # the full mark is as written, though by a known defect the parts differ
+            full += node.points - total_of(child.indicator.points for child in children)
         certain = [child.out for child in children]
         out: bool | None = bool(children) and all(certain)
         if not out and children and all(one is not False for one in certain):
             out = None
-        low, high = _ends(points)
+        low, high = ends(points)
         less, more, clipped = clip_extra(node.extra, base)
         score = replace(
             base,
             low=low,
             high=high,
             full=full,
-            status="not_applicable" if out else _status([child.score for child in children]),
+            status="not_applicable" if out else base.status,
             estimate=low != high and (base.estimate or certain.count(None) > MOST_OPEN),
             extra_low=less,
             extra_high=more,
             steps=(*steps, *clipped),
         )
-        return Settled(node, score, children, out=out)
+        return Settled(node, score, children, out=out, asked=asked)
 
-    def summed(self, children: tuple[Settled, ...]) -> Score:
-        """The plain sum of the children; an estimate where one is, or where a missing answer serves two of them."""
-        asked: set[str] = set()
-        shared = False
-        for child in children:
-            keys = child.asked()
-            shared = shared or any(key not in self.values for key in asked & keys)
-            asked |= keys
+    def summed(self, children: tuple[Settled, ...]) -> tuple[Score, frozenset[str]]:
+        """The plain sum of the children, and the keys of all answers that mattered.
+
+        It is an estimate where one of them is, or where a missing answer serves two of them.
+        """
         scores = [child.score for child in children]
-        low, high = sum((s.low for s in scores), ZERO), sum((s.high for s in scores), ZERO)
-        less, more = sum((s.extra_low for s in scores), ZERO), sum((s.extra_high for s in scores), ZERO)
-        return Score(
+        asked = frozenset().union(*(child.asked for child in children))
+        answered = sum(score.answered for score in scores)
+        shared = False
+        if sum(len(child.asked) for child in children) > len(asked):
+            counts = Counter(key for child in children for key in child.asked)
+            shared = any(count > 1 and key not in self.values for key, count in counts.items())
+            answered = sum(key in self.values for key in asked)
+        low = high = total_of(s.low for s in scores)
+        if not all(s.known for s in scores):
+            high = total_of(s.high for s in scores)
+        less = more = ZERO
+        if any(s.extra_low or s.extra_high for s in scores):
+            less, more = total_of(s.extra_low for s in scores), total_of(s.extra_high for s in scores)
+        base = Score(
             low,
             high,
-            sum((s.full for s in scores), ZERO),
+            total_of(s.full for s in scores),
             _status(scores),
-            sum(key in self.values for key in asked),
+            answered,
             len(asked),
             (low != high or less != more) and (shared or any(s.estimate for s in scores)),
             extra_low=less,
             extra_high=more,
         )
+        return base, asked
 
-    def _gated(self, node: Settled) -> Settled:
+    def _zeroed(self, node: Settled) -> Settled:
         """The node after the gates that zero its branch."""
-        for gate in self.standard.gates:
-            if node.indicator.code not in gate.zero:
-                continue
-            answer = gate.when.truth(Known(self.values))
+        for gate, answer in self.zeroing[node.indicator.code]:
             score = node.score
             zero = replace(
                 score,
@@ -154,25 +165,28 @@ class Run:
                 before = _words(Range(score.low, score.high))
                 line = f"{gate.name}：本部分计0分，{before} → {_words(Range(zero.low, zero.high))}"
                 node = replace(node, score=replace(zero, steps=(*score.steps, line)))
-            elif answer is None:
+            else:
                 line = f"{gate.name}：尚未确定，低值按0分计"
-                least = replace(score, low=zero.low, extra_low=zero.extra_low, status="open")
+                shared = any(question.leaf != gate.name for question in gate.when.questions())
+                estimate = score.estimate or (shared and zero.low != score.high)
+                least = replace(score, low=zero.low, extra_low=zero.extra_low, status="open", estimate=estimate)
                 node = replace(node, score=replace(least, steps=(*score.steps, line)))
         return node
 
 
 def roll_up(
-    node: Indicator | None, children: tuple[Settled, ...], standard: Standard
+    node: Indicator | None, children: tuple[Settled, ...], base: Score, standard: Standard
 ) -> tuple[Range, Fraction, list[str]]:
-    """The points of a parent from its children, the full mark they are measured against, and the lines between."""
+    """The points of a parent from its children, the full mark they are measured against, and the lines between.
+
+    `base` is the plain sum of the children, which stands where all of them apply.
+    """
+    if all(child.out is False for child in children) and (node is None or node.combine == "sum"):
+        return Range(base.low, base.high), base.full, []
     unsure = [n for n, child in enumerate(children) if child.out is None]
     if len(unsure) > MOST_OPEN:
-        full = sum((child.score.full for child in children), ZERO)
-        return (
-            Range(min((c.score.low for c in children), default=ZERO), full),
-            full,
-            ["是否适用未定的下级过多，按最宽的区间计"],
-        )
+        lowest = min((child.score.low for child in children), default=ZERO)
+        return Range(lowest, base.full), base.full, ["是否适用未定的下级过多，按最宽的区间计"]
     found = []
     for choice in product((True, False), repeat=len(unsure)):
         left_out = {n for n, child in enumerate(children) if child.out} | {
@@ -186,27 +200,27 @@ def roll_up(
 def _combined(
     node: Indicator | None, children: tuple[Settled, ...], out: set[int], standard: Standard
 ) -> tuple[Range, Fraction, list[str]]:
-    """The roll-up when just the children in `out` do not apply.
-
-    The full mark is the one that is written, even where, as a known defect, the parts do not add up to it.
-    """
-    full = sum((child.score.full for child in children), ZERO)
-    gap = ZERO
-    if node is not None and children:
-        gap = node.points - sum((child.indicator.points for child in children), ZERO)
+    """The roll-up when just the children in `out` do not apply."""
     present = [child for n, child in enumerate(children) if n not in out]
-    usable = sum((child.score.full for child in present), ZERO)
-    raw = sum((child.applying for child in present), Range.point(0))
     if node is not None and node.combine == "mean":
         return _weighted(node, present, standard)
+    full = total_of(child.score.full for child in children)
+    raw = _sum(child.applying for child in present)
     if not out or not present:
-        return raw, full + gap, []
+        return raw, full, []
+    usable = total_of(child.score.full for child in present)
     if node is not None and standard.rescale == "total":
-        return raw, usable + gap, [f"不适用的 {plain(full - usable)} 分不计入，满分按 {plain(usable)} 分"]
+        return raw, usable, [f"不适用的 {plain(full - usable)} 分不计入，满分按 {plain(usable)} 分"]
     scaled = raw * Range.point(full / usable)
-    low, high = (standard.rounding.leaf(end) for end in _ends(scaled))
+    low, high = (standard.rounding.leaf(end) for end in ends(scaled))
     line = f"折算：{_words(raw)}÷{plain(usable)}×{plain(full)}＝{_words(Range(low, high))}"
-    return Range(low, high), full + gap, [line]
+    return Range(low, high), full, [line]
+
+
+def _sum(ranges: Iterable[Range]) -> Range:
+    both = [ends(one) for one in ranges]
+    low = total_of(low for low, _ in both)
+    return Range(low, low if all(a is b for a, b in both) else total_of(high for _, high in both))
 
 
 def _weighted(node: Indicator, present: list[Settled], standard: Standard) -> tuple[Range, Fraction, list[str]]:
@@ -217,7 +231,7 @@ def _weighted(node: Indicator, present: list[Settled], standard: Standard) -> tu
         return Range.point(0), node.points, []
     shares = [child.applying * Range.point(child.indicator.weight / child.score.full) for child in present]
     mean = sum(shares, Range.point(0)) * Range.point(node.points / weights)
-    low, high = (standard.rounding.leaf(end) for end in _ends(mean))
+    low, high = (standard.rounding.leaf(end) for end in ends(mean))
     terms = "＋".join(
         f"{plain(child.indicator.weight)}×{_words(child.applying)}÷{plain(child.score.full)}" for child in present
     )
@@ -236,15 +250,8 @@ def clip_extra(limits: tuple[Fraction, Fraction] | None, score: Score) -> tuple[
     return low, high, [f"加减分限于 {plain(limits[0])} 至 {plain(limits[1])}：{before} → {_words(Range(low, high))}"]
 
 
-def _ends(points: Range) -> tuple[Fraction, Fraction]:
-    low, high = points.low, points.high
-    assert not isinstance(low, float), "a settled node is finite"
-    assert not isinstance(high, float), "a settled node is finite"
-    return low, high
-
-
 def _words(value: Range) -> str:
-    low, high = _ends(value)
+    low, high = ends(value)
     return plain(low) if low == high else f"（{plain(low)}—{plain(high)}）"
 
 

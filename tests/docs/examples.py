@@ -1,14 +1,15 @@
 """The examples of the Chinese guides: found in the Markdown, read as real files are read, and scored.
 
 A guide marks its examples with HTML comments (`<!-- 规则: 满分 5 -->`, `<!-- 采集项: {…} -->`); what stands under them, up to the
-next such mark or heading, belongs to the example: a fenced block of YAML, the sentence it prints, a table of answers.
+next such mark or heading, belongs to the example: a fenced block of YAML, the sentence it prints, a table of answers, and how
+the score of one of its rows comes about (`<!-- 过程: 2 -->` for the second, else the first).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -17,21 +18,32 @@ from typing import Any
 from evaluator.diagnostics import Fault
 from evaluator.model.numbers import Written, plain
 from evaluator.model.question import Value
+from evaluator.model.result import Total
 from evaluator.model.standard import Indicator, Standard
 from evaluator.reading.document import parse_text
 from evaluator.reading.report import build_report
 from evaluator.reading.standard import build_standard
+from evaluator.rendering.terminal import derivation_lines
+from evaluator.rules import KINDS
 from evaluator.scoring.answers import claimed_values
 from evaluator.scoring.cohort import Member, cohort_figures
-from evaluator.scoring.leaf import score_leaf
+from evaluator.scoring.conclude import derivation, standard_info
+from evaluator.scoring.leaf import LeafScore, score_leaf
 from evaluator.scoring.settlement import score_run
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = DOCS / "评分规则.md"
+RULE_PAGES = sorted((DOCS / "评分规则").glob("*.md"))
 FILES = DOCS / "文件写法.md"
 
 #: What a cell says where nothing has been answered, and the key of a leaf's own choice or judgement.
 NOTHING, OWN = "都没填", "本项"
+
+#: The fenced blocks that are generated: what is printed, and how a score comes about.
+PRINTED, WORKED = "text", "text 计算过程"
+
+#: Keys of the standard in a snippet; all others are the indicator's, or those of its rule.
+UPPER = ("gates", "grades", "rescale", "scales", "extra", "checks", "rounding", "known_defects")
 
 _MARK = re.compile(r"<!-- (\S+?)(?:[:：] (.*))? -->")
 _CODE = re.compile(r"`([^`]+)`")
@@ -41,7 +53,7 @@ _CODE = re.compile(r"`([^`]+)`")
 class Example:
     """What stands under a mark: its kind and words, the comments after it, fenced blocks by language, table rows.
 
-    `line` counts from 1; `spots` are the lines (from 0) between which each fenced block stands.
+    `line` counts from 1; `spots` are the lines (from 0) between which each fenced block stands, `lines` those of the rows.
     """
 
     kind: str
@@ -51,9 +63,11 @@ class Example:
     blocks: dict[str, str] = field(default_factory=dict)
     spots: dict[str, tuple[int, int]] = field(default_factory=dict)
     rows: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    page: str = ""
 
     def __str__(self) -> str:
-        return f"line {self.line}"
+        return f"{self.page}:{self.line}"
 
     def data(self, name: str) -> Any:
         """The data in one of its comments, nothing where there is no such comment."""
@@ -64,7 +78,7 @@ class Example:
 def examples(path: Path, *kinds: str) -> tuple[Example, ...]:
     """The examples of these kinds in a guide."""
     found = _examples(path.read_text(encoding="utf-8").splitlines(), kinds)
-    return tuple(example for example in found if example.kind in kinds)
+    return tuple(replace(example, page=path.stem) for example in found if example.kind in kinds)
 
 
 def _examples(lines: list[str], kinds: tuple[str, ...]) -> Iterator[Example]:
@@ -87,6 +101,7 @@ def _examples(lines: list[str], kinds: tuple[str, ...]) -> Iterator[Example]:
             example.about[mark.group(1)] = mark.group(2) or ""
         elif line.startswith("|"):
             example.rows.append([cell.strip() for cell in line.strip("|").split("|")])
+            example.lines.append(n)
     yield example
 
 
@@ -112,13 +127,23 @@ def parse(text: str) -> Any:
 # -- one indicator ---------------------------------------------------------------------------------------------------
 
 
-def standard_of(example: Example, leaf: Mapping[str, Any]) -> tuple[Standard | None, list[Fault]]:
-    """A standard of that one leaf, with the facts, attributes and scales given in the example's comments."""
-    points = example.words.removeprefix("满分").strip()
-    head = {"id": "guide", "version": "1", "title": "例", "provenance": "own", "total": Written(points)}
+def standard_of(example: Example, snippet: Mapping[str, Any]) -> tuple[Standard | None, list[Fault]]:
+    """A standard of one indicator, with the facts, attributes and scales given in the example's comments.
+
+    The snippet has keys of the rule, of the indicator and of the standard beside each other.
+    """
+    points = Written(example.words.removeprefix("满分").strip())
+    given = dict(snippet)
+    rule = {key: given.pop(key) for key in (*KINDS, "start", "take", "step", "ask") if key in given}
+    upper = {key: given.pop(key) for key in UPPER if key in given}
+    if rule:
+        given["rule"] = rule
+    if upper and not {"rule", "children", "bonus", "penalty"} & given.keys():
+        given["rule"] = {"met": "有制度"}
+    head = {"id": "guide", "version": "1", "title": "例", "provenance": "own", "total": points}
     asked = {"facts": example.data("采集项"), "attributes": example.data("属性"), "scales": example.data("量表")}
-    only = {"code": "1", "name": "例", "points": Written(points), **leaf}
-    return build_standard({**head, **asked, "indicators": [only]})
+    only = {"code": "1", "name": "例", "points": points, **given}
+    return build_standard({**head, **asked, **upper, "indicators": [only]})
 
 
 @cache
@@ -130,30 +155,44 @@ def leaf_of(example: Example) -> tuple[Indicator, Standard]:
     return standard.indicators[0], standard
 
 
+def leaf_score(example: Example, filled: str) -> LeafScore:
+    """The example's leaf as a station fills it in. The others evaluated with it are in the example."""
+    leaf, standard = leaf_of(example)
+    values = [values_of(standard, given, "1") for given in (answered(filled), *example.data("同批"))]
+    figures = cohort_figures(standard, [Member(str(n), one) for n, one in enumerate(values)]) if values[1:] else [{}]
+    return score_leaf(leaf, {**values[0], **figures[0].get("1", {})}, standard.rounding)
+
+
 def points_for(example: Example, filled: str) -> str:
     """What a station gets that fills in the example's leaf so; a range while answers are missing.
 
-    What bonus and penalty move beyond the leaf's points follows behind. The others evaluated with it are in the example.
+    What bonus and penalty move beyond the leaf's points follows behind.
     """
-    leaf, standard = leaf_of(example)
-    own = {} if filled == NOTHING else parse("{" + codes(filled)[0] + "}")
-    values = [values_of(standard, given, "1") for given in (own, *example.data("同批"))]
-    figures = cohort_figures(standard, [Member(str(n), one) for n, one in enumerate(values)]) if values[1:] else [{}]
-    scored = score_leaf(leaf, {**values[0], **figures[0].get("1", {})}, standard.rounding)
+    leaf, _ = leaf_of(example)
+    scored = leaf_score(example, filled)
     moved = f"，加减分{_ends(scored.extra.low, scored.extra.high)}" if leaf.bonus or leaf.penalty else ""
     return _ends(scored.points.low, scored.points.high) + moved
+
+
+def answered(cell: str) -> dict[str, Any]:
+    """The answers that a cell of a table gives."""
+    found: dict[str, Any] = {} if cell == NOTHING else parse("{" + codes(cell)[0] + "}")
+    return found
 
 
 def values_of(standard: Standard, filled: Mapping[str, Any], leaf: str = "") -> dict[str, Value]:
     """The values of a report that is filled in so: facts, attributes and the period before by name, answers by code.
 
-    With `leaf`, all that is no fact is an answer of that leaf.
+    With `leaf`, all that is no fact and no name of an indicator or gate is an answer of that leaf.
     """
     given = dict(filled)
     previous = given.pop("previous", {})
     attributes = {key: given.pop(key) for key in list(given) if key in standard.attributes}
     facts = {key: given.pop(key) for key in list(given) if key in standard.facts}
-    answers = {leaf: given.get(OWN, given)} if leaf and given else given
+    named = {node.code for node in standard.walk()} | {gate.name for gate in standard.gates}
+    answers = {key: given.pop(key) for key in list(given) if key in named or not leaf}
+    if given:
+        answers[leaf] = given.get(OWN, given)
     data = {
         "standard": standard.ref,
         "subject": {"id": "1", "name": "例", "attributes": attributes},
@@ -184,19 +223,74 @@ def whole_of(example: Example) -> Standard:
     return standard
 
 
+def run_of(
+    standard: Standard, filled: Mapping[str, Any], peers: Sequence[Mapping[str, Any]] = (), leaf: str = ""
+) -> Total:
+    """Total and grades of a station that fills in a standard so; `peers` are filled in likewise."""
+    values = [values_of(standard, given, leaf) for given in (filled, *peers)]
+    figures = cohort_figures(standard, [Member(str(n), one) for n, one in enumerate(values)]) if peers else [None]
+    return score_run(standard, values[0], figures=figures[0])[1]
+
+
 def total_for(example: Example, filled: str) -> list[str]:
     """Total and grades of a station that fills in the example's standard so."""
-    standard = whole_of(example)
-    _, total = score_run(
-        standard, values_of(standard, {} if filled == NOTHING else parse("{" + codes(filled)[0] + "}"))
-    )
+    total = run_of(whole_of(example), answered(filled))
     return [_ends(total.score.low, total.score.high), "、".join(total.grades)]
 
 
-def with_sentences() -> str:
-    """The guide to the rules with each example's sentence as the program prints it today."""
-    lines = RULES.read_text(encoding="utf-8").splitlines()
-    for example in reversed(examples(RULES, "规则")):
-        start, end = example.spots["text"]
-        lines[start:end] = [leaf_of(example)[0].sentence()]
+def outcome(total: Total, *, extra_only: bool = False) -> str:
+    """A total in one cell: the points, what is beyond them where nothing else is asked for, and the grades."""
+    score = total.score
+    points = _ends(score.extra_low, score.extra_high) if extra_only else _ends(score.low, score.high)
+    return "，".join(
+        [f"加减分{points}" if extra_only else points, *(["、".join(total.grades)] if total.grades else [])]
+    )
+
+
+# -- slips -----------------------------------------------------------------------------------------------------------
+
+
+def faults_of(example: Example, cell: str) -> list[Fault]:
+    """What is wrong with the snippet in a cell."""
+    text = codes(cell)[0]
+    _, faults = standard_of(example, parse(text if text.startswith("{") else "{" + text + "}"))
+    return [fault for fault in faults if fault.severity == "error"]
+
+
+def told(example: Example, cell: str) -> str:
+    """What the author of a slip is told first."""
+    first = faults_of(example, cell)[0]
+    return f"{first.say} [{first.code}]" + (f"<br>{first.fix}" if first.fix else "")
+
+
+# -- what is generated -----------------------------------------------------------------------------------------------
+
+
+def printed(example: Example) -> str:
+    """What the program prints of an example: the sentence of its leaf, or what its standard says beyond the leaves."""
+    if example.kind == "规则":
+        return leaf_of(example)[0].sentence()
+    rules = standard_info(whole_of(example)).rules
+    return "\n".join(f"{heading}：{sentence}" for heading, words in rules for sentence in words)
+
+
+def worked(example: Example) -> str:
+    """How the score of one of an example's rows comes about, line by line."""
+    filled = example.rows[1 + int(example.about.get("过程", "1"))][0]
+    if example.kind == "规则":
+        return "\n".join(f"· {line}" for line in derivation_lines(derivation(leaf_score(example, filled), ())))
+    return "\n".join(f"· {line}" for line in run_of(whole_of(example), answered(filled)).steps)
+
+
+def generated(path: Path) -> str:
+    """A page of the guide with all that is generated as it is today: sentences, workings, messages."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for example in reversed(examples(path, "规则", "小标准", "笔误")):
+        if example.kind == "笔误":
+            for n, (wrong, _, right) in zip(example.lines[2:], rows(example, "写错了", "报什么", "改成"), strict=True):
+                lines[n] = f"| {wrong} | {told(example, wrong)} | {right} |"
+        for language, make in ((WORKED, worked), (PRINTED, printed)):
+            if language in example.blocks:
+                start, end = example.spots[language]
+                lines[start:end] = [make(example)]
     return "\n".join(lines) + "\n"

@@ -18,8 +18,9 @@ from evaluator.reading.report import build_report
 from evaluator.reading.standard import build_standard
 from evaluator.scoring.conclude import conclude, score_text
 from tests.docs import examples as guide
-from tests.docs.examples import FILES, RULES, Example
+from tests.docs.examples import DOCS, FILES, Example
 
+WHOLE = DOCS / "评分规则" / "标准文件.md"
 (WAYS,) = guide.examples(FILES, "写法")
 ROWS = guide.rows(WAYS, "题型", "可以写", "不能写（报什么错）")
 RIGHT = [(kind, text) for kind, right, _ in ROWS for text in guide.codes(right)]
@@ -37,7 +38,7 @@ def text_of(path: Path, kind: str) -> str:
 
 @cache
 def standard() -> Standard:
-    found, faults = build_standard(guide.parse(text_of(RULES, "标准")))
+    found, faults = build_standard(guide.parse(text_of(WHOLE, "标准")))
     assert found is not None, faults
     return found
 
@@ -65,7 +66,7 @@ def result() -> Result:
 
 def test_the_examples_pass_the_check_as_files(tmp_path: Path) -> None:
     """The standard is found beside the self-report, and the self-report by the name of the assessment."""
-    texts = {"标准.yaml": text_of(RULES, "标准"), "青禾.yaml": text_of(FILES, "自评报告")}
+    texts = {"标准.yaml": text_of(WHOLE, "标准"), "青禾.yaml": text_of(FILES, "自评报告")}
     texts["青禾.assessment.yaml"] = text_of(FILES, "评估记录")
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")

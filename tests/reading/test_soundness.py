@@ -25,7 +25,7 @@ from evaluator.reading.soundness import check_soundness
 from evaluator.rules.bands import Bands
 from evaluator.scoring.settlement import score_run
 from tests.scoring import made
-from tests.scoring.test_properties import leaves, relaxed
+from tests.scoring.test_properties import relaxed
 
 BOUNDED = {name: fact for name, fact in made.FACTS.items() if name != "己"}
 UNBOUNDED: dict[str, Any] = {
@@ -123,7 +123,9 @@ def test_certain_is_right_and_complete_where_all_can_be_tried(text: str) -> None
 @relaxed
 @given(st.lists(st.sampled_from(made.AMOUNTS), min_size=1, max_size=4), st.lists(st.integers(-3, 3), min_size=4))
 def test_the_normal_form_is_the_same_number(parts: list[str], factors: list[int]) -> None:
-    text = " + ".join(f"({part}) * {factor} / 4" for part, factor in zip(parts, factors, strict=False)).replace("* -", "* 0 - ")
+    text = " + ".join(f"({part}) * {factor} / 4" for part, factor in zip(parts, factors, strict=False)).replace(
+        "* -", "* 0 - "
+    )
     whole = amount(text)
     form = linear(whole)
     bounds = form.bounds(Known({}))

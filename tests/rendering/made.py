@@ -353,7 +353,10 @@ def _derivation(made: Made, ends: tuple[Fraction, Fraction]) -> Derivation:
         Fraction(0),
     )
     step = StepLine(f"{made.name}完成率", state, why, low, low, lost)
-    raises = (Change(f"{made.name}完成率达到100%", lost), Change(f"{made.name}完成率达到90%", lost / 2)) if lost else ()
+    more = {"100%": lost, "90%": lost / 2} if lost else {}
+    raises = tuple(
+        Change(f"{made.name}完成率达到{goal}", gain, made.code, (f"{made.name}.done",)) for goal, gain in more.items()
+    )
     settlement = (f"保留2位小数：{plain(low * 3)}/3 → {fixed(low, 2)}",) if low.denominator == 100 else ()
     return Derivation((note, step), settlement, raises)
 

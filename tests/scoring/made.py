@@ -15,6 +15,7 @@ from evaluator.model.question import Question, Value
 from evaluator.model.standard import Standard
 from evaluator.reading.known import SCORED
 from evaluator.reading.standard import build_standard
+from evaluator.rules.summing import Summing
 
 FACTS: dict[str, Any] = {
     "甲": {"label": "甲数", "type": "count", "unit": "人", "max": Fraction(4)},
@@ -157,22 +158,20 @@ def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False) -> St
     what makes a parent differ from the sum of its children.
     """
     gives = ["full", "zero"] if plain_sums else ["full", "zero", "rescale"]
-    leaves = []
+    leaves: list[dict[str, Any]] = []
     for n in range(draw(st.integers(1, most))):
         full = Fraction(draw(st.integers(1, 8)), 2)
         leaf: dict[str, Any] = {"code": f"1.{n}", "name": f"指标{n}", "points": full, "rule": draw(rules(full))}
-        if draw(st.integers(0, 9)) < 3:
+        if draw(st.integers(0, 9)) < 4:
             leaf["na"] = [{"when": draw(conditions), "gives": draw(st.sampled_from(gives))}]
-            event("N/A")
-        if draw(st.integers(0, 9)) < 3:
+        if draw(st.integers(0, 9)) < 4:
             leaf["requires"] = ["材料"]
-        if draw(st.integers(0, 9)) < 3:
+        if draw(st.integers(0, 9)) < 4:
             leaf["bonus"] = [
                 {"need": "获奖", "points": Fraction(1)},
                 {"need": "满分", "when": "self = 1", "points": Fraction(2)},
             ]
             leaf["penalty"] = [{"fault": "事故", "when": draw(conditions), "points": Fraction(3)}]
-            event("bonus and penalty")
         leaves.append(leaf)
     total = sum((leaf["points"] for leaf in leaves), Fraction(0))
     data = {
@@ -180,10 +179,13 @@ def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False) -> St
         "indicators": [{"code": "1", "name": "全部", "points": total, "children": leaves}],
         "grades": {"bands": [["优", total * 4 / 5], ["良", total / 2], "其他"]},
     }  # fmt: skip
-    if not plain_sums and draw(st.integers(0, 9)) < 3:
+    if not plain_sums and draw(st.integers(0, 9)) < 5:
         data["gates"] = [{"name": "否决", "when": draw(conditions), "effect": {"zero": ["1.0"]}},
                          {"name": "封顶", "fault": ["投诉属实"], "effect": {"cap": "良"}}]  # fmt: skip
-        event("gates")
+    return _built(data)
+
+
+def _built(data: dict[str, Any]) -> Standard:
     standard, faults = with_known_defects(as_written(data))
     if standard is None:
         assert all(fault.code in ("R407", "X305", "R410", "R403") for fault in faults), faults
@@ -191,28 +193,145 @@ def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False) -> St
     assert standard is not None
     if standard.defects:
         event("known defects")
+    for name in constructs(standard):
+        event(name)
     return standard
 
 
 def with_known_defects(data: dict[str, Any]) -> tuple[Standard | None, list[Fault]]:
     """The standard that the data says, its defects of content listed as known: they score like anything else."""
     known: dict[tuple[str, str], dict[str, str]] = {}
-    for _ in range(4):  # once some are accepted, others may be seen
-        standard, faults = build_standard({**data, **({"known_defects": list(known.values())} if known else {})})
-        more = {(place_of(fault.path, data), fault.code) for fault in faults if fault.severity == "error"}
-        if standard is not None or not more or any(code not in SCORED for _, code in more) or more <= known.keys():
-            return standard, faults
-        known |= {(at, code): {"at": at, "code": code, "say": "试验"} for at, code in more}
-    raise AssertionError(faults)
+    standard, faults = build_standard(data)
+    while standard is None:  # once some are accepted, others may be seen
+        errors = [fault for fault in faults if fault.severity == "error"]
+        places = {(place_of(fault.path, data), fault.code) for fault in errors}
+        if any(code not in SCORED for _, code in places) or places <= known.keys():
+            break
+        known |= {(at, code): {"at": at, "code": code, "say": "试验"} for at, code in places}
+        standard, faults = build_standard({**data, "known_defects": list(known.values())})
+    return standard, faults
 
 
 def place_of(path: Path, data: Any) -> str:
     """The place of a fault as `known_defects` names it: the nearest indicator, or the key of the standard."""
     place = str(path[0])
     for step in path:
-        data = data[step] if not isinstance(data, list) or step < len(data) else None
+        data = data[step]
         place = data["code"] if isinstance(data, dict) and "code" in data else place
     return place
+
+
+#: what makes scoring hard
+CONSTRUCTS = ("shared facts", "N/A", "required material", "bonus and penalty", "gates", "caps")
+
+
+def constructs(standard: Standard) -> list[str]:
+    """Which of the constructs that make scoring hard are in a standard."""
+    leaves = list(standard.leaves())
+    asked = [
+        key for leaf in leaves for key, question in leaf.questions().items() if not question.leaf and key != "self"
+    ]
+    sums = [leaf.rule for leaf in leaves if isinstance(leaf.rule, Summing)]
+    there = (
+        len(asked) > len(set(asked)),
+        any(leaf.na for leaf in leaves),
+        any(leaf.requires for leaf in leaves),
+        any(leaf.bonus for leaf in leaves),
+        bool(standard.gates),
+        any(item.at_most is not None for rule in sums for item in (*rule.add, *rule.deduct)),
+    )
+    return [name for name, one in zip(CONSTRUCTS, there, strict=True) if one]
+
+
+#: conditions and amounts that more of what is good only makes truer or larger
+RISING_CONDITIONS = ["甲 >= 2", "丙", "戊 has p", "甲 >= 1 and 丙", "甲 >= 3 or 戊 has q", "己.done >= 2"]
+RISING_AMOUNTS = ["甲", "甲 + 己.done", "2 * 甲", "min(甲, 3)", "count(戊)", "己.done", "甲 / 2"]
+
+
+@st.composite
+def rising_rules(draw: st.DrawFn, full: Fraction, depth: int = 2, prefix: str = "") -> dict[str, Any]:
+    """A rule that never takes points for more of what is good."""
+    rising, amounts = st.sampled_from(RISING_CONDITIONS), st.sampled_from(RISING_AMOUNTS)
+    kind = draw(st.sampled_from(["met", "sum", "bands", "choose", "share", "judge", *(["cases"] if depth else [])]))
+    if kind == "met":
+        return {"met": [f"{prefix}问0", {"need": f"{prefix}条", "when": draw(rising)}]}
+    if kind == "bands":
+        limits = sorted(draw(st.sets(st.integers(1, 6), min_size=1, max_size=3)), reverse=True)
+        given = sorted((draw(parts(full)) for _ in range(len(limits) + 1)), reverse=True)
+        bands = [[Fraction(limit), points] for limit, points in zip(limits, given, strict=False)]
+        return {"bands": {"of": draw(amounts), draw(st.sampled_from(["at_least", "above"])): bands, "else": given[-1]}}
+    if kind == "choose":
+        of = draw(st.sampled_from(["丁", "戊"]))
+        names = {"丁": ["a", "b", "c"], "戊": ["p", "q"]}[of]
+        return {
+            "choose": {"options": dict(zip(names, sorted(draw(parts(full)) for _ in names), strict=True)), "of": of}
+        }
+    if kind == "share":
+        return {"share": {"of": draw(amounts), "zero_at": Fraction(0), "full_at": Fraction(3)}}
+    if kind == "judge":
+        return {"judge": [Fraction(0), full], "step": full / 2, "ask": f"{prefix}评"}
+    if kind == "cases":
+        inner = draw(rising_rules(full, depth - 1, f"{prefix}0"))
+        return {"cases": [{"when": draw(rising), "points": full}, {"rule": inner}]}
+    return draw(rising_sums(full, depth, prefix))
+
+
+@st.composite
+def rising_sums(draw: st.DrawFn, full: Fraction, depth: int, prefix: str) -> dict[str, Any]:
+    rising, amounts = st.sampled_from(RISING_CONDITIONS), st.sampled_from(RISING_AMOUNTS)
+    points = parts(full)
+    add = [
+        {"need": f"{prefix}a0", "points": draw(points)},
+        {"need": f"{prefix}a1", "when": draw(rising), "points": draw(points)},
+        {"need": f"{prefix}a2", "each": draw(amounts), "per": Fraction(2), "part": draw(st.sampled_from(["drop", "count", "share"])),
+         "points": draw(points), "at_most": draw(points)},
+    ]  # fmt: skip
+    if depth:
+        add.append({"need": f"{prefix}a3", "points": full, "rule": draw(rising_rules(full, depth - 1, f"{prefix}a3"))})
+    rule: dict[str, Any] = {"add": add[draw(st.integers(0, len(add) - 1)) :]}
+    if draw(st.booleans()):
+        rule["take"] = "best"
+    if draw(st.booleans()):
+        rule["start"] = draw(points)
+        rule["deduct"] = [
+            {"need": f"{prefix}d0", "points": draw(points)},
+            {"fault": f"{prefix}d1", "points": draw(points)},
+            {"fault": f"{prefix}d2", "times": "次", "points": draw(points), "at_most": draw(points)},
+        ]
+    return rule
+
+
+@st.composite
+def rising_standards(draw: st.DrawFn) -> Standard:
+    """A standard whose rules never take points for more of what is good."""
+    fulls = [Fraction(draw(st.integers(1, 8)), 2) for _ in range(draw(st.integers(1, 3)))]
+    leaves = [
+        {"code": f"1.{n}", "name": f"指标{n}", "points": full, "rule": draw(rising_rules(full))}
+        for n, full in enumerate(fulls)
+    ]
+    total = sum(fulls, Fraction(0))
+    facts = {**FACTS, "丁": {**FACTS["丁"], "ordered": True}}
+    data = {
+        "id": "rising", "version": "1", "title": "只升不降", "provenance": "own", "total": total, "facts": facts,
+        "indicators": [{"code": "1", "name": "全部", "points": total, "children": leaves}],
+        "grades": {"bands": [["优", total * 4 / 5], ["良", total / 2], "其他"]},
+    }  # fmt: skip
+    return _built(data)
+
+
+def better(question: Question, value: Value) -> Value:
+    """More of what is good in a `rising_standards` answer: its faults (d1, d2) are fewer, all else is more."""
+    if question.key.endswith(("d1", "d2")):
+        return False if isinstance(value, bool) else max(Fraction(0), Fraction(value) - 1)  # type: ignore[arg-type]
+    if isinstance(value, bool):
+        return True
+    if isinstance(value, frozenset):
+        return value | {question.options[0]}
+    if isinstance(value, str):
+        return question.options[min(question.options.index(value) + 1, len(question.options) - 1)]
+    step = question.step or 1
+    assert isinstance(value, Fraction)
+    return value + step if question.high is None or value + step <= question.high else value
 
 
 def as_written(data: Any) -> Any:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import islice, product
 
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, given, reject, settings
 from hypothesis import strategies as st
 
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import dump, load
-from evaluator.model.standard import Standard
+from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.conclude import conclude
+from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.settlement import score_run
 from evaluator.scoring.tree import Settled
 from tests.scoring import made
@@ -94,6 +97,73 @@ def test_the_order_of_answers_does_not_matter(data: st.DataObject) -> None:
     values = data.draw(made.answers(standard).flatmap(made.some_of))
     turned = dict(reversed(list(values.items())))
     assert score_run(standard, values) == score_run(standard, turned)
+
+
+@relaxed
+@given(st.data())
+def test_more_of_what_is_good_never_lowers_the_score(data: st.DataObject) -> None:
+    standard = data.draw(made.rising_standards())
+    values = data.draw(made.answers(standard))
+    questions = standard.questions()
+    key = data.draw(st.sampled_from(sorted(values)))
+    more = made.better(questions[key], values[key])
+    if more == values[key]:
+        reject()
+    roots, total = score_run(standard, values)
+    after, better = score_run(standard, {**values, key: more})
+    for before, now in zip(leaves(roots), leaves(after), strict=True):
+        assert now.score.low >= before.score.low, (before.leaf, now.leaf)
+    if better.score.low > total.score.low:
+        event("the total rises")
+    names = standard.grades.names if standard.grades else ()
+    assert names.index(better.grade) <= names.index(total.grade)
+
+
+@relaxed
+@given(st.data())
+def test_the_order_of_children_and_of_files_does_not_matter(data: st.DataObject) -> None:
+    standard = data.draw(made.standards())
+    turned = replace(standard, indicators=tuple(turn(root) for root in reversed(standard.indicators)))
+    values = data.draw(made.answers(standard).flatmap(made.some_of))
+    roots, total = score_run(standard, values)
+    others, other = score_run(turned, values)
+    by_code = {node.indicator.code: node for root in others for node in root.walk()}
+    for node in (inner for root in roots for inner in root.walk()):
+        assert by_code[node.indicator.code].score == node.score
+    assert (other.score, other.grades) == (total.score, total.grades)
+
+
+def turn(node: Indicator) -> Indicator:
+    return replace(node, children=tuple(turn(child) for child in reversed(node.children)))
+
+
+@relaxed
+@given(st.data())
+def test_what_was_scored_before_does_not_matter(data: st.DataObject) -> None:
+    """What is remembered of other stations, in whatever order they came, changes nothing."""
+    standard = data.draw(made.standards())
+    stations = [data.draw(made.answers(standard).flatmap(made.some_of)) for _ in range(3)]
+    alone = [score_run(standard, values) for values in stations]
+    leaves = Leaves(standard)
+    assert [score_run(standard, values, leaves=leaves) for values in stations] == alone
+    assert [score_run(standard, values, leaves=leaves) for values in reversed(stations)] == alone[::-1]
+
+
+def test_the_constructs_that_make_scoring_hard_are_common(record_property: Callable[[str, object], None]) -> None:
+    """Each is there in three of ten generated standards at least; the counts are printed at the end of the run."""
+    counts: Counter[str] = Counter()
+
+    @relaxed
+    @settings(max_examples=200)
+    @given(made.standards())
+    def draw(standard: Standard) -> None:
+        counts["standards"] += 1
+        counts.update(made.constructs(standard))
+
+    draw()
+    record_property("generated", dict(counts))
+    for name in made.CONSTRUCTS:
+        assert counts[name] >= counts["standards"] * 3 / 10, counts
 
 
 def report_of(standard: Standard, values: Mapping[str, Value]) -> Report:

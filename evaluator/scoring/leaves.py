@@ -1,0 +1,83 @@
+"""The leaves of one standard: the same answers to a leaf are settled only once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from evaluator.model.question import Value
+from evaluator.model.range import Range
+from evaluator.model.result import Score
+from evaluator.model.standard import Indicator, Standard
+from evaluator.scoring.leaf import LeafScore, score_leaf
+
+#: so many sets of answers to a leaf are remembered: memory does not grow with the number of subjects
+MOST_REMEMBERED = 256
+
+
+@dataclass(frozen=True, slots=True)
+class SettledLeaf:
+    """A leaf with its score; `asked` are the keys of the answers that mattered and that a person gives."""
+
+    leaf: LeafScore
+    score: Score
+    asked: frozenset[str]
+
+
+class Leaves:
+    """Settles the leaves of one standard. A leaf depends on nothing but its own answers, so they are what is kept."""
+
+    def __init__(self, standard: Standard) -> None:
+        self.standard = standard
+        self._scorers = {leaf.code: self._scorer(leaf) for leaf in standard.leaves()}
+
+    def settle(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> SettledLeaf:
+        """The leaf settled for the answers, attributes and figures of the cohort among them."""
+        keys, scorer = self._scorers[leaf.code]
+        return scorer(blank, *map(values.get, keys))
+
+    def keys(self, leaf: Indicator) -> tuple[str, ...]:
+        """The keys of all that the leaf's score depends on."""
+        return self._scorers[leaf.code][0]
+
+    def _scorer(self, leaf: Indicator) -> tuple[tuple[str, ...], Callable[..., SettledLeaf]]:
+        keys = leaf.keys()
+
+        @lru_cache(maxsize=MOST_REMEMBERED)
+        def scorer(blank: str, *answers: Value | None) -> SettledLeaf:
+            given = zip(keys, answers, strict=True)
+            return self._settled(leaf, {key: value for key, value in given if value is not None}, blank)
+
+        return keys, scorer
+
+    def _settled(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> SettledLeaf:
+        scored = score_leaf(leaf, values, self.standard.rounding, blank)
+        asked = frozenset(key for key in scored.asked if not self._given(key, values))
+        (low, high), (less, more) = ends(scored.points), ends(scored.extra)
+        score = Score(
+            low,
+            high,
+            leaf.points,
+            scored.status,
+            sum(key in values for key in asked),
+            len(asked),
+            scored.estimate,
+            scored.not_applicable,
+            less,
+            more,
+        )
+        return SettledLeaf(scored, score, asked)
+
+    def _given(self, key: str, values: Mapping[str, Value]) -> bool:
+        """Whether a figure is none that this subject answers: an attribute, or one the cohort has supplied."""
+        return key in self.standard.attributes or (key in values and key.startswith(("peers.", "mean|")))
+
+
+def ends(points: Range) -> tuple[Fraction, Fraction]:
+    """Both ends of a settled figure, which is always finite."""
+    low, high = points.low, points.high
+    assert not isinstance(low, float), "a settled figure is finite"
+    assert not isinstance(high, float), "a settled figure is finite"
+    return low, high

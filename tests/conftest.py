@@ -1,0 +1,14 @@
+"""What the whole run says at its end."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How often the generated standards of the property tests had what makes scoring hard."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, counts in report.user_properties:
+            if name == "generated":
+                words = ", ".join(f"{construct} {count}" for construct, count in counts.items())
+                terminalreporter.write_line(f"generated standards: {words}")
