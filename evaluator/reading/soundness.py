@@ -146,19 +146,11 @@ class _Soundness:
                 before.append(case.when)
 
     def extra(self, below: Range, limits: tuple[Fraction, Fraction] | None, path: Path) -> None:
-        """A limit on bonus and penalty that the lines below it cannot reach promises what is not there."""
-        if limits is None:
-            return
-        for n, (most, word) in enumerate(((-below.low, "扣分"), (below.high, "加分"))):
-            if abs(limits[n]) > most:
-                told, there = plain(abs(limits[n])), plain(Fraction(most))
-                say = f"这里写最多{word} {told} 分，所列的{word}全部算上只有 {there} 分"
-                self.say(
-                    "C501",
-                    (*path, n),
-                    say,
-                    f"请补上漏列的{word}项目，或把这里改为 {'-' if n == 0 and most else ''}{there}",
-                )
+        """A bonus that the lines below cannot come to promises what is not there; a limit on deductions promises nothing."""
+        if limits is not None and limits[1] > below.high:
+            there = plain(Fraction(below.high))
+            say = f"这里写最多加 {plain(limits[1])} 分，所列的加分项目全部算上只有 {there} 分"
+            self.say("C501", (*path, 1), say, f"请补上漏列的加分项目，或把这里改为 {there}")
 
     # -- what is always the same --
 

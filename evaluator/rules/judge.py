@@ -41,8 +41,10 @@ class Judge:
         return Scored(points, (step,))
 
     def changes(self, known: Known) -> Iterator[Change]:
-        now = score_words(known.number(self.question).value)
-        what = f"{self.question.label}：由{now}提高到{score_words(self.high)}"
+        points = known.number(self.question)
+        if not points.known:  # the leaf may be settled without it, as where material is missing
+            return
+        what = f"{self.question.label}：由{score_words(points.value)}提高到{score_words(self.high)}"
         yield Change(what, {self.question.key: self.high})
 
     def sentence(self) -> str:
