@@ -48,6 +48,18 @@ MADE: dict[str, bytes | None] = {
 #: What only the command line can find, since it is a matter of several files: the files, made of those above by
 #: replacing words, and what is asked of them.
 _ASSESSMENT = "standard: qingxi@2024.1\nsubject: QX-001\nassessor: P1\ndate: 2024-08-09\n"
+_REQUIREMENTS = """id: qingxi-mubiao
+version: "2024.1"
+title: 清溪县社工站建设目标
+provenance: own
+indicators: [{code: "1", name: 服务公示, rule: {met: 在门口公示服务电话}}]
+"""
+_CLAIMED = """standard: qingxi-mubiao@2024.1
+subject: {id: QX-001, name: 柳塘镇社工站}
+period: {from: 2023-07-01, to: 2024-06-30}
+answers: {"1": {在门口公示服务电话: 是}}
+claims: {"1": {points: 1}}
+"""
 AMONG: dict[str, tuple[dict[str, str], str]] = {
     "A606-report-not-given": ({"柳塘镇评估.yaml": _ASSESSMENT}, "check 柳塘镇评估.yaml"),
     "A615-standard-not-found": (
@@ -60,6 +72,7 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
     ),
     "A616-assessment-for-report": ({"柳塘镇评估.yaml": _ASSESSMENT}, "score 柳塘镇评估.yaml"),
     "A616-of-no-kind": ({"会议记录.yaml": "时间: 2024-08-09\n议题: 社工站评估\n"}, "check 会议记录.yaml"),
+    "A617-self-score-without-points": ({"目标.yaml": _REQUIREMENTS, "柳塘镇.yaml": _CLAIMED}, "check 柳塘镇.yaml"),
     "C508-same-version-twice": (
         {
             "标准.yaml": STANDARD.read_text(encoding="utf-8"),

@@ -64,7 +64,8 @@ def check_file(
 def _standard(standard: Standard | None) -> str:
     if standard is None:
         return ""
-    return f"（{standard.ref}，末级指标 {len(list(standard.leaves()))} 项，校验值 {standard.hash[:12]}）"
+    what = "末级指标" if standard.scored else "不计分的要求"
+    return f"（{standard.ref}，{what} {len(list(standard.leaves()))} 项，校验值 {standard.hash[:12]}）"
 
 
 def _report(report: Report) -> str:

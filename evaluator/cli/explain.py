@@ -42,6 +42,7 @@ def explain(
     if as_json:
         click.echo(dumps(dump(nodes[code])))
         return
-    from evaluator.rendering import terminal
+    from evaluator.rendering import terminal, terminal_requirements
 
-    click.echo(terminal.explanation(result, code), nl=False)
+    explanation = terminal.explanation if result.standard.scored else terminal_requirements.explanation
+    click.echo(explanation(result, code), nl=False)

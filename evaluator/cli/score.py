@@ -47,14 +47,19 @@ def score(
         data = [dump(result) for result in results]
         click.echo(dumps(data[0] if len(reports) == 1 else data))
         return
-    from evaluator.rendering import terminal
+    click.echo(_one(results[0], every=every) if len(results) == 1 else _several(results), nl=False)
 
-    click.echo(terminal.one(results[0], every=every) if len(results) == 1 else _several(results), nl=False)
+
+def _one(result: Result, *, every: bool) -> str:
+    from evaluator.rendering import terminal, terminal_requirements
+
+    return terminal.one(result, every=every) if result.standard.scored else terminal_requirements.one(result)
 
 
 def _several(results: list[Result]) -> str:
-    from evaluator.rendering import terminal
+    from evaluator.rendering import terminal, terminal_requirements
 
     if len({result.standard.hash for result in results}) > 1:
         raise click.UsageError("几份自评报告依据的标准或版本不同，不能并列")
-    return terminal.side_by_side(results)
+    scored = results[0].standard.scored
+    return terminal.side_by_side(results) if scored else terminal_requirements.side_by_side(results)

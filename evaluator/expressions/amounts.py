@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluator.model.numbers import percent, plain, terminates
+from evaluator.model.numbers import fixed, percent, plain, terminates
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
 from evaluator.model.rule import Amount
@@ -26,9 +26,10 @@ def place(value: Fraction) -> str:
 
 
 def equals(value: Range, is_share: bool = False, unit: str = "") -> str:
-    """`＝75%`, or `≈33.33%` where the decimals do not end."""
-    exact = terminates(value.value) or not is_share
-    return ("＝" if exact else "≈") + figure(value, is_share, unit)
+    """`＝75%`, or `≈33.33%` (and `＝10/3≈3.33`) where the decimals do not end."""
+    if terminates(value.value):
+        return "＝" + figure(value, is_share, unit)
+    return f"≈{figure(value, True)}" if is_share else f"＝{plain(value.value)}≈{fixed(value.value, 2)}{unit}"
 
 
 @dataclass(frozen=True, slots=True)

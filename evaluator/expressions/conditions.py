@@ -39,6 +39,10 @@ class Compare:
         return right.less(left, or_equal=self.sign == ">=")
 
     def say(self) -> str:
+        return f"{self.left.say()}{self.limit()}"
+
+    def limit(self) -> str:
+        """What the left side is held to: `不低于60%`."""
         if self.of == "date":
             words = _DATE_WORDS
         else:
@@ -51,7 +55,7 @@ class Compare:
         ):
             return f"{self.left.say()}1{self.left.unit}及以上"  # «多于0起» is no way to speak
         unit = self.left.unit if isinstance(self.right, Number) and not self.right.is_share else ""
-        return f"{self.left.say()}{words[self.sign]}{self.right.say()}{unit}"
+        return f"{words[self.sign]}{self.right.say()}{unit}"
 
     def worked(self, known: Known) -> str:
         sides = [self.left, self.right] if any(True for _ in self.right.questions()) else [self.left]

@@ -18,16 +18,28 @@ from evaluator.model.numbers import fixed, plain, terminates
 FORMAT = "evaluator-result/1"
 
 Run = Literal["claimed", "assessed"]
-Status = Literal["met", "not_met", "open", "not_applicable"]
+Status = Literal["met", "not_met", "not_due", "open", "not_applicable"]
+
+#: how a requirement stands, in words
+STATUS_WORDS: dict[str, str] = {
+    "met": "达到",
+    "not_met": "未达到",
+    "not_due": "未到期限",
+    "open": "尚不能判断",
+    "not_applicable": "不适用",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """How a node stands in one run: the least and the most it can still be, equal once everything is known.
 
+    In a requirements standard the figures are numbers of requirements: met (`low`, `high`), and applying (`full`).
+
     `full` is the full mark it is measured against. `answered` of `asked` answers are there (coverage).
     `estimate`: the range may be wider than the completions really allow (保守估计).
-    `status`: met = full marks, not_met = less, open = not known yet.
+    `status`: met = full marks, not_met = less, not_due = less, and by the end of the period the day set for it had not
+    come, open = not known yet.
     `not_applicable` says what 不适用 gave, empty where the node applies.
     `extra_low`, `extra_high`: what bonus and penalty move beyond the points, printed beside them.
     `steps`: what happened between the children and this figure (折算, 加权, 一票否决 …), each before → after.
@@ -136,7 +148,7 @@ class CitationLine:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What only a leaf has. `self_score` is the typed self-score, None where none was typed."""
+    """What only a leaf has. `self_score` is the typed self-score, None where none was typed; `due` the day set for it."""
 
     sentence: str
     answers: tuple[AnswerLine, ...]
@@ -150,6 +162,7 @@ class Leaf:
     evidence_wanted: tuple[str, ...]
     methods: tuple[str, ...]
     citations: tuple[CitationLine, ...]
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +211,39 @@ class Advance:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many leaves of the subject's tree have which status; together they are all of them."""
+
+    met: int
+    not_met: int
+    not_due: int
+    open: int
+    not_applicable: int
+
+    @property
+    def all(self) -> int:
+        return self.met + self.not_met + self.not_due + self.open + self.not_applicable
+
+
+def counts(nodes: typing.Iterable[Node], run: Run) -> Counts:
+    """How the leaves of these nodes stand in a run."""
+    statuses = [leaf.score(run).status for node in nodes for leaf in node.leaves()]
+    return Counts(*(statuses.count(status) for status in typing.get_args(Status)))
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
-    """The total of one run and the grades it can still get; `grade` is empty until only one is left."""
+    """The total of one run and the grades it can still get; `grade` is empty until only one is left.
+
+    `counts` is there for a requirements standard, and is what its documents say instead of a total.
+    """
 
     score: Score
     grade: str
     grades: tuple[str, ...]
     steps: tuple[str, ...]
     advance: Advance | None = None
+    counts: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +274,10 @@ class DefectLine:
 
 @dataclass(frozen=True, slots=True)
 class StandardInfo:
-    """Which standard was applied, exactly. `rules`: the printed rules beyond the leaves, by heading.
+    """Which standard was applied, exactly.
 
-    `defects` are those it carries from the published table.
+    `total` is None for a requirements standard, and then `scored` is False. `rules`: the printed rules beyond the leaves,
+    by heading. `defects` are those it carries from the published table.
     """
 
     id: str
@@ -248,11 +287,12 @@ class StandardInfo:
     provenance: str
     note: str
     subject_name: str
-    total: Fraction
+    total: Fraction | None
     places: int
     rounding: str
     grades: tuple[tuple[str, Fraction | None], ...]
     sources: tuple[tuple[str, str, str, str], ...]
+    scored: bool = True
     rules: tuple[tuple[str, tuple[str, ...]], ...] = ()
     defects: tuple[DefectLine, ...] = ()
 

@@ -19,7 +19,7 @@ PROVENANCE_WORDS: dict[str, str] = {
     "own": "自编：由编制组编写，不是官方文本",
 }
 
-Gives = Literal["full", "zero", "mean", "neutral", "rescale"]
+Gives = Literal["full", "zero", "mean", "neutral", "rescale", "left_out"]
 
 GIVES_WORDS: dict[str, str] = {
     "full": "得满分",
@@ -27,6 +27,7 @@ GIVES_WORDS: dict[str, str] = {
     "mean": "按其他参评对象本项的平均得分计",
     "neutral": "不扣分也不加分",
     "rescale": "不计分，由其余指标折算",
+    "left_out": "不计入",  # the one effect in a requirements standard
 }
 
 
@@ -71,6 +72,8 @@ class Check:
 class Indicator:
     """A node of the tree; a leaf has a rule, the others have children. `points` is the full mark.
 
+    In a requirements standard (`scored` is False) a leaf counts 1, so that figures are numbers of requirements, and
+    `due` is the day, 2025-12-31, by which a requirement is to be met; empty where none is set.
     `say` is the author's wording after the generated sentence; `notes` say what the rates in the rule are.
     """
 
@@ -94,6 +97,8 @@ class Indicator:
     evidence: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
+    due: str = ""
+    scored: bool = True
 
     def walk(self) -> Iterator[Indicator]:
         """This node and all below it, parents first."""
@@ -128,7 +133,7 @@ class Indicator:
         if self.requires:
             texts = "、".join(f"“{question.label}”" for question in self.requires)
             many = "中任何一样" if len(self.requires) > 1 else ""
-            words.append(f"没有{texts}{many}的，本项不得分。")
+            words.append(f"没有{texts}{many}的，{'本项不得分' if self.scored else '按未达到计'}。")
         words.append(self.rule.sentence() if self.rule else "")
         words += [f"{note}。" for note in self.notes]
         for heading, parts in (("加分（在本项分值之外）", self.bonus), ("扣分（在本项分值之外）", self.penalty)):
@@ -138,6 +143,8 @@ class Indicator:
             words.append(_weighted(self.children))
         if self.extra is not None:
             words.append(f"{'本部分' if self.children else '本项'}的加减分合计{_bounds(*self.extra)}。")
+        if self.due:
+            words.append(f"期限：{self.due}。")
         return "".join(words) + self.say
 
 
@@ -267,13 +274,16 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """One standard, resolved and sound. `hash` identifies the scoring model; see `model.canonical`."""
+    """One standard, resolved and sound. `hash` identifies the scoring model; see `model.canonical`.
+
+    Without a `total` it is a requirements standard: its requirements are met or not, and there are no points.
+    """
 
     id: str
     version: str
     title: str
     provenance: Provenance
-    total: Fraction
+    total: Fraction | None
     rounding: Rounding
     indicators: tuple[Indicator, ...]
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -294,6 +304,10 @@ class Standard:
         """`hainan-37@2022.1`."""
         return f"{self.id}@{self.version}"
 
+    @property
+    def scored(self) -> bool:
+        return self.total is not None
+
     def walk(self) -> Iterator[Indicator]:
         for root in self.indicators:
             yield from root.walk()
@@ -307,7 +321,11 @@ class Standard:
         lowest = self.grades.names[-1] if self.grades else "最低等次"
         grades = self.grades.sentences() if self.grades else []
         total = []
-        if self.rescale == "total" and any(item.gives == "rescale" for leaf in self.leaves() for item in leaf.na):
+        if (
+            self.total is not None
+            and self.rescale == "total"
+            and any(item.gives == "rescale" for leaf in self.leaves() for item in leaf.na)
+        ):
             total.append(f"不适用的指标不计满分：总分＝得分÷适用指标的满分×{plain(self.total)}。")
         if self.extra is not None:
             total.append(f"全部加减分合计{_bounds(*self.extra)}。")

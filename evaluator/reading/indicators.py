@@ -12,10 +12,11 @@ from typing import Any
 from evaluator.diagnostics import Fault, Faults, Path, suggestion
 from evaluator.expressions.amounts import Rate
 from evaluator.expressions.parser import Names, read_condition
+from evaluator.model.dates import date_hint, parse_date
 from evaluator.model.numbers import ONE, ZERO, Rounding, looks_like_number, parse_number, plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.rule import Condition, Rule
-from evaluator.model.standard import Citation, Indicator, NotApplicable
+from evaluator.model.standard import Citation, Gives, Indicator, NotApplicable
 from evaluator.rules import notes, read_rule
 from evaluator.rules.item_reading import read_items
 from evaluator.rules.items import Item
@@ -23,7 +24,7 @@ from evaluator.rules.nothing import Nothing
 from evaluator.rules.scope import Scope
 from evaluator.rules.summing import Summing
 
-_INHERITED = ("by", "requires", "evidence", "methods", "source")
+_INHERITED = ("by", "requires", "evidence", "methods", "source", "due")
 #: what one line of bonus or penalty may move at all; only keeps slips of the pen out
 MOST_EXTRA = Fraction(10**6)
 _MISSING = Fraction(-1)  # stands for points that could not be read; sums over it are not checked
@@ -34,7 +35,8 @@ class Tree:
     """Reads the indicators of one standard.
 
     `used` collects the keys of all questions that rules use, `unsure` the nodes of which it is not known to whom they apply;
-    `lost` tells whether there are nodes, or codes of nodes, that could not be read.
+    `lost` tells whether there are nodes, or codes of nodes, that could not be read. `scored` is False for requirements
+    without points.
     """
 
     names: Names
@@ -48,12 +50,14 @@ class Tree:
     codes: dict[str, str] = field(default_factory=dict)
     unsure: set[Path] = field(default_factory=set)
     lost: bool = False
+    scored: bool = True
 
     def read(self, entries: Any, defaults: Mapping[str, Any]) -> list[tuple[Indicator, Path]]:
         """The roots with their paths; a node that cannot be read at all is left out."""
         found = []
         self.lost = not isinstance(entries, list) or not entries
         self._sources(defaults.get("source"), ("defaults", "source"))
+        self._due(defaults, ("defaults",))
         for n, entry in enumerate(entries if isinstance(entries, list) else []):
             path: Path = ("indicators", n)
             node = self.node(entry, path, dict(defaults))
@@ -71,6 +75,7 @@ class Tree:
         self._code(code, name, path)
         points = self._points(entry, path)
         self._sources(entry.get("source"), (*path, "source"))
+        self._due(entry, path)
         applies = self._applies(entry, path)
         if self._faulty("children", path):
             self.lost = True
@@ -86,6 +91,7 @@ class Tree:
             extra=self.limits(entry, path),
             combine="mean" if entry.get("combine") == "mean" or self._faulty("combine", path) else "sum",
             weight=Fraction(weight) if isinstance(weight, Fraction) else ONE,
+            scored=self.scored,
         )
         children = entry.get("children")
         if isinstance(children, list):
@@ -95,7 +101,8 @@ class Tree:
             self._only(entry, ("bonus", "penalty", "na", "floor"), path, "末级指标")
             nodes = [self.node(child, (*path, "children", n), here) for n, child in enumerate(children)]
             self._siblings([(node, (*path, "children", n)) for n, node in enumerate(nodes) if node is not None])
-            return replace(node, children=tuple(child or _blank() for child in nodes))
+            below = tuple(child or _blank() for child in nodes)
+            return replace(node, children=below, points=points if self.scored else sum((c.points for c in below), ZERO))
         if "rule" not in entry and not ({"bonus", "penalty"} & entry.keys() and points == 0):
             if entry and "children" not in entry and not self.faults.misspelt(path, "rule", "children"):
                 only = "；只加分、扣分的，points 写 0" if {"bonus", "penalty"} & entry.keys() else ""
@@ -139,6 +146,8 @@ class Tree:
             names.add(node.name)
 
     def _points(self, entry: Mapping[str, Any], path: Path) -> Fraction:
+        if not self.scored:
+            return ONE
         if "points" not in entry or self.faults.at((*path, "points")):
             return _MISSING
         text = text_of(entry["points"])
@@ -169,7 +178,7 @@ class Tree:
         scope = Scope(
             self.names, node.code, node.name, max(node.points, ZERO), rule_path, self.faults, read_rule, node.code,
             by=here.get("by", "both"), floor=self._floor(entry, path), step=self._step(), scales=self.scales,
-            scales_lost=self.scales_lost,
+            scales_lost=self.scales_lost, scored=self.scored,
         )  # fmt: skip
         rule: Rule | None = None
         if "rule" not in entry:
@@ -183,6 +192,7 @@ class Tree:
             evidence=_texts(here.get("evidence")), methods=_texts(here.get("methods")),
             citations=tuple(_citation(item) for item, _ in _listed(here.get("source"), path)),
             bonus=self._extra(entry, "bonus", path, scope), penalty=self._extra(entry, "penalty", path, scope),
+            due=text_of(here.get("due", "")),
         )  # fmt: skip
         leaf = replace(leaf, notes=notes((leaf.na, leaf.rule, leaf.bonus, leaf.penalty)))
         self._full_reachable(leaf, path)
@@ -252,19 +262,13 @@ class Tree:
             self.faults.found.extend(faults)
             asks = asks or "undefined" in text_of(item["when"])
             if when is not None:
-                start = self._start(item["gives"], rule, where[:-1])
-                found.append(NotApplicable(when, item["gives"], start))
+                gives: Gives = item["gives"] if self.scored else "left_out"
+                found.append(NotApplicable(when, gives, self._start(gives, rule, where[:-1])))
         if undefined and not asks and not self.faults.at((*path, "na")) and not self.faults.misspelt(path, "na"):
-            say = f"“{undefined[0].word}”在应有为 0 时不适用（none_due: na），本指标没有写明那时怎么给分"
-            self.faults.add(
-                Fault(
-                    "R411",
-                    (*path, "rule"),
-                    say,
-                    "请写 na: [{when: undefined, gives: full}] 或 gives: zero、mean、rescale",
-                    on="key",
-                )
-            )
+            say = f"“{undefined[0].word}”在应有为 0 时不适用（none_due: na），本指标没有写明那时怎么{'给分' if self.scored else '办'}"
+            fix = "请写 na: [{when: undefined, gives: full}] 或 gives: zero、mean、rescale"
+            fix = fix if self.scored else "请写 na: [{when: undefined}]"
+            self.faults.add(Fault("R411", (*path, "rule"), say, fix, on="key"))
         return tuple(found)
 
     def _start(self, gives: str, rule: Rule | None, path: Path) -> Fraction:
@@ -276,6 +280,14 @@ class Tree:
         fix = "neutral（不扣分也不加分）只用于 add、deduct；请改写 full、zero、mean 或 rescale"
         self.faults.add(Fault("R408", (*path, "gives"), "这条规则没有起始分，不能用 neutral", fix))
         return ZERO
+
+    def _due(self, entry: Mapping[str, Any], path: Path) -> None:
+        """A day by which requirements are to be met must be one."""
+        if "due" in entry and not self.faults.at((*path, "due")):
+            text = text_of(entry["due"])
+            if parse_date(text) is None:
+                say = f"期限 due 要写日期，写的是“{text}”"
+                self.faults.add(Fault("S203", (*path, "due"), say, date_hint(text)))
 
     def _sources(self, written: Any, path: Path) -> None:
         """Every source that is cited must be listed."""

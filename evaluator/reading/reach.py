@@ -30,8 +30,9 @@ def _total_extra(standard: Standard) -> Range:
 
 
 def figures(standard: Standard) -> Mapping[str, Range]:
-    """The bounds of the total, and of each indicator's score and share of full marks, by the keys of their questions."""
+    """Of a standard with points: the bounds of the total, and of each indicator's score and share of full marks, by the keys of their questions."""
     found: dict[str, Range] = {}
+    assert standard.total is not None, "a requirements standard has no points"
     whole = [_score(root, standard, found, sure=True) for root in standard.indicators]
     total = _added(standard.indicators, whole, standard.total, standard) + _total_extra(standard)
     found["total"] = Range(_rounded(total.low, standard.rounding), _rounded(total.high, standard.rounding))
@@ -83,7 +84,7 @@ def _added(children: Sequence[Indicator], scores: list[Range], points: Fraction,
         whole = whole + (score.hull(ZERO_RANGE) if child.applies is not None else score)
     if not any(_left_out(child) for child in children):
         return whole
-    return Range(ZERO if whole.low >= 0 else -INFINITY, max(whole.high, points, standard.total))
+    return Range(ZERO if whole.low >= 0 else -INFINITY, max(whole.high, points, standard.total or ZERO))
 
 
 def _weighted(node: Indicator, scores: list[Range]) -> Range:

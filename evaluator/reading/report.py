@@ -241,7 +241,10 @@ class _Builder:
             if leaf is None or self.faults.at(path):
                 continue
             points = entry.get("points")
-            if points is not None and not leaf.floor <= points <= leaf.points:
+            if points is not None and not self.standard.scored:
+                say = f"“{leaf.name}”写了自评分，这份标准不计分"
+                self.faults.add(Fault("A617", (*path, "points"), say, "请删去 points；说明写在 remark 里", on="key"))
+            elif points is not None and not leaf.floor <= points <= leaf.points:
                 say = f"“{leaf.name}”的自评分应在 {plain(leaf.floor)} 至 {plain(leaf.points)} 之间，写的是 {plain(points)}"
                 self.faults.add(Fault("A610", (*path, "points"), say, "请核对分值"))
             evidence = tuple(self._evidence(leaf, entry, path))

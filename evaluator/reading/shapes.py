@@ -1,4 +1,7 @@
-"""The shape of a standard, a self-report and an assessment, as JSON Schema over our own scalar types."""
+"""The shape of a standard, a self-report and an assessment, as JSON Schema over our own scalar types.
+
+A standard without points has its own shape, drawn from this one in `requirements`.
+"""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ _ALWAYS = "请核对条件里的数，以及用到的采集项的上下限和选
 
 def check_soundness(standard: Standard, faults: Faults) -> Figures:
     """Note what cannot be meant; gives the bounds of scores and total, which the grades are held against."""
-    bounds = figures(standard)
+    bounds = figures(standard) if standard.scored else NO_FIGURES
     soundness = _Soundness(faults, bounds)
     for node, path in nodes(standard.indicators):
         soundness.indicator(node, path)
@@ -165,8 +165,9 @@ class _Soundness:
             if points.known:
                 self.dead.append(spot)
                 said = f"“{leaf.code} {leaf.name}”" if outer else "这条规则"
-                say = f"{said}怎么填都得 {plain(points.value)} 分"
-                self.say("C524", spot, say, "请核对各档、各项的分值和条件，让不同的填报得不同的分")
+                gives = f"得 {plain(points.value)} 分" if leaf.scored else "算达到" if points.value else "算没有达到"
+                fix = "请核对各档、各项的分值和条件，让不同的填报得不同的分" if leaf.scored else "请核对条件"
+                self.say("C524", spot, f"{said}怎么填都{gives}", fix)
 
     def item(self, item: Item, path: Path) -> None:
         """A line that never moves anything."""

@@ -24,6 +24,7 @@ from evaluator.reading.leftover import check_leftover
 from evaluator.reading.placing import place
 from evaluator.reading.reach import extra_reach, within
 from evaluator.reading.renamed import join_renamed
+from evaluator.reading.requirements import REQUIREMENTS, is_scored, pointless
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import STANDARD
 from evaluator.reading.soundness import check_soundness
@@ -45,10 +46,11 @@ def read_standard(path: FilePath) -> tuple[Standard | None, list[Diagnostic]]:
 
 def build_standard(value: Any) -> tuple[Standard | None, list[Fault]]:
     """The standard that plain data says, or None, with its faults by path."""
-    faults = Faults(shape_faults(value, STANDARD))
+    scored = is_scored(value)
+    faults = Faults(shape_faults(value, STANDARD) if scored else pointless(shape_faults(value, REQUIREMENTS)))
     if not isinstance(value, Mapping):
         return None, faults.found
-    builder = _Builder(value, faults)
+    builder = _Builder(value, faults, scored=scored)
     standard = builder.standard()
     broken = any(fault.severity == "error" for fault in faults.found)
     return (None if broken else standard), faults.found
@@ -57,8 +59,8 @@ def build_standard(value: Any) -> tuple[Standard | None, list[Fault]]:
 class _Builder:
     """Reads the parts of one standard in the order in which they need each other."""
 
-    def __init__(self, value: Mapping[str, Any], faults: Faults) -> None:
-        self.value, self.faults = value, faults
+    def __init__(self, value: Mapping[str, Any], faults: Faults, *, scored: bool) -> None:
+        self.value, self.faults, self.scored = value, faults, scored
         self.known = KnownDefects(value, faults)
         self.attributes, spoilt_attributes = read_facts(self.part("attributes"), ("attributes",), faults)
         self.facts, spoilt_facts = read_facts(self.part("facts"), ("facts",), faults)
@@ -90,9 +92,11 @@ class _Builder:
             self.faults,
             rounding,
             self._lost("scales"),
+            scored=self.scored,
         )
         roots = tree.read(self.value.get("indicators"), self.part("defaults"))
-        check_sums(roots, self._total(roots), tree.unsure, self.faults)
+        if self.scored:
+            check_sums(roots, self._total(roots), tree.unsure, self.faults)
         checks = self._checks()
         codes = {node.code: node.name for root, _ in roots for node in root.walk() if node.code}
         total = self.value.get("total")
@@ -113,7 +117,7 @@ class _Builder:
             text_of(self.value["version"]),
             text_of(self.value["title"]),
             self.value["provenance"],
-            Fraction(self.value["total"]),
+            Fraction(self.value["total"]) if self.scored else None,
             rounding,
             tuple(indicator for indicator, _ in roots),
             self.facts,
@@ -153,6 +157,8 @@ class _Builder:
             self.faults.add(Fault("C507", ("facts", name), say, "请给其中一个改名", on="key"))
 
     def _rounding(self) -> Rounding:
+        if not self.scored:
+            return Rounding(places=0)
         given = self.part("rounding")
         if self.faults.at(("rounding",)):
             return Rounding()

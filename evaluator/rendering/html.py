@@ -31,21 +31,42 @@ def report_html(result: Result) -> str:
 
 def _chapters(report: Report) -> list[tuple[str, str]]:
     """The chapters of the body, each with the id that the contents point to."""
+    if report.requirements is not None:
+        return _numbered(_requirement_chapters(report))
     done = "评估工作开展情况" if report.assessed else "测算工作开展情况"
     found = "综合结论" if report.assessed else "测算结果"
     titles = ["基本情况", done, found, "分维度分析", "亮点", "主要问题", "改进建议", "其他说明"]
     ids = ["basics", "process", "conclusion", "dimensions", "strengths", "problems", "advice", "other"]
-    return [(place, f"{numeral(n)}、{title}") for n, (place, title) in enumerate(zip(ids, titles, strict=True), 1)]
+    return _numbered(list(zip(ids, titles, strict=True)))
+
+
+def _numbered(chapters: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(place, f"{numeral(n)}、{title}") for n, (place, title) in enumerate(chapters, 1)]
+
+
+def _requirement_chapters(report: Report) -> list[tuple[str, str]]:
+    """Those of a report by a standard without points."""
+    return [
+        ("basics", "基本情况"),
+        ("process", "评估工作开展情况" if report.assessed else "对照工作开展情况"),
+        ("conclusion", "综合结论" if report.assessed else "对照结果"),
+        ("not-met", "未达到的要求"),
+        ("undecided", "尚不能判断的要求"),
+        ("met", "已达到的要求"),
+        ("advice", "改进建议"),
+        ("other", "其他说明"),
+    ]
 
 
 def _annexes(report: Report) -> list[tuple[str, str]]:
     compared = "自评与评估差异" if report.assessed else "自评填写与测算差异"
+    without = report.requirements is not None
     return [
-        ("annex-details", "评分明细表"),
-        ("annex-differences", compared),
+        ("annex-details", "逐项对照表" if without else "评分明细表"),
+        ("annex-differences", "自评与评估差异" if without else compared),
         ("annex-evidence", "佐证材料清单"),
         ("annex-sources", "指标来源说明"),
-        ("annex-method", "计算说明"),
+        ("annex-method", "判断说明" if without else "计算说明"),
         ("annex-signatures", "签字页"),
     ]
 

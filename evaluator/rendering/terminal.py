@@ -1,23 +1,13 @@
-"""Scores, explanations and standards as text for a terminal; wide characters stay aligned (rich lives here only)."""
+"""Scores, explanations and standards as text for a terminal."""
 
 from __future__ import annotations
-
-import shutil
-from collections.abc import Iterable
-from io import StringIO
-
-from rich import box
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
 
 from evaluator.model.numbers import fixed, percent, plain
 from evaluator.model.result import AnswerLine, Derivation, Node, Result, Score, Total
 from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard
+from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.words import step_words
 
-MOST_COLUMNS = 110
 STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": "不检查", "info": ""}
 ANSWER_STATES = {
     "untouched": "未核实",
@@ -27,27 +17,6 @@ ANSWER_STATES = {
     "missing": "未填",
     "not_needed": "无需核实",
 }
-
-
-def _print(parts: Iterable[RenderableType]) -> str:
-    width = min(shutil.get_terminal_size((100, 40)).columns, MOST_COLUMNS)
-    out = StringIO()
-    console = Console(file=out, width=width, highlight=False, color_system=None, legacy_windows=False, emoji=False)
-    for part in parts:
-        console.print(Text(part) if isinstance(part, str) else part)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
-
-
-def _table(*columns: str, right: tuple[str, ...] = ()) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in columns:
-        number = column in right
-        table.add_column(Text(column), justify="right" if number else "left", no_wrap=number, overflow="fold")
-    return table
-
-
-def _row(table: Table, *cells: str) -> None:
-    table.add_row(*(Text(cell) for cell in cells))
 
 
 def points(score: Score | None, places: int) -> str:
@@ -74,25 +43,26 @@ def one(result: Result, *, every: bool) -> str:
     """The scores of one station down to the second level, or of every indicator."""
     conclusion, places = result.conclusion, result.standard.places
     assessed = conclusion.assessed is not None
-    table = _table("编号", "指标", "满分", "自评测算", *(["评估得分"] if assessed else []), "得分率",
+    table = table_of("编号", "指标", "满分", "自评测算", *(["评估得分"] if assessed else []), "得分率",
                    right=("满分", "自评测算", "评估得分", "得分率"))  # fmt: skip
     for node in conclusion.walk():
         if every or node.level <= 2:
             score = node.assessed if assessed else node.claimed
             name = "  " * (node.level - 1) + node.name + _mark(score)
             cells = [points(node.claimed, places), *([points(node.assessed, places)] if assessed else [])]
-            _row(table, node.code, name, fixed(node.claimed.full, places), *cells, share(score))
+            add_row(table, node.code, name, fixed(node.claimed.full, places), *cells, share(score))
     total = conclusion.assessed or conclusion.claimed
     cells = [points(conclusion.claimed.score, places), *([points(total.score, places)] if assessed else [])]
-    _row(table, "", "总分", fixed(total.score.full, places), *cells, share(total.score))
-    return _print([*_head(result), table, "", *_conclusion(result, total), *_notes(result)])
+    add_row(table, "", "总分", fixed(total.score.full, places), *cells, share(total.score))
+    return printed([*head(result), table, "", *_conclusion(result, total), *notes(result)])
 
 
 def _mark(score: Score | None) -> str:
     return "（不适用）" if score is not None and score.status == "not_applicable" else ""
 
 
-def _head(result: Result) -> list[RenderableType]:
+def head(result: Result) -> list[Printable]:
+    """Whose result this is, by which standard."""
     conclusion = result.conclusion
     lines = [f"{conclusion.name}（{conclusion.subject}） {conclusion.period[0]} 至 {conclusion.period[1]}"]
     lines.append(f"{result.standard.title} {result.standard.id}@{result.standard.version}")
@@ -101,7 +71,7 @@ def _head(result: Result) -> list[RenderableType]:
     return [*lines, ""]
 
 
-def _conclusion(result: Result, total: Total) -> list[RenderableType]:
+def _conclusion(result: Result, total: Total) -> list[Printable]:
     unverified = result.conclusion.assessed is None
     lines = [f"{'按自评数据测算（未经核实）' if unverified else '等次'}：{grade_words(total)}"]
     score = total.score
@@ -117,15 +87,16 @@ def _conclusion(result: Result, total: Total) -> list[RenderableType]:
     return [*lines, *_way(total)]
 
 
-def _way(total: Total) -> list[RenderableType]:
+def _way(total: Total) -> list[Printable]:
     """How the next grade would be reached."""
     found = total.advance
     if found is None:
         return []
-    table = _table("编号", "做法", "多得", right=("多得",))
+    table = table_of("编号", "做法", "多得", right=("多得",))
     for change in found.changes:
         told = f"（{change.told}）" if change.told else ""
-        _row(table, change.code or "等次的条件", f"{change.what}{told}", plain(change.gain) if change.gain else "")
+        gain = plain(change.gain) if change.gain else ""
+        add_row(table, change.code or "等次的条件", f"{change.what}{told}", gain)
     return [f"按现有数据，以下 {found.answers} 项做到，就可达到{found.grade}（总分 {plain(found.total)}）：", table]
 
 
@@ -136,14 +107,15 @@ def grade_words(total: Total) -> str:
     return f"未定，可能是{'、'.join(total.grades)}" if total.grades else "本标准不分等次"
 
 
-def _notes(result: Result) -> list[RenderableType]:
+def notes(result: Result) -> list[Printable]:
+    """What a reader must know about the figures."""
     words = {"self_score": "自评分与填报数据不一致", "difference": "自评与评估不一致", "check": "填报数据互相矛盾"}
-    lines: list[RenderableType] = []
+    lines: list[Printable] = []
     for kind, heading in words.items():
         found = [remark for remark in result.conclusion.remarks if remark.kind == kind]
         if found:
             lines.append(f"{heading}（{len(found)} 处）：")
-            lines.extend(Padding(Text(f"{remark.code} {remark.text}".strip()), (0, 0, 0, 2)) for remark in found)
+            lines.extend(indented(f"{remark.code} {remark.text}".strip()) for remark in found)
     return lines
 
 
@@ -153,16 +125,18 @@ def _notes(result: Result) -> list[RenderableType]:
 def side_by_side(results: list[Result]) -> str:
     """Stations beside each other by first-level indicator, in the order given: no ranking."""
     places = results[0].standard.places
-    table = _table("站点", *(f"{n.code} {n.name}" for n in results[0].conclusion.nodes), "总分", "等次")
+    table = table_of("站点", *(f"{n.code} {n.name}" for n in results[0].conclusion.nodes), "总分", "等次")
     for result in results:
         conclusion = result.conclusion
-        total = conclusion.assessed or conclusion.claimed
+        shown = conclusion.assessed or conclusion.claimed
         scores = [points(node.assessed or node.claimed, places) for node in conclusion.nodes]
         kind = "" if conclusion.assessed else "（自评测算）"
-        _row(table, conclusion.name + kind, *scores, points(total.score, places), grade_words(total))
+        add_row(table, conclusion.name + kind, *scores, points(shown.score, places), grade_words(shown))
     full = [fixed(node.claimed.full, places) for node in results[0].conclusion.nodes]
-    _row(table, "满分", *full, fixed(results[0].standard.total, places), "")
-    return _print([f"{results[0].standard.title} {results[0].standard.id}@{results[0].standard.version}", "", table,
+    total = results[0].standard.total
+    assert total is not None, "there are points"
+    add_row(table, "满分", *full, fixed(total, places), "")
+    return printed([f"{results[0].standard.title} {results[0].standard.id}@{results[0].standard.version}", "", table,
                    "按给出的次序并列，不排名次。"])  # fmt: skip
 
 
@@ -171,13 +145,13 @@ def side_by_side(results: list[Result]) -> str:
 
 def explanation(result: Result, code: str) -> str:
     """How the score of one indicator came about."""
-    path = _path(result.conclusion.nodes, code)
+    path = path_to(result.conclusion.nodes, code)
     node = path[-1]
-    head = [f"{result.conclusion.name}", " > ".join(f"{step.code} {step.name}" for step in path), ""]
+    above = [f"{result.conclusion.name}", " > ".join(f"{step.code} {step.name}" for step in path), ""]
     if node.leaf is None:
-        return _print([*head, _children(node, result.standard.places)])
-    parts: list[RenderableType] = [*head, f"满分 {plain(node.claimed.full)} 分", "评分标准："]
-    parts += [Padding(Text(node.leaf.sentence), (0, 0, 0, 2)), "", "所用数据：", _answers(node.leaf.answers)]
+        return printed([*above, _children(node, result.standard.places)])
+    parts: list[Printable] = [*above, f"满分 {plain(node.claimed.full)} 分", "评分标准："]
+    parts += [indented(node.leaf.sentence), "", "所用数据：", answers_used(node.leaf.answers)]
     parts += ["", f"自评测算：{_said(node.claimed)}", *_derivation(node.leaf.claimed)]
     if node.assessed is not None and node.leaf.assessed is not None:
         parts += ["", f"评估得分：{_said(node.assessed)}", *_derivation(node.leaf.assessed)]
@@ -188,26 +162,27 @@ def explanation(result: Result, code: str) -> str:
         parts += ["", "怎样能多得分："]
         for change in raises:
             told = f"（{change.told}）" if change.told else ""
-            parts.append(Padding(Text(f"{change.what}{told}，多得 {plain(change.gain)} 分"), (0, 0, 0, 2)))
-    return _print(parts)
+            parts.append(indented(f"{change.what}{told}，多得 {plain(change.gain)} 分"))
+    return printed(parts)
 
 
-def _path(nodes: tuple[Node, ...], code: str) -> list[Node]:
+def path_to(nodes: tuple[Node, ...], code: str) -> list[Node]:
+    """The nodes from the root down to the one with that code."""
     for node in nodes:
         if node.code == code:
             return [node]
-        below = _path(node.children, code)
+        below = path_to(node.children, code)
         if below:
             return [node, *below]
     return []
 
 
-def _children(node: Node, places: int) -> Table:
-    table = _table("编号", "指标", "满分", "自评测算", "评估得分", right=("满分", "自评测算", "评估得分"))
+def _children(node: Node, places: int) -> Printable:
+    table = table_of("编号", "指标", "满分", "自评测算", "评估得分", right=("满分", "自评测算", "评估得分"))
     for child in [*node.children, node]:
         name = child.name if child is not node else "合计"
         code = child.code if child is not node else ""
-        _row(table, code, name, fixed(child.claimed.full, places), points(child.claimed, places),
+        add_row(table, code, name, fixed(child.claimed.full, places), points(child.claimed, places),
              points(child.assessed, places))  # fmt: skip
     return table
 
@@ -219,19 +194,20 @@ def _said(score: Score) -> str:
     return f"{plain(score.low)}—{plain(score.high)} 分（已有 {score.answered}/{score.asked} 个答案{estimate}）"
 
 
-def _answers(answers: tuple[AnswerLine, ...]) -> RenderableType:
+def answers_used(answers: tuple[AnswerLine, ...]) -> Printable:
+    """The answers that bear on a leaf, claimed and verified."""
     if not answers:
-        return Padding(Text("（本项不用填报数据）"), (0, 0, 0, 2))
-    table = _table("采集项", "自评", "核实", "情况", "理由")
+        return indented("（本项不用填报数据）")
+    table = table_of("采集项", "自评", "核实", "情况", "理由")
     for answer in answers:
         claimed = f"{answer.claimed}{answer.unit}" if answer.claimed else "—"
         verified = f"{answer.verified}{answer.unit}" if answer.verified else "—"
-        _row(table, answer.label, claimed, verified, ANSWER_STATES[answer.state], answer.reason or "—")
-    return Padding(table, (0, 0, 0, 2))
+        add_row(table, answer.label, claimed, verified, ANSWER_STATES[answer.state], answer.reason or "—")
+    return indented(table)
 
 
-def _derivation(derivation: Derivation) -> list[RenderableType]:
-    return [_bullet(line) for line in derivation_lines(derivation)]
+def _derivation(derivation: Derivation) -> list[Printable]:
+    return [bullet(line) for line in derivation_lines(derivation)]
 
 
 def derivation_lines(derivation: Derivation) -> list[str]:
@@ -248,44 +224,37 @@ def derivation_lines(derivation: Derivation) -> list[str]:
     return [*lines, *derivation.settlement]
 
 
-def _bullet(text: str) -> RenderableType:
-    """A line of a list whose further lines are indented."""
-    grid = Table.grid()
-    grid.add_column(width=4)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text("  ·"), Text(text))
-    return grid
-
-
 # -- standards -------------------------------------------------------------------------------------------------------
 
 
 def standards(found: list[Standard]) -> str:
     """The standards at hand, one a line."""
-    table = _table("编号@版本", "名称", "末级指标", "总分", "性质", right=("末级指标", "总分"))
+    table = table_of("编号@版本", "名称", "末级指标", "总分", "性质", right=("末级指标", "总分"))
     for standard in found:
         kind = PROVENANCE_WORDS[standard.provenance].partition("：")[0]
-        _row(table, standard.ref, standard.title, str(len(list(standard.leaves()))), plain(standard.total), kind)
-    return _print([table])
+        add_row(table, standard.ref, standard.title, str(len(list(standard.leaves()))), _total(standard), kind)
+    return printed([table])
+
+
+def _total(standard: Standard) -> str:
+    return "不计分" if standard.total is None else plain(standard.total)
 
 
 def standard_in_full(standard: Standard) -> str:
     """The whole tree with its sentences."""
-    parts: list[RenderableType] = [f"{standard.title} {standard.ref}", PROVENANCE_WORDS[standard.provenance]]
+    parts: list[Printable] = [f"{standard.title} {standard.ref}", PROVENANCE_WORDS[standard.provenance]]
     if standard.note:
         parts.append(standard.note)
-    parts += [f"总分 {plain(standard.total)} 分，校验值 {standard.hash}", ""]
+    size = f"要求 {len(list(standard.leaves()))} 项" if standard.total is None else f"总分 {plain(standard.total)} 分"
+    parts += [f"{size}，校验值 {standard.hash}", ""]
     if standard.defects:
-        parts += [
-            "公布稿的已知问题：",
-            *(Padding(Text(_defect(n, one)), (0, 0, 0, 2)) for n, one in enumerate(standard.defects, 1)),
-            "",
-        ]
+        lines = [indented(_defect(n, one)) for n, one in enumerate(standard.defects, 1)]
+        parts += ["公布稿的已知问题：", *lines, ""]
     for root in standard.indicators:
         parts += _indicator(root, 0)
     for heading, words in standard.sentences().items():
-        parts += ["", f"{heading}：", *(Padding(Text(sentence), (0, 0, 0, 2)) for sentence in words)]
-    return _print(parts)
+        parts += ["", f"{heading}：", *(indented(sentence) for sentence in words)]
+    return printed(parts)
 
 
 def _defect(n: int, defect: Defect) -> str:
@@ -294,12 +263,12 @@ def _defect(n: int, defect: Defect) -> str:
     return f"{n}. {defect.where}：{defect.say}（{found}。计分时{defect.scored}。）"
 
 
-def _indicator(node: Indicator, depth: int) -> list[RenderableType]:
-    head = f"{node.code} {node.name}（{plain(node.points)}分）"
-    lines: list[RenderableType] = [Padding(Text(head), (0, 0, 0, depth * 2))]
+def _indicator(node: Indicator, depth: int) -> list[Printable]:
+    title = f"{node.code} {node.name}" + (f"（{plain(node.points)}分）" if node.scored else "")
+    lines: list[Printable] = [indented(title, depth * 2)]
     sentence = node.sentence()
     if sentence:
-        lines.append(Padding(Text(sentence), (0, 0, 0, depth * 2 + 2)))
+        lines.append(indented(sentence, depth * 2 + 2))
     for child in node.children:
         lines += _indicator(child, depth + 1)
     return lines

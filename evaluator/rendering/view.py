@@ -29,6 +29,7 @@ from evaluator.rendering.view_findings import (
     strengths,
     way,
 )
+from evaluator.rendering.view_requirements import Requirements, requirements
 from evaluator.rendering.view_scores import Row, charted, open_leaves, open_words, row, total_row, without_extra
 from evaluator.rendering.words import EMPTY, Printer, date_words, period_words, said
 
@@ -36,6 +37,8 @@ from evaluator.rendering.words import EMPTY, Printer, date_words, period_words, 
 BASIC_FACT = 2
 
 KINDS = {"assessed": "评估报告", "claimed": "自评测算报告"}
+#: by a requirements standard, where nothing is reckoned
+KINDS_WITHOUT_POINTS = {"assessed": "评估报告", "claimed": "自评对照报告"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole document."""
+    """The whole document. `requirements` is there for a standard without points, and then stands for all scores."""
 
     run: Run
     kind: str
@@ -179,6 +182,7 @@ class Report:
     origins: tuple[Origin, ...]
     engine: str
     format: str
+    requirements: Requirements | None
 
     @property
     def assessed(self) -> bool:
@@ -196,7 +200,7 @@ def view(result: Result) -> Report:
     shown = conclusion.assessed or conclusion.claimed
     return Report(
         run=run,
-        kind=KINDS[run],
+        kind=(KINDS if result.standard.scored else KINDS_WITHOUT_POINTS)[run],
         marks=_marks(result),
         name=conclusion.name,
         cover=tuple((label, text) for label, text in _cover(result) if text),
@@ -240,6 +244,7 @@ def view(result: Result) -> Report:
         origins=origins(result),
         engine=result.engine,
         format=result.format,
+        requirements=requirements(result),
     )
 
 
@@ -288,7 +293,7 @@ def _standard(result: Result, printer: Printer) -> Standard:
         tuple(_paragraphs(info.note)),
         info.subject_name,
         info.rounding,
-        printer.points(info.total),
+        "" if info.total is None else printer.points(info.total),
         tuple(_bands(result)),
         tuple((key, title, credited or EMPTY, date or EMPTY) for key, title, credited, date in info.sources),
         tuple((heading, words) for heading, words in info.rules if heading != "等次"),

@@ -59,13 +59,14 @@ def _detail(node: Node, run: Run, printer: Printer) -> Detail:
         sentence=node.leaf.sentence,
         methods="、".join(node.leaf.methods),
         answers=groups(node.leaf.answers, run),
-        steps=tuple(_step(step) for step in how.steps),
+        steps=tuple(step_row(step) for step in how.steps),
         settlement=(*(said(line) for line in how.settlement), *steps),
         reasons=reasons(node, run, printer),
     )
 
 
-def _step(step: StepLine) -> StepRow:
+def step_row(step: StepLine) -> StepRow:
+    """A step as it is printed."""
     return StepRow(
         SIGNS[step.state], said(step.what), said(step_words(step.what, step.why)), _moved(step.low, step.high)
     )

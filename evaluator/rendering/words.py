@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.model.numbers import ONE, ZERO, fixed, percent, plain
-from evaluator.model.result import Score
+from evaluator.model.result import STATUS_WORDS, Counts, Score
 
 _MINUS = re.compile(r"(?<![\w-])-(?=\d)")
 
@@ -62,6 +62,14 @@ def date_words(text: str) -> str:
 def period_words(period: tuple[str, str]) -> str:
     """`2022年7月1日至2023年6月30日`."""
     return "至".join(date_words(end) for end in period if end)
+
+
+def counts_words(counts: Counts) -> str:
+    """`达到8项、未达到2项、尚不能判断2项（共12项）`; of the other statuses only those that occur."""
+    always = ("met", "not_met")
+    pairs = [(status, getattr(counts, status)) for status in STATUS_WORDS]
+    told = "、".join(f"{STATUS_WORDS[status]}{count}项" for status, count in pairs if count or status in always)
+    return f"{told}（共{counts.all}项）"
 
 
 @dataclass(frozen=True, slots=True)

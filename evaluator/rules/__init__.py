@@ -80,5 +80,8 @@ def read_rule(value: Mapping[str, Any], scope: Scope) -> Rule | None:
     kinds = kinds_in(value)
     if len(kinds) != 1:
         return None
+    if not scope.scored and kinds[0] not in (met, cases):
+        scope.pointless(next(key for key in value if key in KINDS), "met（要达到的要求）或 cases（分情形的要求）")
+        return None
     rule: Rule | None = kinds[0].read(value, scope)
     return rule

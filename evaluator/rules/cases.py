@@ -150,6 +150,9 @@ def _case(entry: dict[str, Any], last: bool, scope: Scope) -> tuple[Case | None,
     if not last and "when" not in entry:
         scope.fault("R408", "这种情形没有写条件 when，后面的情形就永远轮不到", "请补上 when，或移到最后")
         return None, scope
+    if "points" in entry and not scope.scored:
+        scope.pointless("points", "rule: {met: …}（这种情形的要求）；这种情形没有要求的，改用 na")
+        return None, scope
     fix = "直接给分的写 points，另有算法的写 rule"
     if "rule" in entry and "points" in entry:
         scope.fault("R402", "一种情形里同时写了 rule 和 points", f"请留下一个：{fix}", "points", on="key")

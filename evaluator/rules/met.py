@@ -1,4 +1,4 @@
-"""`met`: every requirement holds and the leaf is full, or it is zero."""
+"""`met`: every requirement holds and the leaf is full (in a requirements standard: met), or it is zero."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.expressions.conditions import Holds
+from evaluator.expressions.distance import shortfall
 from evaluator.expressions.reaching import bring_about, together
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Known, Question
@@ -44,22 +45,26 @@ class Requirement:
         return self.skip_when is not None and self.skip_when.truth(known) is True
 
     def say(self) -> str:
-        test = "" if isinstance(self.test, Holds) else f"（{self.test.say()}）"
+        test = "" if isinstance(self.test, Holds) or self.test.say() == self.text else f"（{self.test.say()}）"
         skip = f"（{self.skip_when.say()}的，不检查此项）" if self.skip_when else ""
         return f"{self.text}{test}{skip}"
 
     def why(self, known: Known) -> str:
         if self.skipped(known):
             return f"不检查：{self.skip_when.worked(known) if self.skip_when else ''}"
-        return "" if isinstance(self.test, Holds) else self.test.worked(known)
+        if isinstance(self.test, Holds):
+            return ""
+        missed = shortfall(self.test, known) if self.test.truth(known) is False else ""
+        return "，".join(part for part in (self.test.worked(known), missed) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """All requirements hold → full, else 0."""
+    """All requirements hold → full, else 0. In a requirements standard (not `scored`) no words are made about points."""
 
     full: Fraction
     requirements: tuple[Requirement, ...]
+    scored: bool = True
 
     def score(self, known: Known) -> Scored:
         answers = [requirement.truth(known) for requirement in self.requirements]
@@ -68,12 +73,12 @@ class Met:
         )
         if False in answers:
             summary = Step("有要求未达到，不得分", "not_met", points=Range.point(0), lost=self.full)
-            return Scored(Range.point(0), (*steps, summary))
+            return Scored(Range.point(0), (*steps, summary) if self.scored else steps)
         if None in answers:
             points = Range(min(Fraction(0), self.full), self.full)
-            return Scored(points, (*steps, Step("尚有要求未核定", "open", points=points)))
+            return Scored(points, (*steps, Step("尚有要求未核定", "open", points=points)) if self.scored else steps)
         summary = Step("各项要求均达到，得满分", "met", points=Range.point(self.full))
-        return Scored(Range.point(self.full), (*steps, summary))
+        return Scored(Range.point(self.full), (*steps, summary) if self.scored else steps)
 
     def changes(self, known: Known) -> Iterator[Change]:
         """All that is lacking at once: part of it gains nothing."""
@@ -90,6 +95,8 @@ class Met:
 
     def sentence(self) -> str:
         words = [requirement.say() for requirement in self.requirements]
+        if not self.scored:
+            return f"要求{'同时符合' if len(words) > 1 else ''}：{'；'.join(words)}。"
         if len(words) == 1:
             return f"{words[0]}的，得{score_words(self.full)}；否则不得分。"
         return f"同时符合下列要求的得{score_words(self.full)}，缺一项不得分：{'；'.join(words)}。"
@@ -107,7 +114,7 @@ def read(value: dict[str, Any], scope: Scope) -> Met | None:
     listed = isinstance(written, list)
     entries = written if listed else [written]
     found = [_requirement(entry, scope.inner("met", *([n] if listed else []))) for n, entry in enumerate(entries)]
-    return None if None in found else Met(scope.full, tuple(r for r in found if r is not None))
+    return None if None in found else Met(scope.full, tuple(r for r in found if r is not None), scope.scored)
 
 
 def _requirement(entry: Any, scope: Scope) -> Requirement | None:

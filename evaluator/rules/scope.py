@@ -21,7 +21,7 @@ class Scope:
     """The place of a rule in its standard: the leaf it belongs to, its full mark, its path, and what it may name.
 
     `ceiling` bounds points where the full mark does not (bonus and penalty); `mark` tells their questions' keys from the
-    rule's own.
+    rule's own. `scored` is False in a requirements standard, where nothing gives points.
     """
 
     names: Names
@@ -40,6 +40,7 @@ class Scope:
     scales: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     scales_lost: bool = False
     asked: dict[str, Question] = field(default_factory=dict)
+    scored: bool = True
 
     # -- places --
 
@@ -87,6 +88,12 @@ class Scope:
         on: Literal["value", "key"] = "value",
     ) -> None:
         self.faults.add(Fault(code, (*(self.path if at is None else at), *where), say, fix, on))
+
+    def pointless(self, key: str, instead: str) -> None:
+        """Note a key that gives points in a requirements standard, and what may stand there."""
+        self.fault(
+            "C515", f"这是不计分的要求清单（没有写 total），规则里不能用 {key}", f"请改写 {instead}", key, on="key"
+        )
 
     def faulty(self, *where: str | int) -> bool:
         """Whether an error is already known at or below the place."""

@@ -12,6 +12,7 @@ from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.answers import assessed_values, claimed_values
 from evaluator.scoring.cohort import Member, cohort_figures, cohort_hash
+from evaluator.scoring.deadlines import dated
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.raising import Raising, next_grade
@@ -43,6 +44,12 @@ def conclude(
         assessed = _side(kept, report, values, "未核实", _findings(standard, peers), advice=advice)
     view = _View(standard, report, assessment, claimed, assessed)
     nodes = view.nodes()
+    totals = [claimed.total, assessed.total if assessed else None]
+    if not standard.scored:
+        runs: tuple[out.Run, ...] = ("claimed", "assessed")
+        totals = [
+            total and replace(total, counts=out.counts(nodes, run)) for total, run in zip(totals, runs, strict=True)
+        ]
     lines = {a.key: a.state for root in nodes for node in root.leaves() if node.leaf for a in node.leaf.answers}
     states = list(lines.values()) if assessment else []
     members = [report.subject.id, *(other.subject.id for other, _ in peers)]
@@ -53,8 +60,8 @@ def conclude(
         view.attributes(),
         report.period,
         nodes,
-        claimed.total,
-        assessed.total if assessed else None,
+        totals[0] or claimed.total,
+        totals[1],
         (*view.checks(), *view.remarks(nodes)),
         states.count("confirmed"),
         states.count("corrected"),
@@ -81,8 +88,8 @@ def _side(
 ) -> _Side:
     figures = _figures(leaves.standard, report, values, others)
     raising = Raising(leaves, values, figures or {}, blank)
-    roots, total = raising.run()
-    if not advice:
+    roots, total = dated(*raising.run(), report.period[1])
+    if not advice or not leaves.standard.scored:
         return _Side(values, roots, total, {})
     questions = leaves.standard.questions()
     raises = {
@@ -123,9 +130,10 @@ def standard_info(standard: Standard) -> out.StandardInfo:
         standard.subject_name,
         standard.total,
         standard.rounding.places,
-        f"{where}保留{standard.rounding.places}位小数，{mode}",
+        f"{where}保留{standard.rounding.places}位小数，{mode}" if standard.scored else "",
         standard.grades.bands if standard.grades else (),
         tuple((s.id, s.title, s.credited_to, s.date) for s in standard.sources.values()),
+        standard.scored,
         tuple(_rules(standard)),
         tuple(out.DefectLine(d.at, d.where, d.code, d.say, d.found, d.scored) for d in standard.defects),
     )
@@ -214,6 +222,7 @@ class _View:
             indicator.evidence,
             indicator.methods,
             tuple(out.CitationLine(c.source, c.published, c.added) for c in indicator.citations),
+            indicator.due,
         )
 
     def _answers(self, claimed: LeafScore, assessed: LeafScore | None) -> Iterator[out.AnswerLine]:
@@ -260,7 +269,7 @@ class _View:
     def remarks(self, nodes: tuple[out.Node, ...]) -> Iterator[out.Remark]:
         for node in (leaf for root in nodes for leaf in root.leaves()):
             yield from _self_score(node)
-            yield from _difference(node)
+            yield from _difference(node) if self.standard.scored else _other_standing(node)
             yield from _missing(node)
 
 
@@ -298,6 +307,16 @@ def _difference(node: out.Node) -> Iterator[out.Remark]:
     word = "低" if gap < 0 else "高"
     text = f"自评测算{plain(node.claimed.low)}分，评估得{plain(found.low)}分，{word}{plain(abs(gap))}分"
     yield out.Remark("difference", node.code, text, "assessed")
+
+
+def _other_standing(node: out.Node) -> Iterator[out.Remark]:
+    """A requirement that stands otherwise on the verified facts than on the claimed ones."""
+    if node.assessed is None:
+        return
+    claimed, found = node.claimed.status, node.assessed.status
+    if claimed != found and "open" not in (claimed, found):
+        words = f"按填报数据为{out.STATUS_WORDS[claimed]}，按核实数据为{out.STATUS_WORDS[found]}"
+        yield out.Remark("difference", node.code, words, "assessed")
 
 
 def _missing(node: out.Node) -> Iterator[out.Remark]:

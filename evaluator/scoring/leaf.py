@@ -58,12 +58,17 @@ def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding,
     settled = [_settle(leaf, run, rounding) for run in runs]
     points, extra = hull(one.points for one in settled), hull(one.extra for one in settled)
     inside = [one.points for one in settled if not one.out]
+    alike = points.known and len({one.status for one in settled}) == 1
+    certain = settled[0] if alike else first  # however it is completed, it comes to the same
     return replace(
         first,
         points=points,
+        status=certain.status,
+        not_applicable=certain.not_applicable,
+        out=certain.out,
         extra=extra,
         estimate=any(run.loose for run in runs),
-        inside=hull(inside) if first.out is None and inside else None,
+        inside=hull(inside) if certain.out is None and inside else None,
     )
 
 
@@ -93,6 +98,8 @@ class _Outcome:
 
 def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     certain, possible, steps = _not_applicable(leaf, known)
+    if certain is not None and not leaf.scored:
+        possible = []  # whichever holds, the leaf does not apply
     lines: list[str] = []
     outcomes = [_given(leaf, item, known, rounding) for item in possible]
     if certain is not None:
@@ -114,7 +121,7 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     outs = {outcome.out for outcome in outcomes}
     return LeafScore(
         points,
-        "not_applicable" if na else _status(points, leaf.points),
+        "not_applicable" if na else "open" if len(outs) > 1 else _status(points, leaf.points),
         tuple(steps),
         tuple(lines),
         known.asked,
@@ -132,7 +139,7 @@ def _given(leaf: Indicator, item: NotApplicable, known: Known, rounding: Roundin
         mean = known.number(mean_of_peers(leaf))
         return _Outcome(Range(_rounded(mean.low, rounding), _rounded(mean.high, rounding)))
     fixed = {"full": leaf.points, "neutral": item.start}.get(item.gives, ZERO)
-    return _Outcome(Range.point(fixed), out=item.gives == "rescale")
+    return _Outcome(Range.point(fixed), out=item.gives in ("rescale", "left_out"))
 
 
 def _with_extra(leaf: Indicator, outcome: _Outcome, known: Known, rounding: Rounding, steps: list[Step]) -> _Outcome:
@@ -201,11 +208,16 @@ def _with_material(leaf: Indicator, points: Range, known: Known, steps: list[Ste
     if any(answer is False for _, answer in answers):
         before = plain(points.value) if points.known else f"{_end(points.low)}—{_end(points.high)}"
         after = points.clip(min(leaf.floor, ZERO), ZERO)  # a score below zero is not mended by handing nothing in
-        if after != points:
+        if not leaf.scored:
+            lines.append("缺少规定的书面材料，按未达到计")
+        elif after != points:
             lines.append(f"缺少规定的书面材料，本项不得分：{before} → {_end(after.low)}")
         return after
     if any(answer is None for _, answer in answers):
-        lines.append("书面材料尚未核定，低值按0分计")
+        if leaf.scored:
+            lines.append("书面材料尚未核定，低值按0分计")
+        elif points != ZERO_RANGE:
+            lines.append("书面材料尚未核定，是否达到尚不能判断")
         return points.hull(points.clip(min(leaf.floor, ZERO), ZERO))
     return points
 

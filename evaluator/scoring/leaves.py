@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from evaluator.model.numbers import ZERO
 from evaluator.model.question import Value
 from evaluator.model.range import Range
 from evaluator.model.result import Score
@@ -59,7 +60,7 @@ class Leaves:
         score = Score(
             low,
             high,
-            leaf.points,
+            ZERO if scored.out and not leaf.scored else leaf.points,  # what does not apply is none of the requirements
             scored.status,
             sum(key in values for key in asked),
             len(asked),

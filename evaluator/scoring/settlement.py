@@ -32,6 +32,8 @@ def score_run(
     """
     run = Run(leaves or Leaves(standard), values, blank, figures or {})
     roots = run.roots()
+    if not standard.scored:
+        return roots, Total(run.summed(roots)[0], "", (), ())
     score, steps = _sum(standard, run, roots)
     if standard.grades is None:
         return roots, Total(score, "", (), tuple(steps))
@@ -46,6 +48,7 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
     """The total as printed: the sum of the roots, rescaled where a root does not apply, then extra, then rounding."""
     base, _ = run.summed(roots)
     points, _, lines = roll_up(None, roots, base, standard)
+    assert standard.total is not None, "a requirements standard has no sum of points"
     written = standard.total - total_of(root.indicator.points for root in roots)  # 0 but for a known defect
     full = base.full + (written if roots else ZERO)
     steps = []

@@ -92,12 +92,16 @@ class Run:
     def _parent(self, node: Indicator, children: tuple[Settled, ...]) -> Settled:
         if len(children) == 1 and children[0].plain and node.combine == "sum" and node.extra is None:
             only = children[0]
-            score = only.score if only.score.full == node.points else replace(only.score, full=node.points)
+            score = only.score
+            if self.standard.scored and score.full != node.points:  # a known defect
+                score = replace(score, full=node.points)
             return Settled(node, score, children, asked=only.asked)
         base, asked = self.summed(children)
-        points, full, steps = roll_up(node, children, base, self.standard)
-        if node.combine == "sum" and children:  # the full mark is as written, though by a known defect the parts differ
-            full += node.points - total_of(child.indicator.points for child in children)
+        points, full, steps = Range(base.low, base.high), base.full, list[str]()
+        if self.standard.scored:  # otherwise it is plainly how many requirements are met, of how many that apply
+            points, full, steps = roll_up(node, children, base, self.standard)
+            if node.combine == "sum" and children:  # as written, though by a known defect the parts differ
+                full += node.points - total_of(child.indicator.points for child in children)
         certain = [child.out for child in children]
         out: bool | None = bool(children) and all(certain)
         if not out and children and all(one is not False for one in certain):
@@ -110,7 +114,7 @@ class Run:
             high=high,
             full=full,
             status="not_applicable" if out else base.status,
-            estimate=low != high and (base.estimate or certain.count(None) > MOST_OPEN),
+            estimate=low != high and (base.estimate or (self.standard.scored and certain.count(None) > MOST_OPEN)),
             extra_low=less,
             extra_high=more,
             steps=(*steps, *clipped),
@@ -140,7 +144,7 @@ class Run:
             low,
             high,
             total_of(s.full for s in scores),
-            _status(scores),
+            status_of(scores),
             answered,
             len(asked),
             (low != high or less != more) and (shared or any(s.estimate for s in scores)),
@@ -255,10 +259,11 @@ def _words(value: Range) -> str:
     return plain(low) if low == high else f"（{plain(low)}—{plain(high)}）"
 
 
-def _status(scores: list[Score]) -> Status:
+def status_of(scores: list[Score]) -> Status:
+    """How a node stands whose children stand so: open while one is, not met as soon as one is not."""
     statuses = [score.status for score in scores]
     if statuses and all(status == "not_applicable" for status in statuses):
         return "not_applicable"
     if "open" in statuses:
         return "open"
-    return "not_met" if "not_met" in statuses else "met"
+    return "not_met" if "not_met" in statuses else "not_due" if "not_due" in statuses else "met"

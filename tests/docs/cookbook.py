@@ -39,13 +39,16 @@ def standard_of(points: str, snippet: str) -> tuple[Standard | None, tuple[Fault
         given["rule"] = {"met": "有制度"}
     known: dict[str, dict[str, Any]] = guide.parse(shared().blocks["yaml"])
     named = {part: {name: one for name, one in facts.items() if name in snippet} for part, facts in known.items()}
+    about = {"id": "cookbook", "version": "1", "title": "例", "provenance": "own", **named, **upper}
+    if points == "不计分":
+        standard, faults = build_standard({**about, "indicators": [{"code": "1", "name": "例", **given}]})
+        return standard, tuple(faults)
     roots = [{"code": "1", "name": "例", "points": Written(points), **given}]
     total = points
     if points == "0":  # a standard has a total, so something must have points
         total = "10"
         roots.append({"code": "2", "name": "其他", "points": Written(total), "rule": {"met": "有制度"}})
-    head = {"id": "cookbook", "version": "1", "title": "例", "provenance": "own", "total": Written(total)}
-    standard, faults = build_standard({**head, **named, **upper, "indicators": roots})
+    standard, faults = build_standard({**about, "total": Written(total), "indicators": roots})
     return standard, tuple(faults)
 
 

@@ -11,11 +11,13 @@ from click.testing import CliRunner
 
 from evaluator.cli.check import check
 from evaluator.model.report import Assessment, Report
-from evaluator.model.result import Result
+from evaluator.model.result import STATUS_WORDS, Result
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import build_assessment
 from evaluator.reading.report import build_report
 from evaluator.reading.standard import build_standard
+from evaluator.rendering.view_requirements import findings
+from evaluator.rendering.words import counts_words
 from evaluator.scoring.conclude import conclude, score_text
 from tests.docs import examples as guide
 from tests.docs.examples import DOCS, FILES, Example
@@ -101,6 +103,22 @@ def test_the_table_has_every_leaf() -> None:
 def test_the_typed_self_score_that_differs_is_told() -> None:
     told = [remark.text for remark in result().conclusion.remarks if remark.kind == "self_score"]
     assert told == ["自评填写2分，按填报数据为1分"]
+
+
+def test_the_requirements_stand_as_the_table_says() -> None:
+    listed, faults = build_standard(guide.parse(text_of(FILES, "要求清单")))
+    assert listed is not None, faults
+    assert not listed.scored
+    claims, faults = build_report(guide.parse(text_of(FILES, "要求清单的自评报告")), listed)
+    assert claims is not None, faults
+    assert not faults
+    found = conclude(listed, claims, None, "0")
+    rows = [
+        [leaf.code, STATUS_WORDS[leaf.claimed.status], *findings(leaf, found)] for leaf in found.conclusion.leaves()
+    ]
+    assert found.conclusion.claimed.counts is not None
+    total = ["合计", "", counts_words(found.conclusion.claimed.counts)]
+    assert guide.rows(only(FILES, "要求清单的结论"), "指标", "情况", "现状与差距") == [*rows, total]
 
 
 @cache

@@ -14,6 +14,7 @@ from evaluator.model.result import Result, dump, load
 from evaluator.model.schema import result_schema
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import read_assessment
+from evaluator.reading.document import read_document
 from evaluator.reading.library import find
 from evaluator.reading.report import read_report
 from evaluator.reading.standard import read_standard
@@ -23,13 +24,14 @@ from tests import regenerate
 
 WRITTEN = Path(__file__).parents[2] / "docs" / "result.schema.json"
 #: Self-reports that have an assessment beside them; the one with planted faults has none.
-STATIONS = sorted(path.name.removesuffix(".assessment.yaml") for path in samples_dir().glob("hainan/*.assessment.yaml"))
+FOUND = sorted(path.relative_to(samples_dir()) for path in samples_dir().glob("*/*.assessment.yaml"))
+STATIONS = [path.as_posix().removesuffix(".assessment.yaml") for path in FOUND]
 DOCUMENTS = [(station, assessed) for station in STATIONS for assessed in (False, True)]
 
 
 @cache
-def standard() -> Standard:
-    (entry,) = find("hainan-37")
+def standard(ref: str, beside: Path) -> Standard:
+    entry = find(ref, beside)[0]
     found, problems = read_standard(entry.path)
     assert found is not None, problems
     return found
@@ -37,14 +39,17 @@ def standard() -> Standard:
 
 @cache
 def result(station: str, assessed: bool) -> Result:
-    folder = samples_dir() / "hainan"
-    report, problems = read_report(folder / f"{station}.yaml", standard())
+    path = samples_dir() / f"{station}.yaml"
+    document, problems = read_document(path)
+    assert document is not None, problems
+    by = standard(document.value["standard"], path.parent)
+    report, problems = read_report(path, by)
     assert report is not None, problems
     assessment = None
     if assessed:
-        assessment, problems = read_assessment(folder / f"{station}.assessment.yaml", standard(), report)
+        assessment, problems = read_assessment(path.with_suffix(".assessment.yaml"), by, report)
         assert assessment is not None, problems
-    return conclude(standard(), report, assessment, "0")
+    return conclude(by, report, assessment, "0")
 
 
 @cache

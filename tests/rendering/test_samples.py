@@ -14,8 +14,9 @@ from tests.rendering import layout
 
 pytestmark = [pytest.mark.pdf, pytest.mark.slow]
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "hainan"
-NAMES = sorted(path.name.partition(".")[0] for path in SAMPLES.glob("*.assessment.yaml"))
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+FOUND = sorted(path.relative_to(SAMPLES) for path in SAMPLES.glob("*/*.assessment.yaml"))
+NAMES = [path.as_posix().removesuffix(".assessment.yaml") for path in FOUND]
 
 
 def sample(name: str, *, assessed: bool) -> Result:
@@ -25,8 +26,11 @@ def sample(name: str, *, assessed: bool) -> Result:
     return read[0]
 
 
-# every sample as it was assessed, and the one with missing answers also before anybody looked at it
-@pytest.mark.parametrize(("name", "assessed"), [*((name, True) for name in NAMES), ("weitian", False)])
+# every sample as it was assessed, and of each kind of standard one also before anybody looked at it
+UNSEEN = [("hainan/weitian", False), ("requirements/yunling", False)]
+
+
+@pytest.mark.parametrize(("name", "assessed"), [*((name, True) for name in NAMES), *UNSEEN])
 def test_the_report_of_a_sample_is_sound(name: str, assessed: bool, tmp_path: Path) -> None:
     result = sample(name, assessed=assessed)
     target = tmp_path / "报告.pdf"

@@ -1,0 +1,54 @@
+"""Text for a terminal, with tables whose columns stay aligned under wide characters; rich lives here only."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from io import StringIO
+
+from rich import box
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+MOST_COLUMNS = 110
+Printable = RenderableType
+
+
+def printed(parts: Iterable[Printable]) -> str:
+    """The parts below each other, as wide as the terminal."""
+    width = min(shutil.get_terminal_size((100, 40)).columns, MOST_COLUMNS)
+    out = StringIO()
+    console = Console(file=out, width=width, highlight=False, color_system=None, legacy_windows=False, emoji=False)
+    for part in parts:
+        console.print(Text(part) if isinstance(part, str) else part)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def table_of(*columns: str, right: tuple[str, ...] = ()) -> Table:
+    """A table without rows; the columns in `right` hold numbers."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in columns:
+        number = column in right
+        table.add_column(Text(column), justify="right" if number else "left", no_wrap=number, overflow="fold")
+    return table
+
+
+def add_row(table: Table, *cells: str) -> None:
+    """One more row of plain text."""
+    table.add_row(*(Text(cell) for cell in cells))
+
+
+def indented(part: str | Table, by: int = 2) -> Printable:
+    """A text or table moved to the right."""
+    return Padding(Text(part) if isinstance(part, str) else part, (0, 0, 0, by))
+
+
+def bullet(text: str) -> Printable:
+    """A line of a list whose further lines are indented."""
+    grid = Table.grid()
+    grid.add_column(width=4)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text("  ·"), Text(text))
+    return grid

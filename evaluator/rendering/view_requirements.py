@@ -1,0 +1,158 @@
+"""How a subject stands by a requirements standard, for documents: counts, and each requirement with what was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from evaluator.model.result import STATUS_WORDS, Counts, Node, Result, Run, StepLine, counts
+from evaluator.rendering.view_annex import StepRow, step_row
+from evaluator.rendering.view_answers import AnswerGroup, correction, groups
+from evaluator.rendering.view_findings import derived, grounds
+from evaluator.rendering.words import EMPTY, counts_words, date_words, said
+
+#: In which order a reader wants them.
+ORDER = ("not_met", "not_due", "open", "met", "not_applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One requirement. `word` is how it stands in the run reported on, `findings` what was measured, and how far off."""
+
+    code: str
+    name: str
+    level: int
+    status: str
+    word: str
+    claimed: str
+    assessed: str
+    due: str
+    sentence: str
+    findings: tuple[str, ...]
+    grounds: tuple[str, ...]
+    advice: str
+    answers: tuple[AnswerGroup, ...]
+    steps: tuple[StepRow, ...]
+    settlement: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the list with the numbers of its requirements, in the order of the columns."""
+
+    code: str
+    name: str
+    level: int
+    numbers: tuple[int, ...]
+    all: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """The whole list: by heading, by how they stand, and in its own order, headings and requirements mixed."""
+
+    words: str
+    claimed: str
+    columns: tuple[str, ...]
+    total: Heading
+    headings: tuple[Heading, ...]
+    by_status: dict[str, tuple[Requirement, ...]]
+    listed: tuple[Heading | Requirement, ...]
+    advised: tuple[Requirement, ...]
+    differing: tuple[Requirement, ...]
+
+
+def requirements(result: Result) -> Requirements | None:
+    """The view of a result by a requirements standard; None where there are points."""
+    if result.standard.scored:
+        return None
+    conclusion, run = result.conclusion, result.run
+    found = counts(conclusion.nodes, run)
+    shown = tuple(s for s in STATUS_WORDS if s in ("met", "not_met") or getattr(found, s))
+    leaves = {leaf.code: _requirement(leaf, result) for leaf in conclusion.leaves()}
+    by_status = {status: tuple(leaf for leaf in leaves.values() if leaf.status == status) for status in ORDER}
+    return Requirements(
+        counts_words(found),
+        counts_words(counts(conclusion.nodes, "claimed")),
+        tuple(STATUS_WORDS[status] for status in shown),
+        _numbers("", "合计", 0, found, shown),
+        tuple(_heading(node, run, shown) for node in conclusion.nodes),
+        by_status,
+        tuple(_heading(n, run, shown) if n.leaf is None else leaves[n.code] for n in conclusion.walk()),
+        tuple(leaf for leaf in leaves.values() if leaf.advice),
+        tuple(leaf for leaf in leaves.values() if leaf.changed or leaf.assessed not in (EMPTY, leaf.claimed)),
+    )
+
+
+def _heading(node: Node, run: Run, shown: tuple[str, ...]) -> Heading:
+    return _numbers(node.code, node.name, node.level, counts((node,), run), shown)
+
+
+def _numbers(code: str, name: str, level: int, found: Counts, shown: tuple[str, ...]) -> Heading:
+    numbers = tuple(getattr(found, status) for status in shown)
+    return Heading(code, name, level, numbers, found.all, counts_words(found))
+
+
+def _requirement(leaf: Node, result: Result) -> Requirement:
+    assert leaf.leaf is not None
+    run = result.run
+    how = derived(leaf, run)
+    status = leaf.score(run).status
+    return Requirement(
+        leaf.code,
+        leaf.name,
+        leaf.level,
+        status,
+        STATUS_WORDS[status],
+        STATUS_WORDS[leaf.claimed.status],
+        EMPTY if leaf.assessed is None else STATUS_WORDS[leaf.assessed.status],
+        date_words(leaf.leaf.due),
+        said(leaf.leaf.sentence),
+        tuple(said(text) for text in findings(leaf, result)),
+        grounds(leaf, run),
+        leaf.leaf.advice if run == "assessed" else "",
+        groups(leaf.leaf.answers, run),
+        tuple(step_row(step) for step in how.steps),
+        tuple(said(line) for line in how.settlement),
+        tuple(correction(answer) for answer in leaf.leaf.answers if answer.state == "corrected"),
+    )
+
+
+# -- what was found --------------------------------------------------------------------------------------------------
+
+
+def findings(leaf: Node, result: Result) -> tuple[str, ...]:
+    """What bears on how a requirement stands: what was measured and how far off it is, or what is missing."""
+    status, how = leaf.score(result.run).status, derived(leaf, result.run)
+    if status == "open":
+        return _missing(leaf, result)
+    if status == "not_applicable":
+        steps = (step for step in how.steps if step.what.startswith("不适用："))
+        return tuple(_told(replace(step, what=step.what.removeprefix("不适用："))) for step in steps)
+    wanted = "met" if status == "met" else "not_met"
+    return tuple(_told(step) for step in how.steps if step.state == wanted)
+
+
+def _told(step: StepLine) -> str:
+    """What was looked at, with its figures; these alone where they say what was required."""
+    if "，要求" in step.why:
+        return step.why
+    what = re.sub("^书面材料：", "缺少书面材料：" if step.state == "not_met" else "有书面材料：", step.what)
+    return f"{what}：{step.why}" if re.search(r"\d", step.why) else what
+
+
+def _missing(leaf: Node, result: Result) -> tuple[str, ...]:
+    """Which answers are missing; where it is not even known whether it applies, that too."""
+    remarks = (
+        r for r in result.conclusion.remarks if r.kind == "missing" and r.code == leaf.code and r.run == result.run
+    )
+    return (*(remark.text for remark in remarks if remark.text), *_undecided(leaf, result.run))
+
+
+def _undecided(leaf: Node, run: Run) -> Iterator[str]:
+    how = derived(leaf, run)
+    yield from (line for line in how.settlement if line.startswith(("是否适用", "书面材料")))
+    yield from (f"已知未达到：{_told(step)}" for step in how.steps if step.state == "not_met")
