@@ -110,7 +110,10 @@ class Choose:
 
     def changes(self, known: Known) -> Iterator[Change]:
         """The options that give more, the least first."""
-        now = self.score(known).points.value
+        points = self.score(known).points
+        if not points.known:  # the leaf may be settled without it
+            return
+        now = points.value
         better = [(award.high, name) for name, award in self.awards.items() if award.high > now]
         for _, name in sorted(better, key=lambda pair: pair[0]):
             yield Change(f"{self._about()}达到“{'、'.join(name)}”", self._answers(name, known))

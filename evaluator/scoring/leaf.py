@@ -101,10 +101,11 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     if certain is not None and not leaf.scored:
         possible = []  # whichever holds, the leaf does not apply
     lines: list[str] = []
-    outcomes = [_given(leaf, item, known, rounding) for item in possible]
+    aside = known.aside()  # what bonus and penalty look at is noted where the leaf is settled for certain
+    outcomes = [_left(leaf, item, aside, rounding, []) for item in possible]
+    known.loose = known.loose or aside.loose
     if certain is not None:
-        given = _given(leaf, certain, known, rounding)
-        outcomes.append(_with_extra(leaf, given, known, rounding, steps) if certain.gives != "neutral" else given)
+        outcomes.append(_left(leaf, certain, known, rounding, steps))
         lines.append(f"不适用，{GIVES_WORDS[certain.gives]}")
     else:
         assert leaf.rule is not None
@@ -133,6 +134,12 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     )
 
 
+def _left(leaf: Indicator, item: NotApplicable, known: Known, rounding: Rounding, steps: list[Step]) -> _Outcome:
+    """What a leaf that does not apply gives, with bonus and penalty unless these are off as well."""
+    given = _given(leaf, item, known, rounding)
+    return given if item.gives == "neutral" else _with_extra(leaf, given, known, rounding, steps)
+
+
 def _given(leaf: Indicator, item: NotApplicable, known: Known, rounding: Rounding) -> _Outcome:
     """What a leaf that does not apply gives."""
     if item.gives == "mean":
@@ -146,6 +153,8 @@ def _with_extra(leaf: Indicator, outcome: _Outcome, known: Known, rounding: Roun
     """The outcome with bonus and penalty, which see the leaf's own points as `self`."""
     if not (leaf.bonus or leaf.penalty):
         return outcome
+    asks_itself = any(question.key == "self" for part in (*leaf.bonus, *leaf.penalty) for question in part.questions())
+    known.loose = known.loose or (asks_itself and not outcome.points.known)  # not every number between the ends occurs
     known.figures["self"] = outcome.points
     total = ZERO_RANGE
     for part in leaf.bonus:

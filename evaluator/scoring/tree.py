@@ -114,7 +114,7 @@ class Run:
             high=high,
             full=full,
             status="not_applicable" if out else base.status,
-            estimate=low != high and (base.estimate or (self.standard.scored and certain.count(None) > MOST_OPEN)),
+            estimate=(low != high or less != more) and (base.estimate or (self.standard.scored and certain.count(None) > MOST_OPEN)),
             extra_low=less,
             extra_high=more,
             steps=(*steps, *clipped),

@@ -92,7 +92,7 @@ STANDARD = (
     Rule("its uses are wrong, unless all mean the same", r"misspelt \w+",
          "^facts›* ^attributes›* ^sources›* ^scales›*", "uses", 1, "X302 C505 C527"),
     Rule("what compares it in order is wrong", "deleted key", "ordered", 0, "uses", "X303"),
-    Rule("what divides by it is wrong", f"deleted key|{FIGURE}", "facts›*›min", 0, "uses", "X305 C509 C521 C522"),
+    Rule("what divides by it is wrong", f"deleted key|{FIGURE}", "facts›*›min", 0, "uses", "X305 C509 C521 C522 C524"),
     Rule("still in order, as a bound", FIGURE, "facts›*›max attributes›*›max attributes›*›min", 0, 1, "C509"),
     Rule("still in order, as a number", "bounds huge", "drawn", 0, 0),
     Rule("a per-cent figure in quotes is the same", "type to quoted", "none_due", 0, 0),

@@ -138,7 +138,7 @@ def test_the_normal_form_is_the_same_number(parts: list[str], factors: list[int]
 @relaxed
 @given(st.data())
 def test_no_score_lies_out_of_the_bounds(data: st.DataObject) -> None:
-    standard = data.draw(made.standards())
+    standard = data.draw(made.standards(defects=True))
     bounds = figures(standard)
     roots, total = score_run(standard, data.draw(made.answers(standard)))
     assert bounds["total"].low <= total.score.low <= bounds["total"].high
@@ -154,7 +154,7 @@ def test_no_score_lies_out_of_the_bounds(data: st.DataObject) -> None:
 @given(st.data())
 def test_what_is_told_is_so(data: st.DataObject) -> None:
     """A band out of reach is never reached, a rule that is always the same always is, a line without effect has none."""
-    standard = data.draw(made.standards())
+    standard = data.draw(made.standards(defects=True))
     faults = Faults()
     check_soundness(standard, faults)
     told = {(fault.code, fault.path) for fault in faults.found}

@@ -59,7 +59,7 @@ inline = st.sampled_from([f"问{n}" for n in range(12)])
 @st.composite
 def items(draw: st.DrawFn, side: str, text: str, depth: int) -> dict[str, Any]:
     """One item of add or deduct with the given text."""
-    kind = draw(st.sampled_from(["plain", "when", "each", "times", "judge", *(["rule"] if depth else [])]))
+    kind = draw(st.sampled_from(["plain", "when", "each", "each", "times", "times", "judge", *(["rule"] if depth else [])]))
     word = draw(st.sampled_from(["need", "fault"])) if side == "deduct" and kind in ("plain", "when") else None
     item: dict[str, Any] = {word or ("need" if side == "add" or kind == "rule" else "fault"): text}
     if kind == "judge":
@@ -84,7 +84,7 @@ def items(draw: st.DrawFn, side: str, text: str, depth: int) -> dict[str, Any]:
 @st.composite
 def rules(draw: st.DrawFn, full: Fraction, depth: int = 2, prefix: str = "") -> dict[str, Any]:
     """A rule of any kind for the full mark."""
-    kinds = ["met", "sum", "bands", "choose", "share", "judge"] if full else ["met", "share", "bands"]
+    kinds = ["met", "sum", "sum", "sum", "sum", "bands", "choose", "share", "judge"] if full else ["met", "share", "bands"]
     kind = draw(st.sampled_from([*kinds, *(["cases"] if depth else [])]))
     if kind == "met":
         texts = [f"{prefix}问{n}" for n in range(draw(st.integers(1, 3)))]
@@ -151,11 +151,12 @@ def choices(draw: st.DrawFn, full: Fraction, prefix: str) -> dict[str, Any]:
 
 
 @st.composite
-def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False) -> Standard:
+def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False, defects: bool = False) -> Standard:
     """A standard of one branch with up to `most` leaves.
 
     Each of N/A, required material, bonus, penalty and gates is there in about three of ten; with `plain_sums` without
-    what makes a parent differ from the sum of its children.
+    what makes a parent differ from the sum of its children. Conditions, bands and rules are drawn freely, so what is idle
+    in them is listed as known; with `defects` also points that do not add up or lie above the full mark.
     """
     gives = ["full", "zero"] if plain_sums else ["full", "zero", "rescale"]
     leaves: list[dict[str, Any]] = []
@@ -182,16 +183,22 @@ def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False) -> St
     if not plain_sums and draw(st.integers(0, 9)) < 5:
         data["gates"] = [{"name": "否决", "when": draw(conditions), "effect": {"zero": ["1.0"]}},
                          {"name": "封顶", "fault": ["投诉属实"], "effect": {"cap": "良"}}]  # fmt: skip
-    return _built(data)
+    return _built(data, defects=defects)
 
 
-def _built(data: dict[str, Any]) -> Standard:
+#: defects by which points differ from what is written
+OF_POINTS = frozenset({"C501", "R403"})
+
+
+def _built(data: dict[str, Any], *, defects: bool = False) -> Standard:
     standard, faults = with_known_defects(as_written(data))
     if standard is None:
         codes = {fault.code for fault in faults if fault.severity == "error"} - SCORED.keys()
         assert codes <= {"R407", "X305", "R410"}, faults
         reject()
     assert standard is not None
+    if not defects and any(defect.code in OF_POINTS for defect in standard.defects):
+        reject()
     if standard.defects:
         event("known defects")
     for name in constructs(standard):
