@@ -248,8 +248,7 @@ def standard_in_full(standard: Standard) -> str:
     size = f"要求 {len(list(standard.leaves()))} 项" if standard.total is None else f"总分 {plain(standard.total)} 分"
     parts += [f"{size}，校验值 {standard.hash}", ""]
     if standard.defects:
-        lines = [indented(_defect(n, one)) for n, one in enumerate(standard.defects, 1)]
-        parts += ["公布稿的已知问题：", *lines, ""]
+        parts += ["公布稿的已知问题：", *(line for one in standard.defects for line in _defect(one)), ""]
     for root in standard.indicators:
         parts += _indicator(root, 0)
     for heading, words in standard.sentences().items():
@@ -257,10 +256,10 @@ def standard_in_full(standard: Standard) -> str:
     return printed(parts)
 
 
-def _defect(n: int, defect: Defect) -> str:
+def _defect(defect: Defect) -> list[Printable]:
     """A known defect: where, the editor's words, what the program found there, and how it is scored."""
-    found = "；".join(defect.found)
-    return f"{n}. {defect.where}：{defect.say}（{found}。计分时{defect.scored}。）"
+    head = indented(f"{defect.where}：{defect.say}")
+    return [head, *(indented(f"核对：{found}", 4) for found in defect.found), indented(f"计分：{defect.scored}", 4)]
 
 
 def _indicator(node: Indicator, depth: int) -> list[Printable]:
