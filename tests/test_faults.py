@@ -61,6 +61,15 @@ answers: {"1": {在门口公示服务电话: 是}}
 claims: {"1": {points: 1}}
 """
 AMONG: dict[str, tuple[dict[str, str], str]] = {
+    "A606-peer-twice": (
+        {
+            "标准.yaml": STANDARD.read_text(encoding="utf-8"),
+            "柳塘镇.yaml": REPORT.read_text(encoding="utf-8"),
+            "清河镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-002"),
+            "清河镇（旧）.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-002"),
+        },
+        "score 柳塘镇.yaml --peers 清河镇.yaml --peers 清河镇（旧）.yaml",
+    ),
     "A606-report-not-given": ({"柳塘镇评估.yaml": _ASSESSMENT}, "check 柳塘镇评估.yaml"),
     "A615-standard-not-found": (
         {"柳塘镇.yaml": REPORT.read_text(encoding="utf-8").replace("qingxi@", "liutang@")},

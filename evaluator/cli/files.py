@@ -161,7 +161,7 @@ class Desk:
         standard = self.standard_for(document, path, given)
         if standard is None:
             return None
-        report, faults = build_report(document.value, standard)
+        report, faults = build_report(document.value, standard, path.parent)
         self.note(document, faults)
         return None if report is None else (report, standard)
 
@@ -196,9 +196,13 @@ def peers_of(desk: Desk, files: Iterable[Path], standard: Standard, own: str) ->
         document = desk.document(path)
         if document is None:
             continue
-        report, faults = build_report(document.value, standard)
+        report, faults = build_report(document.value, standard, path.parent)
         desk.note(document, faults)
         if report is None or report.subject.id == own:
+            continue
+        if any(report.subject.id == other.subject.id for other, _ in found):
+            say = f"同批参评里有两份“{report.subject.id}”（{report.subject.name}）的自评报告"
+            desk.note(document, [Fault("A606", ("subject", "id"), say, "请只给一份")])
             continue
         alike = path.with_name(f"{path.stem}.assessment{path.suffix}")
         found.append((report, desk.assessment(alike, standard, report) if alike.is_file() else None))

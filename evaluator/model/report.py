@@ -39,10 +39,21 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a subject (a station of a county): its attributes and its facts by question key."""
+
+    id: str
+    name: str
+    attributes: Mapping[str, Value] = field(default_factory=dict)
+    answers: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One subject's self-report for one period. `answers` are by question key; an absent key is unanswered.
 
-    `previous` are facts of the period before, by `previous.` and their key.
+    `previous` are facts of the period before, by `previous.` and their key; `members` is None where nothing is said of
+    them, which is not the same as having none.
     """
 
     standard: str
@@ -53,6 +64,7 @@ class Report:
     signed: tuple[str, str] = ("", "")
     invented: bool = False
     previous: Mapping[str, Value] = field(default_factory=dict)
+    members: tuple[Member, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,8 @@ EvidenceStatus = Literal["已核实", "缺", "部分", "存疑"]
 class Assessment:
     """One assessor's findings on one subject, by question key; what is absent was not looked at.
 
-    `remarks` and `advice` are by leaf code, `evidence` by file name.
+    `remarks` and `advice` are by leaf code, `evidence` by file name. `members` tells whether the members of the subject
+    were looked at: then who they are is as claimed, and what was found of them is among the findings.
     """
 
     standard: str
@@ -86,3 +99,4 @@ class Assessment:
     agency: str = ""
     commissioner: str = ""
     previous: Mapping[str, Value] = field(default_factory=dict)
+    members: bool = False

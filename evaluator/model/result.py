@@ -273,6 +273,16 @@ class DefectLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A member of the subject, and which of the answers that matter are not there: not claimed, not verified."""
+
+    id: str
+    name: str
+    unclaimed: tuple[str, ...]
+    unverified: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StandardInfo:
     """Which standard was applied, exactly.
 
@@ -301,7 +311,8 @@ class StandardInfo:
 class Conclusion:
     """A pure function of standard, facts, findings and cohort.
 
-    `cohort` lists the subjects evaluated together where the standard compares them, own id first.
+    `cohort` lists the subjects evaluated together where the standard compares them, own id first; `members` the members
+    of the subject, where it has any.
     """
 
     subject: str
@@ -319,6 +330,7 @@ class Conclusion:
     untouched: int = 0
     cohort: tuple[str, ...] = ()
     cohort_hash: str = ""
+    members: tuple[MemberLine, ...] = ()
 
     def walk(self) -> typing.Iterator[Node]:
         for node in self.nodes:

@@ -223,12 +223,16 @@ class Grades:
     """Grades from the best down, each with its lower limit on the printed total; the last has none.
 
     `applied` is the choice that tells which grade was applied for; `on_fail` what happens when a need is not met.
+    `quota`: the share of those evaluated that may have a grade, best grade first; `ties`: whether those with the same total
+    at the border are all in or all out.
     """
 
     bands: tuple[tuple[str, Fraction | None], ...]
     needs: tuple[Need, ...] = ()
     applied: Question | None = None
     on_fail: Literal["next_lower", "refuse"] = "next_lower"
+    quota: tuple[tuple[str, Fraction], ...] = ()
+    ties: Literal["in", "out"] = "out"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -254,6 +258,9 @@ class Grades:
             words.append(f"够分数线而不符合以上条件的，{'不予评定' if refused else '看低一等的分数线和条件'}")
         if self.applied is not None:
             words.append(f"评定的等次不高于{self.applied.label}")
+        for name, share in self.quota:
+            ties = "都评为" if self.ties == "in" else "都不评为"
+            words.append(f"{name}不超过参评总数的{percent(share)}，名额舍去小数；同分而名额不够的，同分者{ties}{name}")
         return words
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order, listing, suggestion
+from evaluator.model.members import member_answers, member_key, member_list, member_of, own_key
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Question, Value, print_value
-from evaluator.model.report import Assessment, Finding, Report
+from evaluator.model.report import Assessment, Finding, Member, Report
 from evaluator.model.standard import Standard
-from evaluator.reading.document import read_document
-from evaluator.reading.placing import place
-from evaluator.reading.report import (
+from evaluator.reading.answers import (
     Questions,
     check_facts,
     check_samples,
@@ -28,6 +28,8 @@ from evaluator.reading.report import (
     read_own,
     read_previous,
 )
+from evaluator.reading.document import read_document
+from evaluator.reading.placing import place
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import ASSESSMENT
 from evaluator.reading.values import quoted, read_date, read_value
@@ -76,6 +78,7 @@ class _Builder:
     def __init__(self, value: Mapping[str, Any], standard: Standard, report: Report, faults: Faults) -> None:
         self.value, self.standard, self.claimed, self.faults = value, standard, report, faults
         self.questions = Questions(standard)
+        self.answers = {**report.answers, **member_answers(report.members)}
         self.findings: dict[str, Finding] = {}
         self.remarks: dict[str, str] = {}
         self.advice: dict[str, str] = {}
@@ -88,19 +91,23 @@ class _Builder:
         ticked = [(code, raw) for code, raw in part(self.value, "answers").items()]
         for code, raw in ticked:
             self._leaf(code, raw, ("answers", code))
-        values = {key: finding.value for key, finding in self.findings.items()}
+        members = self._members()
+        listed = member_list(self.claimed.members) if members else {}
+        values = {**listed, **{key: finding.value for key, finding in self.findings.items()}}
         check_samples(self.standard, values, self.value, self.faults)
         check_facts(self.standard, {**self.claimed.subject.attributes, **values}, self.value, self.faults)
         self._evidence()
         previous = self._previous()
         if any(fault.severity == "error" for fault in self.faults.found):
             return None
-        texts = {key: text_of(self.value.get(key, "")) for key in ("standard", "subject", "assessor", "date")}
-        about = {key: text_of(self.value.get(key, "")) for key in ("name", "agency", "commissioner")}
+        texts: dict[str, Any] = {
+            key: text_of(self.value.get(key, "")) for key in ("standard", "subject", "assessor", "date")
+        }
+        about: dict[str, Any] = {key: text_of(self.value.get(key, "")) for key in ("name", "agency", "commissioner")}
         evidence = dict(part(self.value, "evidence"))
         return Assessment(
             **texts, findings=self.findings, remarks=self.remarks, advice=self.advice, evidence=evidence, **about,
-            previous=previous,
+            previous=previous, members=members,
         )  # fmt: skip
 
     def _previous(self) -> Mapping[str, Value]:
@@ -116,14 +123,68 @@ class _Builder:
             self.faults.add(Fault("S204", ("previous",), say, fix))
         return {}
 
+    # -- members --
+
+    def _members(self) -> bool:
+        """Whether the members were looked at; what was found of them is noted as of the subject's own facts."""
+        raw, path = self.value.get("members"), ("members",)
+        if raw is None or self.faults.at(path):
+            return False
+        listed = self.claimed.members
+        if listed is None:
+            fix = "请整行删去；成员单位由被评单位在自评报告的 members 里列出"
+            self.faults.add(Fault("A611", path, "自评报告没有列出成员单位，没有可核实的", fix))
+        elif raw == VERIFIED:
+            for member in listed:
+                self._rest_of(member, {})
+        elif isinstance(raw, Mapping):
+            ids = {member.id: member for member in listed}
+            for key, entry in raw.items():
+                self._member(text_of(key), entry, ids, ("members", key))
+        else:
+            say = f"members（成员单位）要写 verified，或逐个写核实结果，写的是“{text_of(raw)}”"
+            self.faults.add(Fault("S204", path, say, "填报的各成员单位数据均属实的写 verified"))
+        return True
+
+    def _member(self, key: str, entry: Any, ids: Mapping[str, Member], path: Path) -> None:
+        member = ids.get(key)
+        if member is None:
+            names = {one.name: one.id for one in ids.values()}
+            hint = f"这里要写它的编号“{names[key]}”" if key in names else suggestion(key, ids)
+            fix = hint or f"自评报告列出的有：{listing(ids)}"
+            self.faults.add(Fault("A618", path, f"自评报告没有列出成员单位“{key}”", fix, on="key"))
+        elif entry == VERIFIED:
+            self._rest_of(member, {})
+        elif isinstance(entry, Mapping):
+            for name, raw in entry.items():
+                if name == "rest":
+                    self._rest_written(key, raw, (*path, name))
+                else:
+                    self._fact(text_of(name), raw, (*path, name), member)
+            if entry.get("rest") == VERIFIED:
+                self._rest_of(member, entry)
+            found = {own_key(k): f.value for k, f in self.findings.items() if member_of(k) == member.id}
+            check_samples(self.standard, found, {"facts": entry}, self.faults, path)
+        elif entry is not None and not self._nearly_verified(entry, path):
+            fix = "均属实的写 verified；逐项写的，例如 {社工: {value: 2, reason: …}, rest: verified}"
+            self.faults.add(Fault("S203", path, f"成员单位“{key}”的核实结果写法不对", fix))
+
+    def _rest_of(self, member: Member, listed: Mapping[str, Any]) -> None:
+        """What a member claimed is as claimed, but for the facts that are listed."""
+        for key, value in member.answers.items():
+            if key.partition(".")[0] not in listed and self._fact_question(key).by != "station":
+                self.findings[member_key(member.id, key)] = Finding("confirmed", value)
+
     # -- facts --
 
-    def _fact(self, name: str, raw: Any, path: Path) -> None:
+    def _fact(self, name: str, raw: Any, path: Path, member: Member | None = None) -> None:
+        """One finding on a fact of the subject, or of one of its members."""
         fact = find_fact(self.standard, name, path, self.faults)
         if fact is None or raw is None or not self._allowed(fact.questions[0], path):
             return
+        asked = {question.key: _of(member, question) for question in fact.questions}
         if raw == VERIFIED:
-            self._confirm(fact.questions, path)
+            self._confirm(tuple(asked.values()), path)
             return
         if self._nearly_verified(raw, path):
             return
@@ -135,14 +196,14 @@ class _Builder:
             found = dict(read_fact(fact, raw["value"], (*path, "value"), self.faults))
             if not found and not self.faults.at((*path, "value")):
                 self._no_value(raw, reason, path)
-            changed = {key for key, value in found.items() if self.claimed.answers.get(key) != value}
+            changed = {key for key, value in found.items() if self.answers.get(asked[key].key) != value}
             for key, value in found.items():  # the reason belongs to the parts that it changed
-                self._note(self._question(key), value, reason if key in changed or not changed else "", path)
+                self._note(asked[key], value, reason if key in changed or not changed else "", path)
             return
         for key, value in read_fact(fact, raw, path, self.faults):
-            self._note(self._question(key), value, "", path)
+            self._note(asked[key], value, "", path)
 
-    def _question(self, key: str) -> Question:
+    def _fact_question(self, key: str) -> Question:
         return self.standard.facts[key.partition(".")[0]].question(key.partition(".")[2])
 
     def _nearly_verified(self, raw: Any, path: Path) -> bool:
@@ -279,7 +340,7 @@ class _Builder:
             if key not in self.findings
             and key not in self.standard.attributes
             and not (not question.leaf and key.partition(".")[0] in listed)
-            and key in self.claimed.answers
+            and key in self.answers
             and question.by != "station"
         ]
         for question in left:
@@ -287,7 +348,7 @@ class _Builder:
                 if not self.faults.at(("answers", code)):  # a faulty answer may be the very judgement
                     self._unjudged(question, path)
                 return
-            self.findings[question.key] = Finding("confirmed", self.claimed.answers[question.key])
+            self.findings[question.key] = Finding("confirmed", self.answers[question.key])
         answered = any(key in self.findings for key in leaf.questions())
         answered = answered or any(self.faults.at(("facts", key.partition(".")[0])) for key in leaf.questions())
         if not answered and not leaf.requires:
@@ -303,12 +364,12 @@ class _Builder:
 
     def _confirm(self, questions: tuple[Question, ...], path: Path) -> None:
         for question in questions:
-            claimed = self.claimed.answers.get(question.key)
+            claimed = self.answers.get(question.key)
             if claimed is not None and question.judged:
                 self._unjudged(question, path)
             elif claimed is not None:
                 self.findings[question.key] = Finding("confirmed", claimed)
-        if not any(question.key in self.claimed.answers for question in questions):
+        if not any(question.key in self.answers for question in questions):
             say = f"“{questions[0].label}”没有自评填报可供核实"
             self.faults.add(Fault("A611", path, say, "请写核实后的值，或整行删去"))
 
@@ -316,7 +377,7 @@ class _Builder:
         """One finding; `reason` is None where it is written wrongly, which is said already."""
         if reason is None:
             return
-        claimed = self.claimed.answers.get(question.key)
+        claimed = self.answers.get(question.key)
         if claimed == value and not question.judged:
             self.findings[question.key] = Finding("confirmed", value, reason)
             return
@@ -357,3 +418,10 @@ class _Builder:
         for file in part(self.value, "evidence"):
             if not self.faults.at(("evidence", file)):
                 yield text_of(file)
+
+
+def _of(member: Member | None, question: Question) -> Question:
+    """The question as it is asked of a member; without one the subject's own."""
+    if member is None:
+        return question
+    return replace(question, key=member_key(member.id, question.key), label=f"{member.name}的{question.label}")

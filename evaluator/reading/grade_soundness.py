@@ -80,7 +80,7 @@ def _border(better: _Band, worse: _Band, path: Path, rounding: Rounding, faults:
 def _limits(standard: Standard, grades: Grades, bounds: Figures, faults: Faults) -> None:
     """A limit that nobody can reach, or that everybody does although nothing else could lower the grade."""
     total = bounds["total"]
-    lowered = bool(standard.gates or grades.needs or grades.applied)
+    lowered = bool(standard.gates or grades.needs or grades.applied or grades.quota)
     for n, (name, limit) in enumerate(grades.bands):
         path: Path = ("grades", "bands", n, 1)
         if limit is None or faults.at(path):

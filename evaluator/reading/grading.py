@@ -9,8 +9,9 @@ from typing import Any, cast
 
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
 from evaluator.expressions.conditions import Holds, Joined
-from evaluator.expressions.parser import Names, read_amount, read_condition
-from evaluator.model.numbers import plain, text_of
+from evaluator.expressions.names import Names
+from evaluator.expressions.parser import read_amount, read_condition
+from evaluator.model.numbers import looks_like_number, parse_number, plain, text_of, too_long
 from evaluator.model.question import Question
 from evaluator.model.rule import Amount, Condition
 from evaluator.model.standard import Effect, Gate, Grades, Need
@@ -45,7 +46,46 @@ class Grading:
             tuple(need for need in needs if need is not None),
             self._applied(written.get("applied"), bands),
             written.get("on_fail", "next_lower"),
+            self._quota(written, [name for name, _ in bands]),
+            written.get("ties", "out"),
         )
+
+    def _quota(self, written: Mapping[str, Any], names: list[str]) -> tuple[tuple[str, Fraction], ...]:
+        """The shares of those evaluated that may have a grade, best grade first."""
+        path: Path = ("grades", "quota")
+        given = written.get("quota")
+        if "ties" in written and given is None and not self.faults.misspelt(path[:1], "quota"):
+            fix = "请写 quota: {优秀: 15%}，或删去 ties"
+            self.faults.add(
+                Fault("R408", ("grades", "ties"), "ties（同分怎么办）只与 quota（名额）连用", fix, on="key")
+            )
+        if not isinstance(given, Mapping):
+            return ()
+        if "ties" not in written and not self.faults.misspelt(path[:1], "ties"):
+            fix = "请补上 ties: out（同分而名额不够的，都不评为这个等次）或 ties: in（都评为这个等次）"
+            self.faults.add(Fault("S202", path, "写了 quota（名额），没有写同分怎么办", fix, on="key"))
+        found = {text_of(name): self._share(text_of(name), raw, names, (*path, name)) for name, raw in given.items()}
+        return tuple((name, share) for name in names if (share := found.get(name)) is not None)
+
+    def _share(self, name: str, raw: Any, names: list[str], path: Path) -> Fraction | None:
+        """The quota of one grade; None with a fault where the grade or the share cannot be."""
+        if self.faults.at(path):
+            return None
+        if name not in names:
+            fix = suggestion(name, names) or f"等次有：{listing(names)}"
+            self.faults.add(Fault("S204", path, f"没有等次“{name}”", fix, on="key"))
+            return None
+        if name == names[-1]:
+            say, fix = f"最后一个等次“{name}”不设名额", "达不到其他等次的都归它；请整行删去"
+            self.faults.add(Fault("R408", path, say, fix, on="key"))
+            return None
+        text = text_of(raw)
+        number = looks_like_number(text) and not too_long(text)
+        if number and 0 < parse_number(text) <= 1:
+            return parse_number(text)
+        say = f"“{name}”的名额是参评总数的一个比例，写的是“{text}”"
+        self.faults.add(Fault("S207" if number else "S203", path, say, "写大于 0、不超过 100% 的比例，例如 15%"))
+        return None
 
     def _bands(self, entries: list[Any]) -> list[tuple[str, Fraction | None]] | None:
         bands: list[tuple[str, Fraction | None]] = []

@@ -11,7 +11,8 @@ from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path, suggestion
 from evaluator.expressions.amounts import Rate
-from evaluator.expressions.parser import Names, read_condition
+from evaluator.expressions.names import Names
+from evaluator.expressions.parser import read_condition
 from evaluator.model.dates import date_hint, parse_date
 from evaluator.model.numbers import ONE, ZERO, Rounding, looks_like_number, parse_number, plain, text_of
 from evaluator.model.question import Known, Question

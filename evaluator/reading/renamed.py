@@ -54,7 +54,7 @@ def _named(standard: Mapping[str, Any], fault: Fault) -> str:
 
 def _head(word: str) -> str:
     """The name that a word of an expression begins with, as it is declared."""
-    return word.removeprefix("previous.").partition(".")[0]
+    return word.removeprefix("previous.").removeprefix("members.").partition(".")[0]
 
 
 def _at(value: Any, path: Path) -> Any:

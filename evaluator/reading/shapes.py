@@ -225,6 +225,8 @@ STANDARD: Shape = {
                 "needs": {"type": "array", "minItems": 1, "items": _NEED},
                 "applied": TEXT,
                 "on_fail": {"enum": ["next_lower", "refuse"]},
+                "quota": {"type": "object", "minProperties": 1, "additionalProperties": TEXT},
+                "ties": {"enum": ["in", "out"]},
             },
             "required": ["bands"],
             "additionalProperties": False,
@@ -252,6 +254,14 @@ _CLAIM: Shape = {
     "additionalProperties": False,
 }
 
+_MEMBER: Shape = {
+    "type": ["text", "object"],
+    "minLength": 1,
+    "properties": {"id": TEXT, "name": TEXT, "attributes": {"type": "object"}, "facts": {"type": "object"}},
+    "required": ["id"],
+    "additionalProperties": False,
+}
+
 REPORT: Shape = {
     "type": "object",
     "properties": {
@@ -273,6 +283,7 @@ REPORT: Shape = {
         "answers": {"type": "object"},
         "claims": {"type": "object", "additionalProperties": _CLAIM},
         "previous": {"type": "object"},
+        "members": {"type": "array", "items": _MEMBER},
         "signed": {
             "type": "object",
             "properties": {"name": TEXT, "date": TEXT},
@@ -297,6 +308,7 @@ ASSESSMENT: Shape = {
         "facts": {"type": "object"},
         "answers": {"type": "object"},
         "previous": {"type": ["text", "object"]},
+        "members": {"type": ["text", "object"]},
         "evidence": {"type": "object", "additionalProperties": {"enum": ["已核实", "缺", "部分", "存疑"]}},
     },
     "required": ["standard", "subject", "assessor", "date"],

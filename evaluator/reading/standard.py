@@ -9,8 +9,10 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order
-from evaluator.expressions.parser import Names, read_condition
+from evaluator.expressions.names import Names
+from evaluator.expressions.parser import read_condition
 from evaluator.model.canonical import scoring_hash
+from evaluator.model.members import own_key
 from evaluator.model.numbers import Rounding, text_of
 from evaluator.model.rule import Amount, Condition
 from evaluator.model.standard import Check, Gate, Grades, Indicator, Source, Standard
@@ -67,7 +69,7 @@ class _Builder:
         spoilt = frozenset(spoilt_attributes | spoilt_facts)
         if self._lost("facts") or self._lost("attributes"):
             spoilt = NOTHING_KNOWN
-        self.names = Names(self.facts, self.attributes, spoilt=spoilt)
+        self.names = Names(self.facts, self.attributes, members=True, spoilt=spoilt)
         self.sources = self._sources()
 
     def part(self, key: str) -> Mapping[str, Any]:
@@ -202,8 +204,8 @@ class _Builder:
         late: list[Condition | Amount] = [*(check.that for check in checks), *(gate.when for gate in gates)]
         for need in grades.needs if grades is not None else ():
             late += [need.of, *(limit for limit in need.limits if limit is not None)]
-        used = {key.removeprefix("previous.") for key in tree.used}
-        used |= {question.key for part in late for question in part.questions()}
+        used = {own_key(key.removeprefix("previous.")) for key in tree.used}
+        used |= {own_key(question.key) for part in late for question in part.questions()}
         if grades is not None and grades.applied is not None:
             used.add(grades.applied.key)
         for name, fact in self.facts.items():

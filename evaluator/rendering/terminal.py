@@ -73,7 +73,8 @@ def head(result: Result) -> list[Printable]:
 
 def _conclusion(result: Result, total: Total) -> list[Printable]:
     unverified = result.conclusion.assessed is None
-    lines = [f"{'按自评数据测算（未经核实）' if unverified else '等次'}：{grade_words(total)}"]
+    lines: list[Printable] = [f"{'按自评数据测算（未经核实）' if unverified else '等次'}：{grade_words(total)}"]
+    lines += [bullet(step) for step in total.steps]
     score = total.score
     if not score.known:
         estimate = "，区间为保守估计" if score.estimate else ""

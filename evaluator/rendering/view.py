@@ -173,6 +173,7 @@ class Report:
     advice: tuple[Advice, ...]
     way: Way | None
     checks: tuple[str, ...]
+    members: tuple[tuple[str, str], ...]
     open: tuple[OpenLeaf, ...]
     not_applicable: tuple[tuple[str, str, str], ...]
     estimates: bool
@@ -231,6 +232,7 @@ def view(result: Result) -> Report:
         advice=better,
         way=way(shown, nodes, printer),
         checks=tuple(_checks(result)),
+        members=_members(result),
         open=tuple(_open(result, printer)),
         not_applicable=tuple(
             (leaf.code, leaf.name, leaf.score(run).not_applicable)
@@ -341,6 +343,13 @@ def _headline(result: Result, printer: Printer) -> Headline:
         printer.score(conclusion.claimed.score),
         printer.gap(conclusion.claimed.score, total.score) if graded else EMPTY,
     )
+
+
+def _members(result: Result) -> tuple[tuple[str, str], ...]:
+    """The members of the subject by name, each with what is missing of it in the run reported on."""
+    assessed = result.run == "assessed"
+    lacking = [(m.name, m.unverified if assessed else m.unclaimed) for m in result.conclusion.members]
+    return tuple((name, "、".join(labels)) for name, labels in lacking)
 
 
 def _checks(result: Result) -> list[str]:

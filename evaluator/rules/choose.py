@@ -86,7 +86,8 @@ class Choose:
         if not name:
             return Range.point(0)
         award = self.awards[name]
-        return award.points(known) if settled else Range(award.low, award.high)
+        given = award.question is not None and award.question.key in known.values
+        return award.points(known) if settled or given else Range(award.low, award.high)
 
     @staticmethod
     def _best_of(ranges: Mapping[tuple[str, ...], Range]) -> Range:
@@ -110,11 +111,8 @@ class Choose:
 
     def changes(self, known: Known) -> Iterator[Change]:
         """The options that give more, the least first."""
-        points = self.score(known).points
-        if not points.known:  # the leaf may be settled without it
-            return
-        now = points.value
-        better = [(award.high, name) for name, award in self.awards.items() if award.high > now]
+        now = self.score(known).points
+        better = [(award.high, name) for name, award in self.awards.items() if now.known and award.high > now.value]
         for _, name in sorted(better, key=lambda pair: pair[0]):
             yield Change(f"{self._about()}达到“{'、'.join(name)}”", self._answers(name, known))
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from evaluator.expressions.amounts import Arithmetic, CountOf, Extreme, Number, Peers, Read, Short
 from evaluator.expressions.conditions import Holds
+from evaluator.expressions.members import Members
 from evaluator.model.numbers import ONE, ZERO, text_of
 from evaluator.model.question import Question
-from evaluator.model.rule import Amount
+from evaluator.model.rule import Amount, Condition
 from evaluator.rules.items import Discretion, Item, Nested, Side, Stepwise, Test, YesNo
 from evaluator.rules.scope import Scope
 
@@ -155,7 +156,7 @@ def _stepwise(entry: dict[str, Any], amount: Amount, unit: str, scope: Scope, *,
     return Stepwise(amount, per, entry.get("part", "drop"), unit, inline, whole)
 
 
-def _counts_whole(amount: Amount) -> bool:
+def _counts_whole(amount: Amount | Condition | None) -> bool:
     """Whether an amount is always a whole number: counts, and their sums, differences and products."""
     if isinstance(amount, Read | Peers):
         return amount.question.type == "count"
@@ -165,4 +166,6 @@ def _counts_whole(amount: Amount) -> bool:
         return amount.sign != "/" and _counts_whole(amount.left) and _counts_whole(amount.right)
     if isinstance(amount, Extreme):
         return all(_counts_whole(part) for part in amount.parts)
+    if isinstance(amount, Members):
+        return amount.fn == "count" or (amount.fn in ("sum", "min", "max") and _counts_whole(amount.inner))
     return isinstance(amount, CountOf | Short)

@@ -209,8 +209,8 @@ class Stepwise:
         worked = with_result(self.amount, known.aside())
         if not steps.known:
             return Line(points, None, worked)
-        why = f"{worked}，{self._arithmetic(value, steps)}" if value.known else worked  # it may count the same anyway
-        if value.known and value.value >= 0:
+        why = f"{worked}，{self._arithmetic(value, steps)}"
+        if value.high >= 0:
             why += f"×{score_words(item.points)}＝{score_words(points.value)}"
         if item.side == "deduct":
             lost = points.value
@@ -220,9 +220,8 @@ class Stepwise:
 
     def changes(self, text: str, item: Item, known: Known) -> Iterator[Change]:
         """One step better, and as far as it goes."""
-        value = self.amount.number(known)
-        now = self._steps(value)
-        if not value.known:
+        now = self._steps(self.amount.number(known))
+        if not now.known:
             return
         if item.side == "deduct":
             some = (now.value - 1, ZERO) if now.value > 1 else (ZERO,)
@@ -256,9 +255,9 @@ class Stepwise:
         return Range(low, high)
 
     def _arithmetic(self, value: Range, steps: Range) -> str:
-        if value.value < 0:
+        if value.high < 0:
             return "低于0，按0计"
-        if self.per == 1 and value.value == steps.value:
+        if self.per == 1 and value == steps:
             return f"{plain(steps.value)}{self.unit}"
         return f"计{plain(steps.value)}步（每{self._per()}一步），{plain(steps.value)}"
 

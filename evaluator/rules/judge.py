@@ -41,11 +41,10 @@ class Judge:
         return Scored(points, (step,))
 
     def changes(self, known: Known) -> Iterator[Change]:
-        points = known.number(self.question)
-        if not points.known:  # the leaf may be settled without it, as where material is missing
-            return
-        what = f"{self.question.label}：由{score_words(points.value)}提高到{score_words(self.high)}"
-        yield Change(what, {self.question.key: self.high})
+        now = known.number(self.question)
+        if now.known:
+            what = f"{self.question.label}：由{score_words(now.value)}提高到{score_words(self.high)}"
+            yield Change(what, {self.question.key: self.high})
 
     def sentence(self) -> str:
         about = "" if self.question.label == self.question.help else f"{self.question.label}："

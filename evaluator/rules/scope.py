@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from evaluator.diagnostics import Fault, Faults, Path
-from evaluator.expressions.parser import Names, read_amount, read_condition
+from evaluator.expressions.names import Names
+from evaluator.expressions.parser import read_amount, read_condition
 from evaluator.model.numbers import looks_like_number, parse_number, plain, text_of, too_long
 from evaluator.model.question import TYPE_WORDS, By, Question
 from evaluator.model.rule import Amount, Condition, Rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from evaluator.model.members import member_answers, member_list, member_of, own_key
 from evaluator.model.question import Question, Value
 from evaluator.model.report import Assessment, Evidence, Report
 from evaluator.model.standard import Indicator, Standard
@@ -18,7 +19,8 @@ def claimed_values(standard: Standard, report: Report) -> dict[str, Value]:
         for question in leaf.requires:
             if claim and question.key not in values and proving(leaf, question, claim.evidence):
                 values[question.key] = True
-    return {**values, **report.previous, **report.subject.attributes}
+    members = {key: v for key, v in member_answers(report.members).items() if asked[own_key(key)].by != "assessor"}
+    return {**values, **member_list(report.members), **members, **report.previous, **report.subject.attributes}
 
 
 def assessed_values(standard: Standard, report: Report, assessment: Assessment) -> dict[str, Value]:
@@ -36,7 +38,11 @@ def assessed_values(standard: Standard, report: Report, assessment: Assessment) 
             there = _material(proving(leaf, question, claim.evidence), assessment.evidence)
             if there is not None:
                 values[question.key] = there
-    return {**values, **assessment.previous, **report.subject.attributes}
+    members = member_list(report.members) if assessment.members else {}
+    for key, finding in assessment.findings.items():
+        if member_of(key) and asked[own_key(key)].by != "station":
+            members[key] = finding.value
+    return {**values, **members, **assessment.previous, **report.subject.attributes}
 
 
 def proving(leaf: Indicator, question: Question, evidence: tuple[Evidence, ...]) -> list[str]:

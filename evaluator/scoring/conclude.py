@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evaluator.model import result as out
+from evaluator.model.members import member_of
 from evaluator.model.numbers import plain
 from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.report import Assessment, Claim, Report
@@ -15,7 +16,9 @@ from evaluator.scoring.cohort import Member, cohort_figures, cohort_hash
 from evaluator.scoring.deadlines import dated
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves
+from evaluator.scoring.quota import Standing
 from evaluator.scoring.raising import Raising, next_grade
+from evaluator.scoring.settlement import standing
 from evaluator.scoring.tree import Figures, Settled
 
 Pair = tuple[Report, Assessment | None]
@@ -37,11 +40,14 @@ def conclude(
     the same answers gave before. Without `advice` nothing is said of what would raise the score, which takes longest.
     """
     kept = leaves or Leaves(standard)
-    claimed = _side(kept, report, claimed_values(standard, report), "未填", _claims(standard, peers), advice=advice)
+    told = [claimed_values(standard, other) for other, _ in peers]
+    cohort = _cohort(kept, report, claimed_values(standard, report), peers, told)
+    claimed = _side(kept, cohort, "未填", report.period[1], advice=advice)
     assessed = None
     if assessment is not None:
-        values = assessed_values(standard, report, assessment)
-        assessed = _side(kept, report, values, "未核实", _findings(standard, peers), advice=advice)
+        found = [assessed_values(standard, other, by) if by is not None else None for other, by in peers]
+        cohort = _cohort(kept, report, assessed_values(standard, report, assessment), peers, found)
+        assessed = _side(kept, cohort, "未核实", report.period[1], advice=advice)
     view = _View(standard, report, assessment, claimed, assessed)
     nodes = view.nodes()
     totals = [claimed.total, assessed.total if assessed else None]
@@ -69,6 +75,7 @@ def conclude(
         states.count("untouched"),
         tuple(members) if peers else (),
         cohort_hash(members) if peers else "",
+        tuple(view.members()),
     )
     return out.Result(standard_info(standard), conclusion, _dossier(report, assessment), engine)
 
@@ -83,12 +90,20 @@ class _Side:
     raises: Mapping[str, tuple[out.Change, ...]]
 
 
-def _side(
-    leaves: Leaves, report: Report, values: Mapping[str, Value], blank: str, others: list[Member], *, advice: bool
-) -> _Side:
-    figures = _figures(leaves.standard, report, values, others)
-    raising = Raising(leaves, values, figures or {}, blank)
-    roots, total = dated(*raising.run(), report.period[1])
+@dataclass(frozen=True, slots=True)
+class _Cohort:
+    """One run's answers, what they show of the others, and how the others stand; the latter None without a cohort."""
+
+    values: Mapping[str, Value]
+    figures: Figures
+    others: tuple[Standing, ...] | None = None
+
+
+def _side(leaves: Leaves, cohort: _Cohort, blank: str, end: str, *, advice: bool) -> _Side:
+    """One run settled; `end` is the last day of the period."""
+    values = cohort.values
+    raising = Raising(leaves, values, cohort.figures, blank, cohort.others)
+    roots, total = dated(*raising.run(), end)
     if not advice or not leaves.standard.scored:
         return _Side(values, roots, total, {})
     questions = leaves.standard.questions()
@@ -101,19 +116,32 @@ def _side(
     return _Side(values, roots, replace(total, advance=next_grade(raising, roots, total)), raises)
 
 
-def _claims(standard: Standard, peers: Sequence[Pair]) -> list[Member]:
-    return [Member(other.subject.id, claimed_values(standard, other)) for other, _ in peers]
+def _cohort(
+    leaves: Leaves,
+    report: Report,
+    own: Mapping[str, Value],
+    peers: Sequence[Pair],
+    values: Sequence[Mapping[str, Value] | None],
+) -> _Cohort:
+    """What the subject sees of the others, and how they stand where there are quotas.
 
-
-def _findings(standard: Standard, peers: Sequence[Pair]) -> list[Member]:
-    """The assessed values of the others, as far as they have been assessed."""
-    return [Member(one.subject.id, assessed_values(standard, one, found)) for one, found in peers if found is not None]
-
-
-def _figures(standard: Standard, report: Report, own: Mapping[str, Value], others: list[Member]) -> Figures | None:
-    if not others:
-        return None
-    return cohort_figures(standard, [Member(report.subject.id, own), *others])[0]
+    `values` are those of the peers in one run. A peer without any (not assessed yet) gives no figures, but it is one of
+    those evaluated: it may still get any grade.
+    """
+    standard = leaves.standard
+    if not peers:
+        return _Cohort(own, {})
+    pairs = [(other.subject, known) for (other, _), known in zip(peers, values, strict=True)]
+    members = [Member(subject.id, known) for subject, known in pairs if known is not None]
+    seen = cohort_figures(standard, [Member(report.subject.id, own), *members]) if members else [{}]
+    standings: list[Standing] = []
+    if standard.grades is not None and standard.grades.quota:
+        theirs = iter(seen[1:])
+        for subject, known in pairs:
+            figures = next(theirs) if known is not None else None
+            given = subject.attributes if known is None else known
+            standings.append(standing(leaves, given, figures, subject.id, subject.name))
+    return _Cohort(own, seen[0], tuple(standings))
 
 
 def standard_info(standard: Standard) -> out.StandardInfo:
@@ -185,6 +213,14 @@ class _View:
         facts = self.standard.attributes
         return tuple((facts[k].label, print_value(facts[k].question(), v)) for k, v in given.items() if k in facts)
 
+    def members(self) -> Iterator[out.MemberLine]:
+        """The members in the order of the report, each with what is missing of it in either run."""
+        missing = [_missing_of_members(side) for side in (self.claimed, self.assessed)]
+        for member in self.report.members or ():
+            told = [[label.removeprefix(f"{member.name}的") for label in run.get(member.id, ())] for run in missing]
+            unclaimed, unverified = map(tuple, told)
+            yield out.MemberLine(member.id, member.name, unclaimed, unverified)
+
     def nodes(self) -> tuple[out.Node, ...]:
         others = self.assessed.roots if self.assessed else (None,) * len(self.claimed.roots)
         return tuple(self.node(root, other, 1) for root, other in zip(self.claimed.roots, others, strict=True))
@@ -253,7 +289,7 @@ class _View:
             finding.reason if finding else "",
             self.assessment.assessor if self.assessment and value is not None else "",
             question.by,
-            not question.leaf,
+            not (question.leaf or member_of(key)),
         )
 
     # -- remarks --
@@ -271,6 +307,17 @@ class _View:
             yield from _self_score(node)
             yield from _difference(node) if self.standard.scored else _other_standing(node)
             yield from _missing(node)
+
+
+def _missing_of_members(side: _Side | None) -> dict[str, list[str]]:
+    """The labels of what was looked at and is not there, by member."""
+    leaves = [node.leaf for root in (side.roots if side else ()) for node in root.walk() if node.leaf is not None]
+    asked = {key: question for leaf in leaves for key, question in leaf.asked.items()}
+    found: dict[str, list[str]] = {}
+    for key, question in asked.items():
+        if side is not None and member_of(key) and key not in side.values:
+            found.setdefault(member_of(key), []).append(question.label)
+    return found
 
 
 def derivation(leaf: LeafScore, raises: tuple[out.Change, ...]) -> out.Derivation:

@@ -101,11 +101,9 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     if certain is not None and not leaf.scored:
         possible = []  # whichever holds, the leaf does not apply
     lines: list[str] = []
-    aside = known.aside()  # what bonus and penalty look at is noted where the leaf is settled for certain
-    outcomes = [_left(leaf, item, aside, rounding, []) for item in possible]
-    known.loose = known.loose or aside.loose
+    outcomes = [_given_with_extra(leaf, item, known, rounding, []) for item in possible]
     if certain is not None:
-        outcomes.append(_left(leaf, certain, known, rounding, steps))
+        outcomes.append(_given_with_extra(leaf, certain, known, rounding, steps))
         lines.append(f"不适用，{GIVES_WORDS[certain.gives]}")
     else:
         assert leaf.rule is not None
@@ -134,12 +132,6 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     )
 
 
-def _left(leaf: Indicator, item: NotApplicable, known: Known, rounding: Rounding, steps: list[Step]) -> _Outcome:
-    """What a leaf that does not apply gives, with bonus and penalty unless these are off as well."""
-    given = _given(leaf, item, known, rounding)
-    return given if item.gives == "neutral" else _with_extra(leaf, given, known, rounding, steps)
-
-
 def _given(leaf: Indicator, item: NotApplicable, known: Known, rounding: Rounding) -> _Outcome:
     """What a leaf that does not apply gives."""
     if item.gives == "mean":
@@ -149,13 +141,23 @@ def _given(leaf: Indicator, item: NotApplicable, known: Known, rounding: Roundin
     return _Outcome(Range.point(fixed), out=item.gives in ("rescale", "left_out"))
 
 
+def _given_with_extra(
+    leaf: Indicator, item: NotApplicable, known: Known, rounding: Rounding, steps: list[Step]
+) -> _Outcome:
+    """The same with bonus and penalty, which `neutral` turns off."""
+    given = _given(leaf, item, known, rounding)
+    return given if item.gives == "neutral" else _with_extra(leaf, given, known, rounding, steps)
+
+
 def _with_extra(leaf: Indicator, outcome: _Outcome, known: Known, rounding: Rounding, steps: list[Step]) -> _Outcome:
     """The outcome with bonus and penalty, which see the leaf's own points as `self`."""
     if not (leaf.bonus or leaf.penalty):
         return outcome
-    asks_itself = any(question.key == "self" for part in (*leaf.bonus, *leaf.penalty) for question in part.questions())
-    known.loose = known.loose or (asks_itself and not outcome.points.known)  # not every number between the ends occurs
     known.figures["self"] = outcome.points
+    if not outcome.points.known and any(
+        q.key == "self" for part in (*leaf.bonus, *leaf.penalty) for q in part.questions()
+    ):
+        known.loose = True  # between its ends the leaf need not take every value
     total = ZERO_RANGE
     for part in leaf.bonus:
         moved, more = part.score(known)

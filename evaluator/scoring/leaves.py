@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from evaluator.model.members import MEMBERS, all_of_members, own_key
 from evaluator.model.numbers import ZERO
 from evaluator.model.question import Value
 from evaluator.model.range import Range
@@ -37,7 +38,8 @@ class Leaves:
     def settle(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> SettledLeaf:
         """The leaf settled for the answers, attributes and figures of the cohort among them."""
         keys, scorer = self._scorers[leaf.code]
-        return scorer(blank, *map(values.get, keys))
+        members = tuple(all_of_members(values).items()) if MEMBERS.key in keys else ()
+        return scorer(blank, members, *map(values.get, keys))
 
     def keys(self, leaf: Indicator) -> tuple[str, ...]:
         """The keys of all that the leaf's score depends on."""
@@ -47,9 +49,10 @@ class Leaves:
         keys = leaf.keys()
 
         @lru_cache(maxsize=MOST_REMEMBERED)
-        def scorer(blank: str, *answers: Value | None) -> SettledLeaf:
+        def scorer(blank: str, members: tuple[tuple[str, Value], ...], *answers: Value | None) -> SettledLeaf:
             given = zip(keys, answers, strict=True)
-            return self._settled(leaf, {key: value for key, value in given if value is not None}, blank)
+            own = {key: value for key, value in given if value is not None}
+            return self._settled(leaf, {**own, **dict(members)}, blank)
 
         return keys, scorer
 
@@ -73,7 +76,9 @@ class Leaves:
 
     def _given(self, key: str, values: Mapping[str, Value]) -> bool:
         """Whether a figure is none that this subject answers: an attribute, or one the cohort has supplied."""
-        return key in self.standard.attributes or (key in values and key.startswith(("peers.", "mean|")))
+        attributes = self.standard.attributes
+        supplied = key.startswith(("peers.", "mean|")) or own_key(key) in attributes
+        return key in attributes or (key in values and supplied)
 
 
 def ends(points: Range) -> tuple[Fraction, Fraction]:

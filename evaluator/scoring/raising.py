@@ -20,6 +20,7 @@ from evaluator.model.result import Change as Line
 from evaluator.model.rule import Amount, Change, Condition
 from evaluator.model.standard import Gate, Grades, Indicator, Need
 from evaluator.scoring.leaves import Leaves, SettledLeaf
+from evaluator.scoring.quota import Standing
 from evaluator.scoring.settlement import known_figures, score_run
 from evaluator.scoring.tree import Figures, Settled
 
@@ -54,12 +55,13 @@ def _told(question: Question, value: Value | None) -> str:
 
 @dataclass(frozen=True)
 class Raising:
-    """One subject's answers in one run, and what might become of them."""
+    """One subject's answers in one run, how the others stand (as they are), and what might become of the answers."""
 
     leaves: Leaves
     values: Mapping[str, Value]
     figures: Figures
     blank: str = "未填"
+    others: tuple[Standing, ...] | None = None
 
     def changed(self, answers: Mapping[str, Value]) -> Raising:
         return replace(self, values={**self.values, **answers})
@@ -98,7 +100,7 @@ class Raising:
                     yield replace(change, what=f"{heading}：{change.what}")
 
     def run(self) -> tuple[tuple[Settled, ...], Total]:
-        return score_run(self.leaves.standard, self.values, self.blank, self.figures, self.leaves)
+        return score_run(self.leaves.standard, self.values, self.blank, self.figures, self.leaves, self.others)
 
 
 def _certain(found: SettledLeaf) -> bool:

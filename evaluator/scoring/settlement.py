@@ -1,8 +1,8 @@
-"""From the roots to the grade: the total with bonus and penalty, rounding, needs, caps and vetoes, each a line."""
+"""From the roots to the grade: the total with bonus and penalty, rounding, needs, caps, vetoes, quotas, each a line."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from evaluator.model.range import Range
 from evaluator.model.result import Score, Total
 from evaluator.model.standard import Gate, Grades, Standard
 from evaluator.scoring.leaves import Leaves
+from evaluator.scoring.quota import Standing, alone, settle
 from evaluator.scoring.tree import Figures, Run, Settled, clip_extra, roll_up
 
 REFUSED = "不予受理"
@@ -24,24 +25,49 @@ def score_run(
     blank: str = "未填",
     figures: Figures | None = None,
     leaves: Leaves | None = None,
+    others: Sequence[Standing] | None = None,
 ) -> tuple[tuple[Settled, ...], Total]:
     """Every node of the subject's tree and the total, for one set of answers (attributes among them).
 
-    `figures` are those of the cohort as this subject sees them; without a cohort what looks at others stays open.
-    `leaves` remembers what the same answers gave before; give the same one for all subjects of a standard.
+    `figures` are those of the cohort as this subject sees them, `others` how the others stand before the quotas; without
+    a cohort what looks at others stays open. `leaves` remembers what the same answers gave before; give the same one for
+    all subjects of a standard.
     """
-    run = Run(leaves or Leaves(standard), values, blank, figures or {})
+    roots, total, own = _before_quotas(leaves or Leaves(standard), values, blank, figures)
+    if standard.grades is None or not standard.grades.quota:
+        return roots, total
+    assert own is not None
+    outcome = alone(standard.grades, own) if others is None else settle(standard.grades, [own, *others])[0]
+    grade = outcome.grades[0] if len(outcome.grades) == 1 else ""
+    return roots, replace(total, grade=grade, grades=outcome.grades, steps=(*total.steps, *outcome.lines))
+
+
+def standing(leaves: Leaves, values: Mapping[str, Value], figures: Figures | None, subject: str, name: str) -> Standing:
+    """How a subject stands before the quotas; only under a standard with grades."""
+    found = _before_quotas(leaves, values, "", figures)[2]
+    assert found is not None
+    return replace(found, subject=subject, name=name)
+
+
+def _before_quotas(
+    leaves: Leaves, values: Mapping[str, Value], blank: str, figures: Figures | None
+) -> tuple[tuple[Settled, ...], Total, Standing | None]:
+    standard = leaves.standard
+    run = Run(leaves, values, blank, figures or {})
     roots = run.roots()
     if not standard.scored:
-        return roots, Total(run.summed(roots)[0], "", (), ())
+        return roots, Total(run.summed(roots)[0], "", (), ()), None
     score, steps = _sum(standard, run, roots)
     if standard.grades is None:
-        return roots, Total(score, "", (), tuple(steps))
+        return roots, Total(score, "", (), tuple(steps)), None
     known = Known(values, known_figures(standard, roots, score), blank=blank)
     grades, lines = _grades(standard.grades, score, known)
     grades, more = _vetoes(standard, grades, known)
     grade = grades[0] if len(grades) == 1 else ""
-    return roots, Total(score, grade, tuple(grades), (*steps, *lines, *more))
+    total = Total(score, grade, tuple(grades), (*steps, *lines, *more))
+    counted = None if REFUSED in grades and len(grades) > 1 else REFUSED not in grades
+    needs = tuple(_needs(standard.grades, n, known)[0] for n in range(len(standard.grades.bands)))
+    return roots, total, Standing("", "", score.low, score.high, total.grades, counted, needs)
 
 
 def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Score, list[str]]:
@@ -72,13 +98,13 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
     if rounded != (low, high):
         steps.append(f"总分保留{standard.rounding.places}位小数：{_ends(low, high)} → {_ends(*rounded)}")
     printed = replace(base, low=rounded[0], high=rounded[1], full=full, extra_low=less, extra_high=more)
-    return replace(printed, estimate=rounded[0] != rounded[1] and (base.estimate or _both_open(roots))), steps
+    tied = any(_both_open(node.score) for root in roots for node in root.walk() if node.leaf is not None)
+    return replace(printed, estimate=rounded[0] != rounded[1] and (base.estimate or tied)), steps
 
 
-def _both_open(roots: tuple[Settled, ...]) -> bool:
-    """Whether a leaf's points and its bonus or penalty are both open: they need not vary freely."""
-    scores = [node.score for root in roots for node in root.walk() if node.leaf is not None]
-    return any(score.low != score.high and score.extra_low != score.extra_high for score in scores)
+def _both_open(score: Score) -> bool:
+    """Whether points and what is beyond them are open, perhaps for the same reason: then the ends need not meet."""
+    return not score.known and score.extra_low != score.extra_high
 
 
 def _ends(low: Fraction, high: Fraction) -> str:

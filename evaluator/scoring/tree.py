@@ -28,7 +28,8 @@ class Settled:
     """A node with its score in one run; a leaf also with how it came about.
 
     `out`: the node does not apply and the others are rescaled; None where that is not known yet, and then `inside` is
-    what it gives if it does apply. `asked`: the keys of all answers that mattered here and below.
+    what it gives if it does apply. `asked`: the keys of all answers that mattered here and below; `vetoed`: those that
+    leave open whether a gate zeroes something here or below.
     """
 
     indicator: Indicator
@@ -38,6 +39,7 @@ class Settled:
     out: bool | None = False
     inside: Range | None = None
     asked: frozenset[str] = frozenset()
+    vetoed: frozenset[str] = frozenset()
 
     @property
     def applying(self) -> Range:
@@ -95,7 +97,7 @@ class Run:
             score = only.score
             if self.standard.scored and score.full != node.points:  # a known defect
                 score = replace(score, full=node.points)
-            return Settled(node, score, children, asked=only.asked)
+            return Settled(node, score, children, asked=only.asked, vetoed=only.vetoed)
         base, asked = self.summed(children)
         points, full, steps = Range(base.low, base.high), base.full, list[str]()
         if self.standard.scored:  # otherwise it is plainly how many requirements are met, of how many that apply
@@ -114,12 +116,14 @@ class Run:
             high=high,
             full=full,
             status="not_applicable" if out else base.status,
-            estimate=(low != high or less != more) and (base.estimate or (self.standard.scored and certain.count(None) > MOST_OPEN)),
+            estimate=(low != high or less != more)
+            and (base.estimate or (self.standard.scored and certain.count(None) > MOST_OPEN)),
             extra_low=less,
             extra_high=more,
             steps=(*steps, *clipped),
         )
-        return Settled(node, score, children, out=out, asked=asked)
+        vetoed = frozenset[str]().union(*(child.vetoed for child in children))
+        return Settled(node, score, children, out=out, asked=asked, vetoed=vetoed)
 
     def summed(self, children: tuple[Settled, ...]) -> tuple[Score, frozenset[str]]:
         """The plain sum of the children, and the keys of all answers that mattered.
@@ -129,11 +133,12 @@ class Run:
         scores = [child.score for child in children]
         asked = frozenset().union(*(child.asked for child in children))
         answered = sum(score.answered for score in scores)
-        shared = False
         if sum(len(child.asked) for child in children) > len(asked):
-            counts = Counter(key for child in children for key in child.asked)
-            shared = any(count > 1 and key not in self.values for key, count in counts.items())
             answered = sum(key in self.values for key in asked)
+        serving = (
+            Counter(key for child in children for key in child.asked | child.vetoed) if answered < len(asked) else {}
+        )
+        shared = any(count > 1 and key not in self.values for key, count in serving.items())
         low = high = total_of(s.low for s in scores)
         if not all(s.known for s in scores):
             high = total_of(s.high for s in scores)
@@ -168,13 +173,16 @@ class Run:
             if answer:
                 before = _words(Range(score.low, score.high))
                 line = f"{gate.name}：本部分计0分，{before} → {_words(Range(zero.low, zero.high))}"
-                node = replace(node, score=replace(zero, steps=(*score.steps, line)))
+                inside = node.inside and Range(min(node.inside.low, ZERO), min(node.inside.high, ZERO))
+                node = replace(node, score=replace(zero, steps=(*score.steps, line)), inside=inside)
             else:
                 line = f"{gate.name}：尚未确定，低值按0分计"
-                shared = any(question.leaf != gate.name for question in gate.when.questions())
-                estimate = score.estimate or (shared and zero.low != score.high)
-                least = replace(score, low=zero.low, extra_low=zero.extra_low, status="open", estimate=estimate)
-                node = replace(node, score=replace(least, steps=(*score.steps, line)))
+                least = replace(score, low=zero.low, extra_low=zero.extra_low, status="open")
+                missing = {question.key for question in gate.when.questions()} - self.values.keys()
+                tied = bool(missing & (node.asked | node.vetoed)) and least.low != least.high
+                least = replace(least, estimate=least.estimate or tied, steps=(*score.steps, line))
+                inside = node.inside and Range(min(node.inside.low, ZERO), node.inside.high)
+                node = replace(node, score=least, inside=inside, vetoed=node.vetoed | missing)
         return node
 
 

@@ -181,12 +181,13 @@ def answered(cell: str) -> dict[str, Any]:
 
 
 def values_of(standard: Standard, filled: Mapping[str, Any], leaf: str = "") -> dict[str, Value]:
-    """The values of a report that is filled in so: facts, attributes and the period before by name, answers by code.
+    """The values of a report that is filled in so: facts, attributes, members and the period before by name, answers by code.
 
     With `leaf`, all that is no fact and no name of an indicator or gate is an answer of that leaf.
     """
     given = dict(filled)
     previous = given.pop("previous", {})
+    members = {"members": given.pop("members")} if "members" in given else {}
     attributes = {key: given.pop(key) for key in list(given) if key in standard.attributes}
     facts = {key: given.pop(key) for key in list(given) if key in standard.facts}
     named = {node.code for node in standard.walk()} | {gate.name for gate in standard.gates}
@@ -200,6 +201,7 @@ def values_of(standard: Standard, filled: Mapping[str, Any], leaf: str = "") -> 
         "facts": facts,
         "answers": answers,
         "previous": previous,
+        **members,
     }
     report, faults = build_report(data, standard)
     assert report is not None, faults

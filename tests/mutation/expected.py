@@ -129,6 +129,10 @@ STANDARD = (
     Rule("gates are of no use without grades", "deleted key", "^grades", 0, 3, "R408 S204"),
     Rule("half-width commas cut an expression only inside braces", "bounds half-width commas", "share of", 0, 1),
     Rule("not said what becomes of the rest", "deleted key", "part", 0, 1, "R404"),
+    Rule("quotas and what becomes of ties belong together", "deleted key", "quota ties", 0, 1, "R408 S202"),
+    Rule("may be left out, with what belongs to it", GONE, "grades›quota", 0, 1, "R408"),
+    Rule("any share of all up to the whole", SHARE, "quota›*", 0, 1),
+    Rule("a per-cent figure in quotes is the same", "type to quoted", "quota›*", 0, 0),
 )  # fmt: skip
 
 REPORT = (
@@ -143,6 +147,14 @@ REPORT = (
     Rule("a number may stand in quotes", "type to quoted", "^facts›** ^answers›** ^previous›** attributes›*", 0, 0),
     Rule("yes or no", "type to boolean", "^facts›** ^answers›** ^previous›**", 0, 0, values=YES),
     Rule("still in order, or out of bounds", "bounds (huge|fraction)", "^facts›** ^answers›** ^previous›** attributes›* claims›*›points", 0, 1),
+    Rule("text that people read", WORDS, "members›*›id members›*›name", 0, 0),
+    Rule("may be left out", GONE, "^members members›*›attributes members›*›facts", 0, 0),
+    Rule("may be left out", "deleted key", "members›*›name members›*›attributes›*", 0, 0),
+    Rule("may be left out", "deleted item", "members›*", 0, 0),
+    Rule("not answered", UNSAID, "members›*›facts›** members›*›attributes›*", 0, 0),
+    Rule("a number may stand in quotes", "type to quoted", "members›*›facts›**", 0, 0),
+    Rule("yes or no", "type to boolean", "members›*›facts›**", 0, 0, values=YES),
+    Rule("still in order, or out of bounds", "bounds (huge|fraction)", "members›*›facts›**", 0, 1),
 )  # fmt: skip
 
 ASSESSMENT = (
@@ -162,6 +174,14 @@ ASSESSMENT = (
     Rule("a number may stand in quotes", "type to quoted", "^facts›** ^answers›** ^previous›**", 0, 0),
     Rule("yes or no", "type to boolean", "^facts›** ^answers›** ^previous›**", 0, 1, values=f"{YES}|verified"),
     Rule("still in order, or out of bounds", "bounds (huge|fraction)", "^facts›** ^answers›** ^previous›**", 0, 1),
+    Rule("not looked at", UNSAID, "^members›* ^members›*›*", 0, 0),
+    Rule("not looked at", GONE, "^members", 0, 0),
+    Rule("nothing in it, where the parts of it may stand", "bounds empty mapping", "^members›*›*", 0, 1),
+    Rule("a rest that is not verified is no rest", "type to nothing|bounds empty .*", "^members›*›rest", 1, 1),
+    Rule("not looked at", UNSAID, "^members›*›*›due ^members›*›*›done", 0, 0),
+    Rule("a finding has a value and a reason", UNSAID, "^members›*›*›reason ^members›*›*›value", 1, 1),
+    Rule("a number may stand in quotes", "type to quoted", "^members›**", 0, 0),
+    Rule("still in order, or out of bounds", "bounds (huge|fraction)", "^members›**", 0, 1),
 )  # fmt: skip
 
 RULES = {"standard": STANDARD, "report": REPORT, "assessment": ASSESSMENT}

@@ -59,7 +59,9 @@ inline = st.sampled_from([f"问{n}" for n in range(12)])
 @st.composite
 def items(draw: st.DrawFn, side: str, text: str, depth: int) -> dict[str, Any]:
     """One item of add or deduct with the given text."""
-    kind = draw(st.sampled_from(["plain", "when", "each", "each", "times", "times", "judge", *(["rule"] if depth else [])]))
+    kind = draw(
+        st.sampled_from(["plain", "when", "each", "each", "times", "times", "judge", *(["rule"] if depth else [])])
+    )
     word = draw(st.sampled_from(["need", "fault"])) if side == "deduct" and kind in ("plain", "when") else None
     item: dict[str, Any] = {word or ("need" if side == "add" or kind == "rule" else "fault"): text}
     if kind == "judge":
@@ -84,7 +86,9 @@ def items(draw: st.DrawFn, side: str, text: str, depth: int) -> dict[str, Any]:
 @st.composite
 def rules(draw: st.DrawFn, full: Fraction, depth: int = 2, prefix: str = "") -> dict[str, Any]:
     """A rule of any kind for the full mark."""
-    kinds = ["met", "sum", "sum", "sum", "sum", "bands", "choose", "share", "judge"] if full else ["met", "share", "bands"]
+    kinds = (
+        ["met", "sum", "sum", "sum", "sum", "bands", "choose", "share", "judge"] if full else ["met", "share", "bands"]
+    )
     kind = draw(st.sampled_from([*kinds, *(["cases"] if depth else [])]))
     if kind == "met":
         texts = [f"{prefix}问{n}" for n in range(draw(st.integers(1, 3)))]
@@ -172,6 +176,8 @@ def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False, defec
                 {"need": "获奖", "points": Fraction(1)},
                 {"need": "满分", "when": "self = 1", "points": Fraction(2)},
             ]
+            if draw(st.booleans()):
+                leaf["extra"] = [Fraction(-2), Fraction(2)]
             leaf["penalty"] = [{"fault": "事故", "when": draw(conditions), "points": Fraction(3)}]
         leaves.append(leaf)
     total = sum((leaf["points"] for leaf in leaves), Fraction(0))
@@ -246,7 +252,8 @@ def constructs(standard: Standard) -> list[str]:
         any(leaf.requires for leaf in leaves),
         any(leaf.bonus for leaf in leaves),
         bool(standard.gates),
-        any(item.at_most is not None for rule in sums for item in (*rule.add, *rule.deduct)),
+        any(leaf.extra is not None for leaf in leaves)
+        or any(item.at_most is not None for rule in sums for item in (*rule.add, *rule.deduct)),
     )
     return [name for name, one in zip(CONSTRUCTS, there, strict=True) if one]
 

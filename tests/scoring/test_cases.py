@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from evaluator.diagnostics import Faults
-from evaluator.expressions.parser import Names
+from evaluator.expressions.names import Names
 from evaluator.model.numbers import Rounding, parse_number, plain
 from evaluator.model.question import Question, Value
 from evaluator.model.standard import Indicator
