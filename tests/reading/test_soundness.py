@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from evaluator.diagnostics import Faults
 from evaluator.expressions.certain import certain
 from evaluator.expressions.linear import linear
-from evaluator.expressions.parser import Names, read_amount, read_condition
+from evaluator.expressions.names import Names
+from evaluator.expressions.parser import read_amount, read_condition
 from evaluator.model.question import Known, Question, Value
 from evaluator.model.range import Range
 from evaluator.model.rule import Amount, Condition
