@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Path = tuple[str | int, ...]
@@ -77,6 +77,13 @@ CATALOGUE: dict[str, str] = {
     "C509": "采集项的定义自相矛盾",
     "C510": "采集项没有用到",
     "C515": "不计分的标准里写了计分的键",
+    "C521": "永远成立或永远不成立的条件",
+    "C522": "永远轮不到的档次或情形",
+    "C523": "等次断档或重叠",
+    "C524": "怎么填都一样的规则",
+    "C525": "选项或量表没有用到",
+    "C526": "同一段文字用在两处",
+    "C527": "已知问题对不上",
     # answers and findings
     "A601": "标准里没有这一项",
     "A602": "填写的类型不对",
@@ -122,12 +129,24 @@ class Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """The faults found so far in one document; what reads a part of it adds to this list."""
+    """The faults found so far in one document; what reads a part of it adds to this list.
+
+    `known` tells whether the document itself lists a fault as a known defect; `remedy` is added to those it does not.
+    """
 
     found: list[Fault] = field(default_factory=list)
+    known: Callable[[Fault], bool] | None = None
+    remedy: str = ""
 
     def add(self, fault: Fault) -> None:
         self.found.append(fault)
+
+    def defect(self, fault: Fault) -> bool:
+        """Add a defect of content; True where the document lists it as known, so that reading goes on in spite of it."""
+        if self.known is not None and self.known(fault):
+            return True
+        self.add(replace(fault, fix=fault.fix + self.remedy))
+        return False
 
     def at(self, path: Path) -> bool:
         """Whether an error is already known at `path` or anywhere below it, so that nothing is said twice."""

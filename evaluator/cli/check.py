@@ -65,7 +65,8 @@ def _standard(standard: Standard | None) -> str:
     if standard is None:
         return ""
     what = "末级指标" if standard.scored else "不计分的要求"
-    return f"（{standard.ref}，{what} {len(list(standard.leaves()))} 项，校验值 {standard.hash[:12]}）"
+    known = f"，已知问题 {len(standard.defects)} 处" if standard.defects else ""
+    return f"（{standard.ref}，{what} {len(list(standard.leaves()))} 项，校验值 {standard.hash[:12]}{known}）"
 
 
 def _report(report: Report) -> str:

@@ -13,7 +13,7 @@ from evaluator.model.standard import Standard
 
 #: Per kind of thing what does not score: words for readers, provenance, and the hash itself.
 DESCRIPTIVE: dict[str, frozenset[str]] = {
-    "Standard": frozenset({"title", "note", "sources", "provenance", "hash", "subject_name"}),
+    "Standard": frozenset({"title", "note", "sources", "provenance", "hash", "subject_name", "defects"}),
     "Indicator": frozenset({"name", "say", "notes", "evidence", "methods", "citations", "critical", "scored"}),
     "Question": frozenset({"label", "unit", "help"}),
     "Fact": frozenset({"label", "words", "help"}),

@@ -261,6 +261,18 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class DefectLine:
+    """A defect that the published table has: the editor's words, what the program found, and how it is scored in spite of it."""
+
+    at: str
+    where: str
+    code: str
+    say: str
+    found: tuple[str, ...]
+    scored: str
+
+
+@dataclass(frozen=True, slots=True)
 class MemberLine:
     """A member of the subject, and which of the answers that matter are not there: not claimed, not verified."""
 
@@ -275,7 +287,7 @@ class StandardInfo:
     """Which standard was applied, exactly.
 
     `total` is None for a requirements standard, and then `scored` is False. `rules`: the printed rules beyond the leaves,
-    by heading.
+    by heading. `defects` are those it carries from the published table.
     """
 
     id: str
@@ -292,6 +304,7 @@ class StandardInfo:
     sources: tuple[tuple[str, str, str, str], ...]
     scored: bool = True
     rules: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    defects: tuple[DefectLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

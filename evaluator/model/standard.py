@@ -266,6 +266,21 @@ class Grades:
 
 
 @dataclass(frozen=True, slots=True)
+class Defect:
+    """What is wrong in the table as published, and accepted: where, which fault, and the editor's words on it.
+
+    `at` is the place as written, `where` the same in words; `found` is what the program saw there, `scored` what scoring does in spite of it.
+    """
+
+    at: str
+    where: str
+    code: str
+    say: str
+    found: tuple[str, ...]
+    scored: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standard:
     """One standard, resolved and sound. `hash` identifies the scoring model; see `model.canonical`.
 
@@ -289,6 +304,7 @@ class Standard:
     sources: Mapping[str, Source] = field(default_factory=dict)
     note: str = ""
     subject_name: str = "评估对象"
+    defects: tuple[Defect, ...] = ()
     hash: str = ""
 
     @property

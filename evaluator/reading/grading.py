@@ -21,11 +21,11 @@ TOTAL = Question("total", "总分", "number", "分")
 
 @dataclass(frozen=True)
 class Grading:
-    """Reads what follows the total. `codes` are the indicators by code, `total` the declared total where it is known."""
+    """Reads what follows the total. `codes` are the indicators by code, `most` the highest total, bonus included."""
 
     names: Names
     codes: Mapping[str, str]
-    total: Fraction | None
+    most: Fraction | None
     faults: Faults
 
     @property
@@ -92,10 +92,15 @@ class Grading:
         for n, entry in enumerate(entries):
             path: Path = ("grades", "bands", n)
             last = n == len(entries) - 1
-            if isinstance(entry, list) == last:
+            ranged = isinstance(entry, list) and len(entry) > 2  # with the published upper limit
+            if isinstance(entry, list) == last and not (ranged and last):
                 self._misplaced(entry, path, last=last)
                 return None
-            name, limit = (text_of(entry), None) if last else (text_of(entry[0]), Fraction(entry[1]))
+            name, limit = text_of(entry[0] if isinstance(entry, list) else entry), None if last else Fraction(entry[1])
+            if ranged and entry[1] > entry[2]:
+                say = f"“{name}”的下限 {plain(entry[1])} 高于上限 {plain(entry[2])}"
+                self.faults.add(Fault("R410", path, say, "先写下限，再写上限"))
+                return None
             before = bands[-1][1] if bands else None
             if limit is not None and self._out_of_reach(name, limit, (*path, 1)):
                 return None
@@ -120,14 +125,13 @@ class Grading:
 
     def _out_of_reach(self, name: str, limit: Fraction, path: Path) -> bool:
         """Whether a grade's limit is such that nobody, or everybody, would reach it."""
-        if self.total is not None and limit > self.total:
-            say, fix = f"“{name}”的分数线 {plain(limit)} 高于总分 {plain(self.total)}，谁也达不到", "请核对分数线"
+        if self.most is not None and limit > self.most:
+            say, fix = f"“{name}”的分数线 {plain(limit)} 高于最高总分 {plain(self.most)}，谁也达不到", "请核对分数线"
         elif limit < 0:
             say, fix = f"“{name}”的分数线 {plain(limit)} 为负", "分数线写 0 或正数；其余都归最后一个等次"
         else:
             return False
-        self.faults.add(Fault("C506", path, say, fix))
-        return True
+        return not self.faults.defect(Fault("C506", path, say, fix))
 
     def _need(self, entry: Mapping[str, Any], n: int, size: int) -> Need | None:
         path: Path = ("grades", "needs", n)

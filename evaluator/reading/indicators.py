@@ -143,7 +143,7 @@ class Tree:
         for node, path in placed:
             if node.name and node.name in names and node.applies is None:
                 fix = "同一上级下的指标名称要不同"
-                self.faults.add(Fault("C507", (*path, "name"), f"名称“{node.name}”写了两次", fix))
+                self.faults.defect(Fault("C507", (*path, "name"), f"名称“{node.name}”写了两次", fix))
             names.add(node.name)
 
     def _points(self, entry: Mapping[str, Any], path: Path) -> Fraction:
@@ -307,7 +307,7 @@ class Tree:
             most = Fraction(most)
             say = f"“{leaf.code} {leaf.name}”最多只能得 {plain(most)} 分，达不到满分 {plain(leaf.points)}"
             fix = f"还差 {plain(leaf.points - most)} 分，请改规则里的分值或这里的满分"
-            self.faults.add(Fault("C501", (*path, "points"), say, fix))
+            self.faults.defect(Fault("C501", (*path, "points"), say, fix))
 
 
 def _blank() -> Indicator:

@@ -107,6 +107,13 @@ _GATE: Shape = {
     "additionalProperties": False,
 }
 
+_KNOWN: Shape = {
+    "type": "object",
+    "properties": {"at": TEXT, "code": TEXT, "say": TEXT},
+    "required": ["at", "code", "say"],
+    "additionalProperties": False,
+}
+
 INDICATOR: Shape = {
     "type": "object",
     "properties": {
@@ -200,6 +207,7 @@ STANDARD: Shape = {
         "rescale": {"enum": ["parent", "total"]},
         "extra": _LIMITS,
         "gates": {"type": "array", "minItems": 1, "items": _GATE},
+        "known_defects": {"type": "array", "minItems": 1, "items": _KNOWN},
         "grades": {
             "type": "object",
             "properties": {
@@ -209,9 +217,9 @@ STANDARD: Shape = {
                     "items": {
                         "type": ["array", "text"],
                         "minLength": 1,
-                        "prefixItems": [TEXT, {"type": "number"}],
+                        "prefixItems": [TEXT, {"type": "number"}, {"type": "number"}],
                         "minItems": 2,
-                        "maxItems": 2,
+                        "maxItems": 3,
                     },
                 },
                 "needs": {"type": "array", "minItems": 1, "items": _NEED},

@@ -18,14 +18,22 @@ from evaluator.model.rule import Amount, Condition
 from evaluator.model.standard import Check, Gate, Grades, Indicator, Source, Standard
 from evaluator.reading.document import read_document
 from evaluator.reading.facts import NOTHING_KNOWN, read_facts
+from evaluator.reading.grade_soundness import check_grades
 from evaluator.reading.grading import Grading
 from evaluator.reading.indicators import Tree
+from evaluator.reading.known import KnownDefects
+from evaluator.reading.leftover import check_leftover
 from evaluator.reading.placing import place
+from evaluator.reading.reach import extra_reach, within
 from evaluator.reading.renamed import join_renamed
 from evaluator.reading.requirements import REQUIREMENTS, is_scored, pointless
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import STANDARD
+from evaluator.reading.soundness import check_soundness
 from evaluator.reading.sums import check_sums
+
+#: errors in spite of which every part of a standard can be read, so that more can be said at once
+_READABLE = ("C501", "C507")
 
 
 def read_standard(path: FilePath) -> tuple[Standard | None, list[Diagnostic]]:
@@ -55,6 +63,7 @@ class _Builder:
 
     def __init__(self, value: Mapping[str, Any], faults: Faults, *, scored: bool) -> None:
         self.value, self.faults, self.scored = value, faults, scored
+        self.known = KnownDefects(value, faults)
         self.attributes, spoilt_attributes = read_facts(self.part("attributes"), ("attributes",), faults)
         self.facts, spoilt_facts = read_facts(self.part("facts"), ("facts",), faults)
         spoilt = frozenset(spoilt_attributes | spoilt_facts)
@@ -94,14 +103,16 @@ class _Builder:
         codes = {node.code: node.name for root, _ in roots for node in root.walk() if node.code}
         total = self.value.get("total")
         known = Fraction(total) if isinstance(total, Fraction) and not self.faults.at(("total",)) else None
-        grading = Grading(dataclasses.replace(self.names, codes_lost=tree.lost), codes, known, self.faults)
+        most = None if known is None else known + self._most_extra(roots)
+        grading = Grading(dataclasses.replace(self.names, codes_lost=tree.lost), codes, most, self.faults)
         lost = "grades" not in self.value or self.faults.at(("grades",))
         grades = None if lost else grading.grades(self.value["grades"])
         entries = self.value.get("gates")
         gates = grading.gates(entries if isinstance(entries, list) else [], grades)
         join_renamed(self.value, self.faults)
         self._unused(tree, checks, grades, gates)
-        if any(fault.severity == "error" for fault in self.faults.found):
+        if self._broken(besides=_READABLE):
+            self.known.settle(self.faults)
             return None
         standard = Standard(
             text_of(self.value["id"]),
@@ -122,7 +133,25 @@ class _Builder:
             note=text_of(self.value.get("note", "")),
             subject_name=text_of(self.value.get("subject_name", "评估对象")),
         )
-        return dataclasses.replace(standard, hash=scoring_hash(standard))
+        bounds = check_soundness(standard, self.faults)
+        if not self._broken():
+            check_grades(standard, self.value.get("grades"), bounds, self.faults)
+            check_leftover(standard, self.value, self.faults)
+        defects = self.known.settle(self.faults)
+        if self._broken():
+            self.faults.found = [fault for fault in self.faults.found if fault.severity == "error"]
+            return None
+        return dataclasses.replace(standard, defects=defects, hash=scoring_hash(standard))
+
+    def _broken(self, besides: tuple[str, ...] = ()) -> bool:
+        """Whether an error is known, other than of those codes."""
+        return any(fault.severity == "error" and fault.code not in besides for fault in self.faults.found)
+
+    def _most_extra(self, roots: list[tuple[Indicator, Path]]) -> Fraction:
+        """What bonuses may add to the total at most."""
+        if "extra" in self.value and not self.faults.at(("extra",)):
+            return Fraction(self.value["extra"][1])
+        return sum((Fraction(within(extra_reach(root), root.extra).high) for root, _ in roots), Fraction(0))
 
     def _name_clashes(self) -> None:
         for name in self.facts.keys() & self.attributes.keys():
@@ -170,7 +199,7 @@ class _Builder:
 
     def _unused(self, tree: Tree, checks: list[Check], grades: Grades | None, gates: tuple[Gate, ...]) -> None:
         """A fact that nobody uses is a burden on the stations: a warning."""
-        if any(fault.severity == "error" for fault in self.faults.found):
+        if self._broken():
             return
         late: list[Condition | Amount] = [*(check.that for check in checks), *(gate.when for gate in gates)]
         for need in grades.needs if grades is not None else ():
@@ -182,6 +211,6 @@ class _Builder:
         for name, fact in self.facts.items():
             if not any(question.key in used for question in fact.questions) and fact.type != "text":
                 say = f"采集项“{fact.label}”没有任何规则或校验用到"
-                self.faults.add(
+                self.faults.defect(
                     Fault("C510", ("facts", name), say, "用不到的请删去，免得各站白填", "key", severity="warning")
                 )

@@ -13,6 +13,7 @@ from typing import Any
 from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.question import Known, Question, Value
+from evaluator.model.rule import Condition
 from evaluator.model.standard import Indicator
 
 Placed = tuple[Indicator, Path]
@@ -39,39 +40,45 @@ class _Sums:
     faults: Faults
     instead: dict[Path, Fraction] = field(default_factory=dict)
 
-    def below(self, node: Indicator, path: Path) -> None:
+    def below(self, node: Indicator, path: Path, above: tuple[Condition, ...] = ()) -> None:
+        here = above if node.applies is None else (*above, node.applies)
         placed = [(child, (*path, "children", n)) for n, child in enumerate(node.children)]
         for child, spot in placed:
-            self.below(child, spot)
+            self.below(child, spot, here)
         if placed and node.combine == "mean":
             return
         if placed and node.points >= 0:
-            self.check(f"“{node.code} {node.name}”的下级", placed, node.points, (*path, "points"))
+            self.check(f"“{node.code} {node.name}”的下级", placed, node.points, (*path, "points"), here)
         elif node.rule is not None and self.faults.at((*path, "points")):
             most = node.rule.score(Known({})).points.high
             self.instead[path] = most if isinstance(most, Fraction) else node.points
 
-    def check(self, who: str, placed: list[Placed], wanted: Fraction, path: Path) -> None:
+    def check(
+        self, who: str, placed: list[Placed], wanted: Fraction, path: Path, above: tuple[Condition, ...] = ()
+    ) -> None:
+        """`above` are the conditions under which there is anything to add up at all."""
         if any(node.points < 0 or spot in self.unsure for node, spot in placed):
             return
         for values in _combinations([node for node, _ in placed]):
+            if any(one.truth(Known(values)) is False for one in above):
+                continue
             present = [(c, spot) for c, spot in placed if c.applies is None or c.applies.truth(Known(values))]
             points = [child.points for child, _ in present]
             if not points or sum(points) == wanted:
                 continue
             mended = sum((self.instead.get(spot, child.points) for child, spot in present), ZERO)
-            if mended != wanted:
-                self._differ(who, points, wanted, path, values)
+            if mended != wanted and not self._differ(who, points, wanted, path, values):
                 self.instead[path[:-1]] = sum(points, ZERO)
             return
 
-    def _differ(self, who: str, points: list[Fraction], wanted: Fraction, path: Path, values: dict[str, Value]) -> None:
+    def _differ(self, who: str, points: list[Fraction], wanted: Fraction, path: Path, values: dict[str, Value]) -> bool:
+        """Say that the points do not add up; True where that is known, and the points written are meant."""
         total = sum(points, ZERO)
         case = "、".join(f"{key}为{_word(value)}" for key, value in values.items())
         parts = f"{'＋'.join(plain(part) for part in points)}＝{plain(total)}，" if len(points) > 1 else ""
         say = f"{who}分值之和是 {plain(total)}，这里写的是 {plain(wanted)}{f'（{case}时）' if case else ''}"
         gap = f"{'多' if total > wanted else '少'} {plain(abs(total - wanted))} 分"
-        self.faults.add(Fault("C501", path, say, f"{parts}{gap}，请改各项的分值或这里的分值"))
+        return self.faults.defect(Fault("C501", path, say, f"{parts}{gap}，请改各项的分值或这里的分值"))
 
 
 def _word(value: Value) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluator.model.numbers import fixed, percent, plain
 from evaluator.model.result import AnswerLine, Derivation, Node, Result, Score, Total
-from evaluator.model.standard import PROVENANCE_WORDS, Indicator, Standard
+from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.words import step_words
 
@@ -248,11 +248,19 @@ def standard_in_full(standard: Standard) -> str:
         parts.append(standard.note)
     size = f"要求 {len(list(standard.leaves()))} 项" if standard.total is None else f"总分 {plain(standard.total)} 分"
     parts += [f"{size}，校验值 {standard.hash}", ""]
+    if standard.defects:
+        parts += ["公布稿的已知问题：", *(line for one in standard.defects for line in _defect(one)), ""]
     for root in standard.indicators:
         parts += _indicator(root, 0)
     for heading, words in standard.sentences().items():
         parts += ["", f"{heading}：", *(indented(sentence) for sentence in words)]
     return printed(parts)
+
+
+def _defect(defect: Defect) -> list[Printable]:
+    """A known defect: where, the editor's words, what the program found there, and how it is scored."""
+    head = indented(f"{defect.where}：{defect.say}")
+    return [head, *(indented(f"核对：{found}", 4) for found in defect.found), indented(f"计分：{defect.scored}", 4)]
 
 
 def _indicator(node: Indicator, depth: int) -> list[Printable]:

@@ -134,6 +134,7 @@ class Standard:
     bands: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str, str, str], ...]
     rules: tuple[tuple[str, tuple[str, ...]], ...]
+    defects: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +299,7 @@ def _standard(result: Result, printer: Printer) -> Standard:
         tuple(_bands(result)),
         tuple((key, title, credited or EMPTY, date or EMPTY) for key, title, credited, date in info.sources),
         tuple((heading, words) for heading, words in info.rules if heading != "等次"),
+        tuple((d.where, d.say, "；".join(d.found), d.scored) for d in info.defects),
     )
 
 

@@ -15,7 +15,7 @@ from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
 from evaluator.model.rule import Amount, Change, Scored, Step
-from evaluator.rules.scope import Scope, score_words
+from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import AMOUNT, POINTS, TEXT, Shape
 
 SIDES = ("at_least", "above", "at_most", "below")
@@ -89,9 +89,9 @@ class Bands:
 
     def _reached(self, value: Range) -> list[int]:
         """The bands in which the amount can lie."""
-        return [n for n in range(len(self.bands) + 1) if self._can_be(value, n)]
+        return [n for n in range(len(self.bands) + 1) if self.can_be(value, n)]
 
-    def _can_be(self, value: Range, n: int) -> bool:
+    def can_be(self, value: Range, n: int) -> bool:
         """Whether the amount can lie in band n (the one after the last is `else`)."""
         upper = self.side in ("at_least", "above")
         closed = self.side in ("at_least", "at_most")
@@ -108,7 +108,7 @@ class Bands:
         for n in sorted(better, key=lambda n: abs(n - now)):
             needed = reach(self.amount, self._goal(n, n > now), known)
             if needed:
-                yield Change(f"{self.amount.say()}达到“{self._words[n]}”", needed)
+                yield Change(f"{self.amount.say()}达到“{self.words[n]}”", needed)
 
     def _goal(self, n: int, later: bool) -> Goal:
         """How to get just into band n: over its own limit, or (from an earlier band) back below the one before."""
@@ -132,7 +132,7 @@ class Bands:
         return figure(Range.point(value), self.amount.is_share, self.amount.unit)
 
     @cached_property
-    def _words(self) -> tuple[str, ...]:
+    def words(self) -> tuple[str, ...]:
         return tuple(self._in_words(n) for n in range(len(self.bands) + 1))
 
     def _in_words(self, n: int) -> str:
@@ -158,7 +158,7 @@ class Bands:
     def _into(self, n: int) -> str:
         """The band in words behind the figure that fell into it; one value needs saying once."""
         if not self._single(n):
-            return f"，{self._words[n]}"
+            return f"，{self.words[n]}"
         return f"（{self.bands[n].label}）" if self.bands[n].label else ""
 
     @property
@@ -190,8 +190,9 @@ class Bands:
 
     def sentence(self) -> str:
         of = "" if self._places else "的"
-        words = [f"{self._words[n]}{of}{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]
-        return f"{self.amount.say()}：{'；'.join(words)}。"
+        words = [f"{self.words[n]}{of}{_gives(self._points(n))}" for n in range(len(self.bands) + 1)]
+        most = max(self._points(n) for n in range(len(self.bands) + 1))
+        return f"{self.amount.say()}：{'；'.join(words)}。{capped(most, self.full)}"
 
     def questions(self) -> Iterable[Question]:
         return self.amount.questions()

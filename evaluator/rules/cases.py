@@ -11,7 +11,7 @@ from evaluator.expressions.conditions import Chosen
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range, hull
 from evaluator.model.rule import Change, Condition, Rule, Scored, Step
-from evaluator.rules.scope import Scope, score_words
+from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import CONDITION, POINTS, RULE, Shape
 
 SCHEMA: Shape = {
@@ -49,7 +49,8 @@ class Flat:
         return iter(())
 
     def sentence(self) -> str:
-        return f"得{score_words(self.points)}。" if self.points else "不得分。"
+        gives = f"得{score_words(self.points)}。" if self.points else "不得分。"
+        return gives + capped(self.points, self.full)
 
     def questions(self) -> Iterator[Question]:
         return iter(())

@@ -12,7 +12,7 @@ from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import NUMERIC, TYPE_WORDS, Known, Question, Value
 from evaluator.model.range import Range, hull
 from evaluator.model.rule import Change, Scored, State, Step
-from evaluator.rules.scope import Scope, score_words
+from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import POINTS, TEXT, Shape
 
 SCHEMA: Shape = {
@@ -132,7 +132,7 @@ class Choose:
     def sentence(self) -> str:
         words = [f"{'、'.join(name)}的{award.say()}" for name, award in self.awards.items()]
         best = "（可选多项，取其中得分最高的一项）" if self.axes[0].type == "choices" else ""
-        return f"{self._about()}{best}：{'；'.join(words)}。{self._given()}"
+        return f"{self._about()}{best}：{'；'.join(words)}。{self._given()}{capped(self._best(), self.full)}"
 
     def _given(self) -> str:
         given = [award.question for award in self.awards.values() if award.question]

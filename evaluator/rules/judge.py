@@ -10,7 +10,7 @@ from typing import Any
 from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.rule import Change, Scored, State, Step
-from evaluator.rules.scope import Scope, score_words
+from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import POINTS, SPAN, TEXT, Shape
 
 SCHEMA: Shape = {
@@ -49,7 +49,9 @@ class Judge:
     def sentence(self) -> str:
         about = "" if self.question.label == self.question.help else f"{self.question.label}："
         unit = f"，以{score_words(self.question.step)}为单位" if self.step_written and self.question.step else ""
-        return f"{about}由评估人员在{plain(self.low)}—{score_words(self.high)}内评定{unit}。"
+        return (
+            f"{about}由评估人员在{plain(self.low)}—{score_words(self.high)}内评定{unit}。{capped(self.high, self.full)}"
+        )
 
     def questions(self) -> Iterable[Question]:
         return (self.question,)

@@ -143,11 +143,11 @@ class Scope:
             return None
         if points > limit:
             if self.ceiling is not None:
-                said, fix = f"分值 {text_of(value)} 太大，最多写 {plain(limit)}", "请核对分值"
-            else:
-                said, fix = f"分值 {text_of(value)} 超出本项满分 {plain(limit)}", "请核对分值，或写成满分的百分比"
-            self.fault("R403", said, fix, *where)
-            return None
+                self.fault("R403", f"分值 {text_of(value)} 太大，最多写 {plain(limit)}", "请核对分值", *where)
+                return None
+            said, fix = f"分值 {text_of(value)} 超出本项满分 {plain(limit)}", "请核对分值，或写成满分的百分比"
+            if not self.faults.defect(Fault("R403", (*self.path, *where), said, fix)):
+                return None
         return points
 
     def span(self, value: Any, *where: str | int) -> tuple[Fraction, Fraction] | None:
@@ -184,6 +184,11 @@ def _written(value: object) -> str:
     if isinstance(value, Mapping | list):
         return "写成了一组内容"
     return f"写的是“{('true' if value else 'false') if isinstance(value, bool) else value}”"
+
+
+def capped(most: Fraction, full: Fraction) -> str:
+    """The words of a rule that names more points than its full mark, which a known defect may leave standing."""
+    return f"超过{score_words(full)}的按{score_words(full)}计。" if most > full else ""
 
 
 def score_words(points: Fraction) -> str:

@@ -13,7 +13,7 @@ from evaluator.model.range import Range
 from evaluator.model.rule import Change, Scored, Step
 from evaluator.rules.item_reading import read_items
 from evaluator.rules.items import Item
-from evaluator.rules.scope import Scope, score_words
+from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import ITEMS, POINTS, Shape
 
 SCHEMA: Shape = {
@@ -82,7 +82,7 @@ class Summing:
     def _ending(self) -> str:
         stop = f"最低得{score_words(self.floor)}" if self.floor else "扣完为止"
         if self.deduct and not self.add:
-            return f"{stop}。"
+            return f"{stop}。{capped(self.start, self.full)}"
         tops = [item.most() for item in self.add]
         known = [top for top in tops if top is not None]
         most = (max(known) if self.take == "best" else sum(known, ZERO)) + self.start

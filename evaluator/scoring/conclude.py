@@ -163,6 +163,7 @@ def standard_info(standard: Standard) -> out.StandardInfo:
         tuple((s.id, s.title, s.credited_to, s.date) for s in standard.sources.values()),
         standard.scored,
         tuple(_rules(standard)),
+        tuple(out.DefectLine(d.at, d.where, d.code, d.say, d.found, d.scored) for d in standard.defects),
     )
 
 

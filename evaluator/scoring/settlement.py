@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from evaluator.model.numbers import plain
+from evaluator.model.numbers import ZERO, plain, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
 from evaluator.model.result import Score, Total
@@ -74,14 +74,16 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
     """The total as printed: the sum of the roots, rescaled where a root does not apply, then extra, then rounding."""
     base, _ = run.summed(roots)
     points, _, lines = roll_up(None, roots, base, standard)
-    full = base.full
+    assert standard.total is not None, "a requirements standard has no sum of points"
+    written = standard.total - total_of(root.indicator.points for root in roots)  # 0 but for a known defect
+    full = base.full + (written if roots else ZERO)
     steps = []
     if base.low == base.high:
         parts = "＋".join(plain(root.score.low) for root in roots)
         steps.append(f"各一级指标相加：{parts}＝{plain(base.low)}")
     steps += lines
     low, high = Fraction(points.low), Fraction(points.high)
-    if standard.rescale == "total" and standard.total is not None and 0 < full < standard.total:
+    if standard.rescale == "total" and 0 < full < standard.total:
         scaled = [end * standard.total / full for end in (low, high)]
         steps.append(f"折算：{_ends(low, high)}÷{plain(full)}×{plain(standard.total)}＝{_ends(*scaled)}")
         low, high = scaled

@@ -69,12 +69,15 @@ STANDARD = (
          "need fault need›* fault›* met met›* requires›* evidence›* methods›* times words›* at_least›*›2 version "
          "indicators›**›id ^id", 0, 0),
     Rule("but of a source it is a reference", WORDS, "source›id source›*›id", 1, 1),
+    Rule("nobody uses this one, so its points are not looked at", "bounds (negative|huge)", "^scales›两档›*", 0, 0),
+    Rule("what it would excuse is a warning", "deleted key", "^known_defects", 0, 0),
     Rule("may be left out", GONE, "^note ^subject_name ^rounding ^checks ^defaults", 0, 0),
     Rule("may be left out", "deleted key",
          "^rescale extra combine weight bonus penalty ^gates gates›*›by needs applied on_fail "
          "rounding›* sources›*›credited_to sources›*›date sources›*›note ^grades unit help facts›*›max attributes›*›min attributes›*›max "
          "facts›*›by words words›* facts›*›drawn defaults›* requires evidence methods indicators›**›say critical floor ask published "
          "added skip_when ITEM›at_most take met›*›by met›*›id ITEM›by ITEM›id indicators›**›by", 0, 0),
+    Rule("what limits them promises too much then", "deleted key", "bonus penalty", 0, 2, "C501"),
     Rule("an empty list or mapping says that there is nothing", "bounds empty (list|mapping)", "requires words", 0, 0),
     Rule("an empty list or mapping says that there is nothing", "bounds empty list", "source", 0, 0),
     Rule("the inherited one holds, which may not be listed", "deleted key", "source defaults›source", 0, 0),
@@ -85,11 +88,11 @@ STANDARD = (
     Rule("a mapping is in order here, but not this one", "type to mapping", "met›* source share effect", 1, 2),
     # -- what is declared, and its uses
     Rule("nothing is declared any more", GONE, "^facts ^attributes ^sources ^scales", "uses", "uses", "X302 C505"),
-    Rule("its uses are wrong", "deleted key", "^facts›* ^attributes›* ^sources›* ^scales›*", "uses", "uses", "X302 C505"),
+    Rule("its uses are wrong", "deleted key", "^facts›* ^attributes›* ^sources›* ^scales›*", "uses", "uses", "X302 C505 C527"),
     Rule("its uses are wrong, unless all mean the same", r"misspelt \w+",
-         "^facts›* ^attributes›* ^sources›* ^scales›*", "uses", 1, "X302 C505"),
+         "^facts›* ^attributes›* ^sources›* ^scales›*", "uses", 1, "X302 C505 C527"),
     Rule("what compares it in order is wrong", "deleted key", "ordered", 0, "uses", "X303"),
-    Rule("what divides by it is wrong", f"deleted key|{FIGURE}", "facts›*›min", 0, "uses", "X305 C509"),
+    Rule("what divides by it is wrong", f"deleted key|{FIGURE}", "facts›*›min", 0, "uses", "X305 C509 C521 C522 C524"),
     Rule("still in order, as a bound", FIGURE, "facts›*›max attributes›*›max attributes›*›min", 0, 1, "C509"),
     Rule("still in order, as a number", "bounds huge", "drawn", 0, 0),
     Rule("a per-cent figure in quotes is the same", "type to quoted", "none_due", 0, 0),
@@ -117,7 +120,7 @@ STANDARD = (
     Rule("its uses are wrong", "deleted item", "^facts›申报等次›options›*", 0, "uses", "R409"),
     Rule("a grade is named in gates, and in what is applied for", WORDS, "grades›bands›*›0 grades›bands›2", 0, 2, "R409 S204"),
     Rule("a list, and not what it should hold", WORDS, "grades›bands›0 grades›bands›1", 1, 1),
-    Rule("a limit for a grade may be any amount, or none", f"{FIGURE}|type to (number|quoted)", "needs›*›at_least needs›*›at_most needs›*›at_least›* needs›*›at_most›*", 0, 0),
+    Rule("a limit for a grade may be any amount that can be met, or none", f"{FIGURE}|type to (number|quoted)", "needs›*›at_least needs›*›at_most needs›*›at_least›* needs›*›at_most›*", 0, 1),
     Rule("a limit for a grade may be any amount, or none", "type to nothing", "needs›*›at_least›* needs›*›at_most›*", 0, 0),
     Rule("a weight may be any number above 0", "bounds (huge|fraction)", "weight", 0, 0),
     Rule("a limit on the wrong side of 0", "bounds (huge|fraction)", "extra›*", 0, 1),

@@ -9,9 +9,11 @@ from typing import Any
 from hypothesis import event, reject
 from hypothesis import strategies as st
 
+from evaluator.diagnostics import Fault, Path
 from evaluator.model.numbers import Written, plain
 from evaluator.model.question import Question, Value
 from evaluator.model.standard import Standard
+from evaluator.reading.known import SCORED
 from evaluator.reading.standard import build_standard
 from evaluator.rules.summing import Summing
 
@@ -57,7 +59,9 @@ inline = st.sampled_from([f"问{n}" for n in range(12)])
 @st.composite
 def items(draw: st.DrawFn, side: str, text: str, depth: int) -> dict[str, Any]:
     """One item of add or deduct with the given text."""
-    kind = draw(st.sampled_from(["plain", "when", "each", "times", "judge", *(["rule"] if depth else [])]))
+    kind = draw(
+        st.sampled_from(["plain", "when", "each", "each", "times", "times", "judge", *(["rule"] if depth else [])])
+    )
     word = draw(st.sampled_from(["need", "fault"])) if side == "deduct" and kind in ("plain", "when") else None
     item: dict[str, Any] = {word or ("need" if side == "add" or kind == "rule" else "fault"): text}
     if kind == "judge":
@@ -82,7 +86,9 @@ def items(draw: st.DrawFn, side: str, text: str, depth: int) -> dict[str, Any]:
 @st.composite
 def rules(draw: st.DrawFn, full: Fraction, depth: int = 2, prefix: str = "") -> dict[str, Any]:
     """A rule of any kind for the full mark."""
-    kinds = ["met", "sum", "bands", "choose", "share", "judge"] if full else ["met", "share", "bands"]
+    kinds = (
+        ["met", "sum", "sum", "sum", "sum", "bands", "choose", "share", "judge"] if full else ["met", "share", "bands"]
+    )
     kind = draw(st.sampled_from([*kinds, *(["cases"] if depth else [])]))
     if kind == "met":
         texts = [f"{prefix}问{n}" for n in range(draw(st.integers(1, 3)))]
@@ -149,11 +155,12 @@ def choices(draw: st.DrawFn, full: Fraction, prefix: str) -> dict[str, Any]:
 
 
 @st.composite
-def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False) -> Standard:
-    """A sound standard of one branch with up to `most` leaves.
+def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False, defects: bool = False) -> Standard:
+    """A standard of one branch with up to `most` leaves.
 
     Each of N/A, required material, bonus, penalty and gates is there in about three of ten; with `plain_sums` without
-    what makes a parent differ from the sum of its children.
+    what makes a parent differ from the sum of its children. Conditions, bands and rules are drawn freely, so what is idle
+    in them is listed as known; with `defects` also points that do not add up or lie above the full mark.
     """
     gives = ["full", "zero"] if plain_sums else ["full", "zero", "rescale"]
     leaves: list[dict[str, Any]] = []
@@ -182,18 +189,50 @@ def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False) -> St
     if not plain_sums and draw(st.integers(0, 9)) < 5:
         data["gates"] = [{"name": "否决", "when": draw(conditions), "effect": {"zero": ["1.0"]}},
                          {"name": "封顶", "fault": ["投诉属实"], "effect": {"cap": "良"}}]  # fmt: skip
-    return _built(data)
+    return _built(data, defects=defects)
 
 
-def _built(data: dict[str, Any]) -> Standard:
-    standard, faults = build_standard(as_written(data))
+#: defects by which points differ from what is written
+OF_POINTS = frozenset({"C501", "R403"})
+
+
+def _built(data: dict[str, Any], *, defects: bool = False) -> Standard:
+    standard, faults = with_known_defects(as_written(data))
     if standard is None:
-        assert all(fault.code in ("C501", "R407", "X305", "R410", "R403") for fault in faults), faults
+        codes = {fault.code for fault in faults if fault.severity == "error"} - SCORED.keys()
+        assert codes <= {"R407", "X305", "R410"}, faults
         reject()
     assert standard is not None
+    if not defects and any(defect.code in OF_POINTS for defect in standard.defects):
+        reject()
+    if standard.defects:
+        event("known defects")
     for name in constructs(standard):
         event(name)
     return standard
+
+
+def with_known_defects(data: dict[str, Any]) -> tuple[Standard | None, list[Fault]]:
+    """The standard that the data says, its defects of content listed as known: they score like anything else."""
+    known: dict[tuple[str, str], dict[str, str]] = {}
+    standard, faults = build_standard(data)
+    while standard is None:  # once some are accepted, others may be seen
+        errors = [fault for fault in faults if fault.severity == "error"]
+        places = {(place_of(fault.path, data), fault.code) for fault in errors}
+        if any(code not in SCORED for _, code in places) or places <= known.keys():
+            break
+        known |= {(at, code): {"at": at, "code": code, "say": "试验"} for at, code in places}
+        standard, faults = build_standard({**data, "known_defects": list(known.values())})
+    return standard, faults
+
+
+def place_of(path: Path, data: Any) -> str:
+    """The place of a fault as `known_defects` names it: the nearest indicator, or the key of the standard."""
+    place = str(path[0])
+    for step in path:
+        data = data[step]
+        place = data["code"] if isinstance(data, dict) and "code" in data else place
+    return place
 
 
 #: what makes scoring hard

@@ -37,7 +37,7 @@ def leaves(roots: tuple[Settled, ...]) -> list[Settled]:
 @relaxed
 @given(st.data())
 def test_known_answers_give_a_known_score_within_bounds(data: st.DataObject) -> None:
-    standard = data.draw(made.standards())
+    standard = data.draw(made.standards(defects=True))
     roots, total = score_run(standard, data.draw(made.answers(standard)))
     for node in leaves(roots):
         assert node.score.low == node.score.high
@@ -69,7 +69,7 @@ def completions(standard: Standard, values: Mapping[str, Value]) -> tuple[list[d
 @relaxed
 @given(st.data())
 def test_a_range_contains_every_completion_and_is_their_hull(data: st.DataObject) -> None:
-    standard = data.draw(made.standards(most=2))
+    standard = data.draw(made.standards(most=2, defects=True))
     values = data.draw(made.answers(standard).flatmap(made.some_of))
     roots, total = score_run(standard, values)
     every, all_of_them = completions(standard, values)
@@ -188,7 +188,7 @@ def test_confirming_everything_gives_the_claimed_score(data: st.DataObject) -> N
 @relaxed
 @given(st.data())
 def test_what_is_not_confirmed_is_missing_and_never_zero(data: st.DataObject) -> None:
-    standard = data.draw(made.standards())
+    standard = data.draw(made.standards(defects=True))
     values = data.draw(made.answers(standard))
     result = conclude(standard, report_of(standard, values), assessment_of(standard, {}), "test")
     untouched = conclude(standard, report_of(standard, {}), None, "test")
