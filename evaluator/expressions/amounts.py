@@ -413,7 +413,7 @@ class Peers:
 PEER_VALUES = frozenset({"mean", "max", "min"})
 PEER_PLACES = frozenset({"rank", "rank_low"})
 PEER_WORDS = {
-    "mean": "全体参评对象“{}”的平均值",
+    "mean": "全体参评对象（含本对象）“{}”的平均值",
     "max": "全体参评对象中“{}”的最高值",
     "min": "全体参评对象中“{}”的最低值",
     "rank": "按“{}”由高到低排的名次",
@@ -427,8 +427,7 @@ def peers(fn: str, inner: Amount | None) -> Peers:
     key = f"peers.{fn}|{inner.text}" if inner is not None else f"peers.{fn}"
     label = PEER_WORDS[fn].format(inner.say() if inner is not None else "")
     if inner is None or fn not in PEER_VALUES:
-        least = Fraction(0 if inner is None else 1)
-        return Peers(fn, inner, Question(key, label, "count", "个" if inner is None else "", least))
+        return Peers(fn, inner, Question(key, label, "count", "个" if inner is None else "", Fraction(1)))
     bounds = inner.number(Known({}))
     low, high = (end if isinstance(end, Fraction) else None for end in (bounds.low, bounds.high))
     return Peers(fn, inner, Question(key, label, "number", inner.unit, low, high))
@@ -465,7 +464,6 @@ class CountOf:
 
 def with_result(amount: Amount, known: Known) -> str:
     """The amount with its numbers put in, and what it comes to where that is not plain to see."""
-    worked, value = amount.worked(known), amount.number(known)
-    if isinstance(amount, Arithmetic) and value.known:
-        return worked + equals(value, amount.is_share, amount.unit)
-    return worked
+    worked = amount.worked(known)
+    value = amount.number(known) if isinstance(amount, Arithmetic) else None
+    return worked if value is None or not value.known else worked + equals(value, amount.is_share, amount.unit)

@@ -53,7 +53,7 @@ class Compare:
             and isinstance(self.left, Read)
             and self.left.question.type == "count"
         ):
-            return f"{self.left.say()}1{self.left.unit}及以上"  # «多于0起» is no way to speak
+            return f"在1{self.left.unit}及以上"  # «多于0起» is no way to speak
         unit = self.left.unit if isinstance(self.right, Number) and not self.right.is_share else ""
         return f"{words[self.sign]}{self.right.say()}{unit}"
 

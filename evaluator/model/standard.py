@@ -22,7 +22,7 @@ PROVENANCE_WORDS: dict[str, str] = {
 Gives = Literal["full", "zero", "mean", "neutral", "rescale", "left_out"]
 
 GIVES_WORDS: dict[str, str] = {
-    "full": "得满分",
+    "full": "按满分计",
     "zero": "得0分",
     "mean": "按其他参评对象本项的平均得分计",
     "neutral": "不扣分也不加分",
@@ -172,7 +172,8 @@ def _bounds(least: Fraction, most: Fraction) -> str:
 def _not_applicable(item: NotApplicable) -> str:
     if item.gives == "zero":
         return f"{item.when.say()}的，本项不得分。"
-    return f"{item.when.say()}的，本项不适用，{GIVES_WORDS[item.gives]}。"
+    gives = f"得{plain(item.start)}分，{GIVES_WORDS['neutral']}" if item.gives == "neutral" else GIVES_WORDS[item.gives]
+    return f"{item.when.say()}的，本项不适用，{gives}。"
 
 
 Effect = Literal["refuse", "zero", "cap", "fail"]
@@ -255,7 +256,7 @@ class Grades:
                 words.append(f"{need.name}（{need.of.say()}）：{'；'.join(rows)}")
         if self.needs:
             refused = self.on_fail == "refuse"
-            words.append(f"够分数线而不符合以上条件的，{'不予评定' if refused else '看低一等的分数线和条件'}")
+            words.append(f"够分数线而不符合以上条件的，{'不予评定' if refused else '按低一等次的分数线和条件评定，依次类推'}")
         if self.applied is not None:
             words.append(f"评定的等次不高于{self.applied.label}")
         for name, share in self.quota:

@@ -177,7 +177,7 @@ class YesNo:
         test = "" if self.inline else f"（{self.test.say()}）"
         if item.side == "add":
             return f"{text}{test}的，{_moves(item)}"
-        return f"{text}{test}的，{_moves(item)}" if item.fault else f"要求{text}{test}，没有做到的，{_moves(item)}"
+        return f"{text}{test}的，{_moves(item)}" if item.fault else f"没有做到“{text}”{test}的，{_moves(item)}"
 
     def say_many(self, texts: tuple[str, ...], item: Item) -> str:
         joined = "；".join(texts)
@@ -267,17 +267,21 @@ class Stepwise:
         return figure(Range.point(self.per), self.amount.is_share, self.unit)
 
     def say(self, text: str, item: Item) -> str:
-        amount = "" if self.inline or self.amount.say() == text else f"（{self.amount.say()}）"
+        amount = "" if self.inline or self.amount.say() == text else f"（{self.amount.say()}{self._negative()}）"
         move = f"{'得' if item.side == 'add' else '扣'}{score_words(item.points)}"
         if self.whole:
             per = self.unit or "1"
             return f"{text}{amount}，每{per}{move}"
         rest = {
-            "drop": f"每满{self._per()}{move}，余下不足{self._per()}的不计",
-            "count": f"每{self._per()}{move}，余下不足{self._per()}的也{move}",
-            "share": f"每{self._per()}{move}，余下不足{self._per()}的按比例计",
+            "drop": f"每满{self._per()}{move}，余下的零头不计",
+            "count": f"每{self._per()}{move}，余下的零头也按{self._per()}计",
+            "share": f"每{self._per()}{move}，余下的零头按比例计",
         }
         return f"{text}{amount}，{rest[self.part]}"
+
+    def _negative(self) -> str:
+        """That less than nothing counts as nothing, where the amount can be that."""
+        return "，为负的按0计" if self.amount.number(Known({})).low < 0 else ""
 
     def questions(self) -> Iterable[Question]:
         return self.amount.questions()

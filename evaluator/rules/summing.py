@@ -80,7 +80,7 @@ class Summing:
         return "从以上得分中扣：" if self.add and self.deduct else ""
 
     def _ending(self) -> str:
-        stop = f"扣到{score_words(self.floor)}为止" if self.floor else "扣完为止"
+        stop = f"最低得{score_words(self.floor)}" if self.floor else "扣完为止"
         if self.deduct and not self.add:
             return f"{stop}。{capped(self.start, self.full)}"
         tops = [item.most() for item in self.add]
