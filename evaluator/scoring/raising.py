@@ -157,7 +157,7 @@ def next_grade(start: Raising, roots: tuple[Settled, ...], total: Total) -> Adva
         way = ways[cost]
         gains = _needed(start, [*blocked.gains, *way.gains], target, grades)
         if gains is not None:
-            return _advance(start, gains, target, alone=_independent(start))
+            return _advance(start, gains, target, alone=len(_answers(gains)) == 1 or _independent(start))
     return None
 
 
