@@ -369,6 +369,17 @@ def _is_part(above: Amount, below: Amount) -> bool:
     return above.unit == below.unit
 
 
+#: a rate of a thousand per cent is nobody's; a number like that beside a rate has lost its sign
+_NO_RATE = 10
+
+
+def bare_percent(amount: Amount, number: Amount) -> str:
+    """What to write for a number that stands beside a rate without its per cent sign; empty where nothing is wrong."""
+    if not isinstance(amount, Rate) or not isinstance(number, Number) or number.is_share:
+        return ""
+    return f"{plain(number.value)}%" if abs(number.value) >= _NO_RATE else ""
+
+
 def _told(limits: Sequence[str]) -> bool | None:
     """Whether numbers as written are per cent; None where they do not agree, or there are none."""
     found = {limit.strip().endswith(("%", "％")) for limit in limits}
