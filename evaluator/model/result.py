@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Literal, Union
 
 from evaluator.model.numbers import fixed, plain, terminates
+from evaluator.model.standard import GIVES_WORDS
 
 FORMAT = "evaluator-result/1"
 
@@ -62,9 +63,14 @@ class Score:
         return self.low == self.high
 
     @property
+    def counted(self) -> bool:
+        """Whether the points count: not where 不适用 leaves them to the other indicators (折算)."""
+        return not self.not_applicable.endswith(GIVES_WORDS["rescale"])
+
+    @property
     def share(self) -> tuple[Fraction, Fraction] | None:
-        """The share of full marks (得分率), as a range; None where the full mark is zero."""
-        return None if self.full == 0 else (self.low / self.full, self.high / self.full)
+        """The share of full marks (得分率), as a range; None where the full mark is zero or does not count."""
+        return None if self.full == 0 or not self.counted else (self.low / self.full, self.high / self.full)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,8 +132,8 @@ class Indicator:
         words = [_not_applicable(item) for item in self.na]
         if self.requires:
             texts = "、".join(f"“{question.label}”" for question in self.requires)
-            many = "中任何一样" if len(self.requires) > 1 else ""
-            words.append(f"没有{texts}{many}的，{'本项不得分' if self.scored else '按未达到计'}。")
+            lacking = f"{texts}缺任何一样的" if len(self.requires) > 1 else f"没有{texts}的"
+            words.append(f"{lacking}，{'本项不得分' if self.scored else '按未达到计'}。")
         words.append(self.rule.sentence() if self.rule else "")
         words += [f"{note}。" for note in self.notes]
         for heading, parts in (("加分（在本项分值之外）", self.bonus), ("扣分（在本项分值之外）", self.penalty)):

@@ -333,10 +333,12 @@ class _Builder:
     def _rest(self, code: str, path: Path) -> None:
         """其余均符合: what the leaf asks and nobody has touched is as claimed, the declared facts it uses included."""
         leaf = self.questions.leaves[code]
+        own = {question.key: question for question in self.questions.inline[code].values()}  # a gate has no others
+        asked = {**leaf.questions(), **own}
         listed = part(self.value, "facts")
         left = [
             question
-            for key, question in leaf.questions().items()
+            for key, question in asked.items()
             if key not in self.findings
             and key not in self.standard.attributes
             and not (not question.leaf and key.partition(".")[0] in listed)
@@ -349,10 +351,11 @@ class _Builder:
                     self._unjudged(question, path)
                 return
             self.findings[question.key] = Finding("confirmed", self.answers[question.key])
-        answered = any(key in self.findings for key in leaf.questions())
-        answered = answered or any(self.faults.at(("facts", key.partition(".")[0])) for key in leaf.questions())
+        answered = any(key in self.findings for key in asked)
+        answered = answered or any(self.faults.at(("facts", key.partition(".")[0])) for key in asked)
         if not answered and not leaf.requires:
-            say = f"“{leaf.code} {leaf.name}”没有自评填报可供核实"
+            named = leaf.name if leaf.name == leaf.code else f"{leaf.code} {leaf.name}"
+            say = f"“{named}”没有自评填报可供核实"
             self.faults.add(Fault("A611", path, say, "请由评估人员直接填写核实的值", severity="warning"))
 
     # -- findings --

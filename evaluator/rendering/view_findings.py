@@ -98,8 +98,8 @@ def derived(node: Node, run: Run) -> Derivation:
 
 
 def lost_points(score: Score) -> Fraction:
-    """What is lost for certain: open answers may still earn the rest."""
-    return score.full - score.high
+    """What is lost for certain: open answers may still earn the rest, and what is not counted loses nothing."""
+    return score.full - score.high if score.counted else ZERO
 
 
 def problems(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Problem, ...]:

@@ -57,6 +57,7 @@ def conclude(
             total and replace(total, counts=out.counts(nodes, run)) for total, run in zip(totals, runs, strict=True)
         ]
     lines = {a.key: a.state for root in nodes for node in root.leaves() if node.leaf for a in node.leaf.answers}
+    lines |= {answer.key: answer.state for answer in view.deciding() if answer.key not in lines}
     states = list(lines.values()) if assessment else []
     members = [report.subject.id, *(other.subject.id for other, _ in peers)]
     conclusion = out.Conclusion(
@@ -268,6 +269,18 @@ class _View:
         for key, question in asked.items():
             needed = assessed is None or key in assessed.asked
             yield self._answer(key, question, needed=needed)
+
+    def deciding(self) -> Iterator[out.AnswerLine]:
+        """The answers that gates and the grade ask for, whether or not a leaf uses them too."""
+        grades = self.standard.grades
+        asked = [question for gate in self.standard.gates for question in gate.when.questions()]
+        for need in grades.needs if grades else ():
+            asked += [q for amount in (need.of, *need.limits) if amount is not None for q in amount.questions()]
+        asked += [grades.applied] if grades and grades.applied else []
+        known = self.standard.questions()
+        for question in asked:
+            if question.key in known:
+                yield self._answer(question.key, question, needed=True)
 
     def _answer(self, key: str, question: Question, *, needed: bool) -> out.AnswerLine:
         claim, value = self.values["claimed"].get(key), self.values["assessed"].get(key)
