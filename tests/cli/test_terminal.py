@@ -92,7 +92,7 @@ def test_a_gate_is_confirmed_as_a_whole(told: dict[str, str]) -> None:
 
 
 def test_what_a_gate_waits_for_is_named_and_counted(told: dict[str, str]) -> None:
-    assert "安全事故尚未确定（未核实：责任事故）：等次定为不合格" in told["score"]
+    assert "安全事故尚未确定（未核实：责任事故），等次定为不合格：合格 → 合格或不合格" in told["score"]
     assert "未核实 1 项" in told["score"]
 
 
