@@ -173,7 +173,10 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An indicator with its scores; `assessed` is None where nothing has been assessed."""
+    """An indicator with its scores; `assessed` is None where nothing has been assessed.
+
+    `counts`: how many points of the total one of its points makes, 1 where nothing is weighted or rescaled.
+    """
 
     code: str
     name: str
@@ -183,6 +186,7 @@ class Node:
     assessed: Score | None
     children: tuple[Node, ...] = ()
     leaf: Leaf | None = None
+    counts: Fraction = Fraction(1)
 
     def walk(self) -> typing.Iterator[Node]:
         """This node and all below it, parents first."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from evaluator.model import result as out
 from evaluator.model.members import member_of
-from evaluator.model.numbers import plain
+from evaluator.model.numbers import ONE, plain
 from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.standard import Indicator, Standard
@@ -19,7 +20,7 @@ from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.quota import Standing
 from evaluator.scoring.raising import Raising, next_grade
 from evaluator.scoring.settlement import standing
-from evaluator.scoring.tree import Figures, Settled
+from evaluator.scoring.tree import Figures, Settled, counted
 
 Pair = tuple[Report, Assessment | None]
 
@@ -226,11 +227,12 @@ class _View:
 
     def nodes(self) -> tuple[out.Node, ...]:
         others = self.assessed.roots if self.assessed else (None,) * len(self.claimed.roots)
-        return tuple(self.node(root, other, 1) for root, other in zip(self.claimed.roots, others, strict=True))
+        return tuple(self.node(root, other, 1, ONE) for root, other in zip(self.claimed.roots, others, strict=True))
 
-    def node(self, claimed: Settled, assessed: Settled | None, level: int) -> out.Node:
+    def node(self, claimed: Settled, assessed: Settled | None, level: int, counts: Fraction) -> out.Node:
         indicator = claimed.indicator
-        pairs = zip(claimed.children, assessed.children if assessed else (None,) * len(claimed.children), strict=True)
+        others = assessed.children if assessed else (None,) * len(claimed.children)
+        pairs = zip(claimed.children, others, strict=True)
         return out.Node(
             indicator.code,
             indicator.name,
@@ -238,8 +240,12 @@ class _View:
             indicator.critical,
             claimed.score,
             assessed.score if assessed else None,
-            tuple(self.node(child, other, level + 1) for child, other in pairs),
+            tuple(
+                self.node(child, other, level + 1, counts * counted(assessed or claimed, other or child))
+                for child, other in pairs
+            ),
             self._leaf(indicator, claimed.leaf, assessed.leaf if assessed else None) if claimed.leaf else None,
+            counts,
         )
 
     def _leaf(self, indicator: Indicator, claimed: LeafScore, assessed: LeafScore | None) -> out.Leaf:
