@@ -34,6 +34,9 @@ CATALOGUE: dict[str, str] = {
     "Y114": "一个文件里有两份文档",
     "Y115": "JSON 写法有误",
     "Y116": "文件读不出来",
+    "Y117": "不是能读的表格文件",
+    "Y118": "表格文件加了密码或已经损坏",
+    "Y119": "单元格里的公式没有算出结果",
     "Y190": "部首字已换成通用字",
     # the shape of the data
     "S201": "不认识的键",
@@ -103,6 +106,8 @@ CATALOGUE: dict[str, str] = {
     "A616": "文件的种类不对",
     "A617": "不计分的标准不填自评分",
     "A618": "成员单位对不上",
+    "A619": "写了个人号码",
+    "A620": "抽样名单里有重复",
 }
 
 
@@ -177,8 +182,8 @@ class Diagnostic:
     """One thing wrong, by place in a file, ready to be shown.
 
     `line` and `column` count from 1, the column in characters; line 0 means the file as a whole. `width` is how many
-    characters are meant and `excerpt` the line they stand in. `place` is said instead of line and column where a file
-    has none (a sheet and a cell).
+    characters are meant and `excerpt` the line they stand in. In a spreadsheet `sheet` is the name of the sheet, and
+    line and column are the row and the column of the cell; line 0 means the sheet as a whole.
     """
 
     file: str
@@ -190,7 +195,14 @@ class Diagnostic:
     column: int = 0
     width: int = 1
     excerpt: str = ""
-    place: str = ""
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where in a spreadsheet, in words: 工作表「人员」单元格 C12; empty for any other file."""
+        if not self.sheet:
+            return ""
+        return f"工作表「{self.sheet}」" + (f"单元格 {cell_name(self.line, self.column)}" if self.line else "")
 
 
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
@@ -204,10 +216,20 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The diagnostics file by file (as first met) and by position, each once."""
+    """The diagnostics file by file, sheet by sheet (as first met) and by position, each once."""
     once = list(dict.fromkeys(diagnostics))
     files = list(dict.fromkeys(diagnostic.file for diagnostic in once))
-    return sorted(once, key=lambda d: (files.index(d.file), d.line, d.column, d.code))
+    sheets = ["", *dict.fromkeys(diagnostic.sheet for diagnostic in once if diagnostic.sheet)]
+    return sorted(once, key=lambda d: (files.index(d.file), sheets.index(d.sheet), d.line, d.column, d.code))
+
+
+def cell_name(row: int, column: int) -> str:
+    """How spreadsheets name a cell, from its row and column, both counted from 1: C12."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
 
 
 def show(diagnostic: Diagnostic) -> str:
@@ -226,7 +248,7 @@ def show(diagnostic: Diagnostic) -> str:
 def to_json(diagnostic: Diagnostic) -> dict[str, str | int | None]:
     """The diagnostic as plain data, for programs."""
     d = diagnostic
-    where: dict[str, str | int | None] = {"file": d.file, "place": d.place or None}
+    where: dict[str, str | int | None] = {"file": d.file, "place": d.place or None, "sheet": d.sheet or None}
     where |= {"line": d.line or None, "column": d.column or None}
     return {**where, "code": d.code, "severity": d.severity, "message": d.say, "fix": d.fix or None}
 

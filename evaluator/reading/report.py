@@ -30,6 +30,7 @@ from evaluator.reading.answers import (
     station_may,
 )
 from evaluator.reading.document import read_document
+from evaluator.reading.masking import masked
 from evaluator.reading.members import read_members
 from evaluator.reading.placing import place
 from evaluator.reading.schema import shape_faults
@@ -57,6 +58,8 @@ def build_report(value: Any, standard: Standard, folder: FilePath = FilePath()) 
         return None, faults.found
     if not check_standard(value, standard, faults):
         return None, faults.found
+    value, numbers = masked(value, standard)
+    faults.found += numbers
     report = _Builder(value, standard, faults, folder).report()
     broken = any(fault.severity == "error" for fault in faults.found)
     return (None if broken else report), faults.found

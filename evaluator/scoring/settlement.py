@@ -95,6 +95,10 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
         before = (low, high)
         low, high = low + less, high + more
         steps.append(f"加减分：{_ends(*before)}＋（{_ends(less, more)}）＝{_ends(low, high)}")
+    if standard.at_most is not None and high > standard.at_most:
+        before = (low, high)
+        low, high = min(low, standard.at_most), standard.at_most
+        steps.append(f"总分最高{plain(standard.at_most)}分：{_ends(*before)} → {_ends(low, high)}")
     rounded = standard.rounding.apply(low), standard.rounding.apply(high)
     if rounded != (low, high):
         steps.append(f"总分保留{standard.rounding.places}位小数：{_ends(low, high)} → {_ends(*rounded)}")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluator.diagnostics import Diagnostic, Fault, columns_of, has_errors, in_order, show, to_json
+from evaluator.diagnostics import Diagnostic, Fault, Path, cell_name, columns_of, has_errors, in_order, show, to_json
 from evaluator.reading.document import Document, parse_text
-from evaluator.reading.placing import place
+from evaluator.reading.placing import Spot, place, place_in_sheets
 
 TEXT = """\
 id: x
@@ -65,14 +65,17 @@ def test_files_keep_their_order() -> None:
 def test_a_file_as_a_whole_and_a_cell() -> None:
     whole = Diagnostic("x.yaml", "Y116", "找不到这个文件", "请核对文件名")
     assert show(whole) == "x.yaml: 错误 找不到这个文件 [Y116]\n      = 请核对文件名"
-    cell = Diagnostic("x.xlsx", "A602", "要填数", severity="warning", line=12, column=3, place="工作表“人员”单元格 C12")
-    assert show(cell) == "x.xlsx 工作表“人员”单元格 C12: 提醒 要填数 [A602]"
+    cell = Diagnostic("x.xlsx", "A602", "要填数", severity="warning", line=12, column=3, sheet="人员")
+    assert show(cell) == "x.xlsx 工作表「人员」单元格 C12: 提醒 要填数 [A602]"
+    sheet = Diagnostic("x.xlsx", "S202", "缺少一列", sheet="人员")
+    assert show(sheet) == "x.xlsx 工作表「人员」: 错误 缺少一列 [S202]"
+    assert (to_json(cell)["place"], to_json(cell)["sheet"]) == ("工作表「人员」单元格 C12", "人员")
 
 
 def test_plain_data_for_programs() -> None:
     diagnostic = Diagnostic("x.yaml", "S201", "不认识的键", "", "note", 3, 5, 2, "ab: cd")
     assert to_json(diagnostic) == {
-        "file": "x.yaml", "place": None, "line": 3, "column": 5,
+        "file": "x.yaml", "place": None, "sheet": None, "line": 3, "column": 5,
         "code": "S201", "severity": "note", "message": "不认识的键", "fix": None,
     }  # fmt: skip
 
@@ -101,3 +104,29 @@ def test_a_line_is_cut_to_fit_with_the_word_in_sight(line: str, start: int, widt
     before = caret.index("^")
     index = next(n for n in range(len(excerpt) + 1) if width_of(excerpt[:n]) == before)
     assert excerpt[index : index + 2] == "甲乙"
+
+
+def test_a_cell_has_the_name_that_spreadsheets_give_it() -> None:
+    names = [cell_name(1, 1), cell_name(12, 3), cell_name(7, 26), cell_name(7, 27), cell_name(1048576, 16384)]
+    assert names == ["A1", "C12", "Z7", "AA7", "XFD1048576"]
+
+
+def test_a_path_is_placed_in_its_cell_or_in_what_is_around_it() -> None:
+    spots: dict[Path, Spot] = {
+        ("subject",): Spot("封面"),
+        ("subject", "name"): Spot("封面", 4, 2),
+        ("facts", "社工"): Spot("人员", 3, 3),
+        ("facts", "学时"): Spot("人员", 2, 3),
+    }
+    paths: list[Path] = [
+        ("facts", "社工", "due"),
+        ("subject", "id"),
+        ("period",),
+        ("facts", "学时"),
+        ("subject", "name"),
+    ]
+    faults = [Fault("A602", path, str(path)) for path in paths]
+    found = place_in_sheets("表.xlsx", spots, faults)
+    assert [d.place for d in found] == [
+        "", "工作表「封面」", "工作表「封面」单元格 B4", "工作表「人员」单元格 C2", "工作表「人员」单元格 C3",
+    ]  # fmt: skip
