@@ -13,12 +13,12 @@ from evaluator.model.standard import Standard
 _NUMBER = Column("number", "序号", 5, centred=True)
 _COLUMNS = (
     Column("label", "采集项", 18),
-    Column("part", "填报内容", 26),
-    Column("value", "填报", 20, centred=True),
+    Column("part", "填报内容", 24),
+    Column("value", "填报", 18, centred=True),
     Column("unit", "单位", 8, centred=True),
 )
 _PREVIOUS = Column("previous", "上期数", 12, centred=True)
-_LAST = (Column("help", "填写说明", 68), Column("used", "用于指标", 10, centred=True))
+_LAST = (Column("help", "填写说明", 60), Column("used", "用于指标", 10, centred=True))
 
 
 def facts(standard: Standard) -> Sheet | None:

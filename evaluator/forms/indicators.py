@@ -45,16 +45,16 @@ class _Maker:
     def columns(self) -> Iterator[Column]:
         for n in range(self.depth):
             last = n == self.depth - 1
-            yield Column(f"level{n}", f"{LEVELS[n] if n < len(LEVELS) else f'{n + 1}级'}\n指标", 12 if last else 4.9, centred=True)
+            yield Column(f"level{n}", f"{LEVELS[n] if n < len(LEVELS) else f'{n + 1}级'}\n指标", 12 if last else 5.6, centred=True)
         if self.standard.scored:
             yield Column("full", "分值", 5, centred=True)
-        yield Column("sentence", "评分标准" if self.standard.scored else "要求", 38)
-        yield Column("ask", "填报题目", 30)
+        yield Column("sentence", "评分标准" if self.standard.scored else "要求", 35)
+        yield Column("ask", "填报题目", 26)
         yield Column("value", "填写", 8.2, centred=True)
         if self.standard.scored:
             yield Column("points", "自评\n得分", 6.2, centred=True)
-        yield Column("remark", "自评说明", 19.5)
-        yield Column("file", "佐证材料\n（文件名）", 20.5)
+        yield Column("remark", "自评说明", 17)
+        yield Column("file", "佐证材料\n（文件名）", 18)
         yield Column("pages", "页码", 6.5, centred=True)
         if self.proving:
             yield Column("proves", "所证明的\n书面材料", 10)

@@ -7,7 +7,7 @@ import math
 from evaluator.diagnostics import columns_of
 
 #: width of a Chinese character at the size of the default font, in the characters columns are measured in
-_WIDE = 1.96
+_WIDE = 2.0
 _DEFAULT_SIZE = 10
 _LINE = 1.36
 MOST = 405.0
@@ -40,4 +40,4 @@ def lines_of(text: str, width: float, size: float) -> int:
 
 
 def _width(text: str) -> float:
-    return sum(_WIDE if columns_of(character) == 2 else 1.05 for character in text)
+    return sum(_WIDE if columns_of(character) == 2 else 1.15 for character in text)

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -36,8 +37,8 @@ HIDDEN = 2
 PORTRAIT = frozenset({"cover", "sample"})
 #: sheets in which several rows belong together
 WHOLE_GROUPS = frozenset({"facts", "indicators"})
-#: what fits between the margins of a landscape page, with something to spare for other fonts
-PAGE_PIXELS, PAGE_POINTS = 1000.0, 490.0
+#: what fits between the margins of a landscape page; in width an eighth is spared for programs that draw columns wider
+PAGE_PIXELS, PAGE_POINTS = 905.0, 488.0
 
 
 def form_bytes(form: Form, values: Values | None = None) -> bytes:
@@ -60,9 +61,8 @@ def _default_font(book: Workbook) -> None:
     Arial is there in Windows and WPS, and has a font of the same widths in Linux; 宋体 has none.
     """
     normal = Font(name="Arial", size=10)
-    book._named_styles["Normal"].font = normal  # type: ignore[attr-defined]  # noqa: SLF001
-    book._fonts.clear()  # type: ignore[attr-defined]
-    book._fonts.add(normal)  # type: ignore[attr-defined]
+    book._fonts = IndexedList([normal])  # type: ignore[attr-defined]
+    book._named_styles["Normal"].font = normal  # type: ignore[attr-defined]
 
 
 def put(cell: Cell, value: Value | None) -> None:
@@ -111,11 +111,11 @@ class _Writer:
             self.first = row
         for n, line in enumerate(self.sheet.lines):
             self._line(self.first + n, line)
-        self._merge()
         self._heights()
+        self._page(row)
+        self._merge()
         self._hidden_lines(self.first + len(self.sheet.lines))
         self._foot(form)
-        self._page(row)
 
     # -- hidden --
 
@@ -209,17 +209,25 @@ class _Writer:
     def _merge(self) -> None:
         for column in self.sheet.columns:
             for start, count in runs(self.sheet.lines, column):
-                if count > 1:
-                    number, row = self.numbers[column.code], self.first + start
-                    self.page.merge_cells(
-                        start_row=row, end_row=row + count - 1, start_column=number, end_column=number
-                    )
+                for row, end in self._by_page(self.first + start, self.first + start + count - 1):
+                    number = self.numbers[column.code]
+                    if row != self.first + start:  # a level that goes on over the page is named there again
+                        _text(self.page.cell(row, number), self.sheet.lines[start].words.get(column.code, ""))
+                    if row < end:
+                        self.page.merge_cells(start_row=row, end_row=end, start_column=number, end_column=number)
 
         if self.sheet.kind == "cover":
             for n, line in enumerate(self.sheet.lines):
                 if not line.entries and not line.words.get("help"):
                     at, row = self.numbers["value"], self.first + n
                     self.page.merge_cells(start_row=row, end_row=row, start_column=at, end_column=at + 1)
+
+    def _by_page(self, row: int, end: int) -> Iterator[tuple[int, int]]:
+        """The rows of a merged cell, cut where a new page begins."""
+        for last in [page.id for page in self.page.row_breaks.brk if row <= page.id < end]:
+            yield row, last
+            row = last + 1
+        yield row, end
 
     def _heights(self) -> None:
         """As high as the longest text needs, since no spreadsheet makes room for merged cells by itself."""
@@ -229,7 +237,7 @@ class _Writer:
                 text = self._printed(self.sheet.lines[start], column)
                 wide = column.width + (30 if self.sheet.kind == "cover" and len(text) > 100 else 0)
                 needs[start].append((text, wide, count))
-        spare = {"cover": 16.0, "indicators": 5.0}.get(self.sheet.kind, 7.0)
+        spare = {"cover": 16.0, "indicators": 7.0}.get(self.sheet.kind, 7.0)
         for n, height in enumerate(heights(needs, self._size(), spare)):
             self.page.row_dimensions[self.first + n].height = height
 
@@ -277,7 +285,7 @@ class _Writer:
 
         «Fit to width» would be simpler, but where it is set Excel takes no breaks.
         """
-        pixels = sum(column.width * 7 + 5 for column in self.sheet.columns)
+        pixels = sum(column.width * 7 for column in self.sheet.columns)
         scale = min(100, int(PAGE_PIXELS / pixels * 100))
         self.page.page_setup.scale = scale
         tall = {row: self.page.row_dimensions[row].height or 15.0 for row in range(2, self.first + len(self.sheet.lines))}
