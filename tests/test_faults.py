@@ -20,8 +20,10 @@ from evaluator.diagnostics import CATALOGUE, Diagnostic, has_errors, in_order, s
 from evaluator.model.report import Report
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import read_assessment
+from evaluator.reading.grid import read_book
 from evaluator.reading.report import read_report
 from evaluator.reading.standard import read_standard
+from tests.reading.made_books import archive, xlsx
 
 FOLDER = Path(__file__).parent / "faults"
 STANDARD, REPORT = FOLDER / "_base.standard.yaml", FOLDER / "_base.report.yaml"
@@ -42,7 +44,16 @@ MADE: dict[str, bytes | None] = {
     "Y106-too-large.standard.yaml": b"# " + b"-" * 5_300_000,
     "Y109-direction-mark.standard.yaml": "id: demo\ntitle: 示例\u202e准标\n".encode(),
     "Y110-gbk.standard.yaml": "id: demo\ntitle: 示例标准\n".encode("gbk"),
+    "Y106-too-far.book.xlsx": xlsx({"人员": {"A1": "社工", "B1048576": 3}}),
+    "Y109-in-a-cell.book.xlsx": xlsx({"人员": {"A1": "社工\u200b", "B1": 3}}),
     "Y116-not-there.standard.yaml": None,
+    "Y117-web-page.book.xls": b"<html><table><tr><td>3</td></tr></table></html>",
+    "Y117-word.book.docx": archive({"word/document.xml": b"<w/>"}),
+    "Y117-wps.book.et": b"\xd0\xcf\x11\xe0",
+    "Y118-broken.book.xlsx": xlsx({"人员": {"A1": 3}})[:300],
+    "Y118-password.book.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+    "Y119-error.book.xlsx": xlsx({"人员": {"B1": 4, "B2": 0, "B3": "#DIV/0!"}}),
+    "Y119-no-result.book.xlsx": xlsx({"人员": {"B1": 4, "B2": 3, "B3": "<f>B1+B2</f>"}}),
 }
 
 #: What only the command line can find, since it is a matter of several files: the files, made of those above by
@@ -121,6 +132,8 @@ def read(name: str) -> tuple[object, list[Diagnostic]]:
     kind, path = name.split(".")[1], Path(name)
     if kind == "standard":
         return read_standard(path)
+    if kind == "book":
+        return read_book(path)
     if kind == "report":
         return read_report(path, sound_standard())
     return read_assessment(path, sound_standard(), sound_report())

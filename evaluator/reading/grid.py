@@ -3,12 +3,37 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from evaluator.diagnostics import cell_name
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
+
+from evaluator.diagnostics import Diagnostic, cell_name, has_errors, in_order
+from evaluator.model.numbers import plain, too_long
+from evaluator.reading.book_kinds import BookKind, broken, kind_of_book, locked
+from evaluator.reading.old_excel import LockedError, scan_xls
+from evaluator.reading.sheet_scan import DamagedError, Scanned, scan_ods, scan_xlsx
+from evaluator.reading.text import INVISIBLE, folded, hidden_words, read_bytes
+
+MOST_CELLS = 200_000
+#: cells of the smallest rectangle around all content; the library makes room for every one of them
+MOST_AREA = 2_000_000
+#: Excel keeps 15 digits; what comes behind them is noise of its arithmetic (0.30000000000000004)
+DIGITS = 15
+
+Raw = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +70,139 @@ class Book:
 
     path: Path
     sheets: tuple[Sheet, ...]
+
+
+def read_book(path: Path) -> tuple[Book | None, list[Diagnostic]]:
+    """The spreadsheet in a file (.xlsx, .xls, .ods), or None, with all that is wrong with it.
+
+    Formulas give the results that were saved with them; nothing is calculated, no macro is run, no link is followed.
+    """
+    data, found = read_bytes(path)
+    if data is None:
+        return None, found
+    kind, found = kind_of_book(path, data)
+    if kind is None:
+        return None, found
+    try:
+        scans = _scans(kind, data)
+        found = list(_too_large(path, scans)) or [fault for scan in scans for fault in _unreckoned(path, scan)]
+        if found:
+            return None, in_order(found)
+        sheets = _opened(data, scans)
+    except (PasswordError, LockedError):
+        return None, [locked(path)]
+    except (CalamineError, DamagedError, OSError, ValueError):
+        return None, [broken(path)]
+    found = list(_characters(path, sheets))
+    return (None if has_errors(found) else Book(path, sheets)), found
+
+
+def _scans(kind: BookKind, data: bytes) -> list[Scanned]:
+    if kind == "xls":
+        return scan_xls(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return scan_xlsx(archive) if kind == "xlsx" else scan_ods(archive)
+
+
+def _too_large(path: Path, scans: Iterable[Scanned]) -> Iterator[Diagnostic]:
+    count = sum(scan.cells for scan in scans)
+    if count > MOST_CELLS:
+        say = f"表格里有 {count} 个单元格有内容，最多读 {MOST_CELLS} 个"
+        yield Diagnostic(str(path), "Y106", say, "请只留要填报的工作表，或拆成几份")
+    for scan in scans:
+        if scan.row * scan.column > MOST_AREA:
+            last = cell_name(scan.row, scan.column)
+            say = f"内容一直到 {last} 附近，范围太大，没有读"
+            fix = "按 Ctrl+End 可以跳到表里最后一格；请删去后面多余的行和列再保存"
+            yield Diagnostic(str(path), "Y106", say, fix, line=scan.row, column=scan.column, sheet=scan.name)
+
+
+def _unreckoned(path: Path, scan: Scanned) -> Iterator[Diagnostic]:
+    """The cells whose formula has no result, or an error for a result."""
+    for (row, column), shown in scan.errors.items():
+        say, fix = "这一格的公式还没有算出结果", "请用 WPS 表格或 Excel 打开文件，保存一次，再交保存后的文件"
+        if shown:
+            say, fix = f"这一格显示的是错误值 {shown}", "请改好公式，或清空这一格直接填写结果"
+        yield Diagnostic(str(path), "Y119", say, fix, line=row, column=column, sheet=scan.name)
+
+
+def _opened(data: bytes, scans: list[Scanned]) -> tuple[Sheet, ...]:
+    """The sheets as the library reads them; where a damaged file makes it give up altogether, that is only damage."""
+    try:
+        with load_workbook(io.BytesIO(data)) as workbook:
+            return tuple(_sheets(workbook, scans))
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of the library's own runtime, which cannot be imported
+            raise DamagedError(str(error)) from error
+        raise
+
+
+def _sheets(workbook: CalamineWorkbook, scans: list[Scanned]) -> Iterator[Sheet]:
+    metadata = workbook.sheets_metadata
+    if len(metadata) != len(scans):
+        raise DamagedError("sheets are missing")
+    for index, (about, scan) in enumerate(zip(metadata, scans, strict=True)):
+        if about.typ == SheetTypeEnum.WorkSheet:
+            sheet = workbook.get_sheet_by_index(index)
+            yield Sheet(about.name, about.visible != SheetVisibleEnum.Visible, _rows(sheet, scan))
+
+
+def _rows(sheet: CalamineSheet, scan: Scanned) -> dict[int, dict[int, Cell]]:
+    covered = scan.covered | set(_covered(sheet, scan))
+    rows: dict[int, dict[int, Cell]] = {}
+    for row, values in enumerate(sheet.to_python(skip_empty_area=False), 1):
+        for column, raw in enumerate(values, 1):
+            if raw == "" or (row, column) in covered:
+                continue
+            cell = _cell(raw, row, column)
+            if cell.text:
+                rows.setdefault(row, {})[column] = cell
+    return rows
+
+
+def _covered(sheet: CalamineSheet, scan: Scanned) -> Iterator[tuple[int, int]]:
+    """The cells under merged ones, which may still hold what nobody sees."""
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        for row in range(top + 1, min(bottom + 1, scan.row) + 1):
+            for column in range(left + 1, min(right + 1, scan.column) + 1):
+                if (row, column) != (top + 1, left + 1):
+                    yield row, column
+
+
+def _cell(raw: Raw, row: int, column: int) -> Cell:
+    if isinstance(raw, bool):
+        return Cell(raw, "是" if raw else "否", row, column)
+    if isinstance(raw, int | float):
+        return Cell(*_number(raw), row, column)
+    if isinstance(raw, datetime.datetime):
+        return Cell(raw.date(), raw.isoformat(" ", "minutes"), row, column)
+    if isinstance(raw, datetime.date):
+        return Cell(raw, raw.isoformat(), row, column)
+    text = folded(_clock(raw) if not isinstance(raw, str) else raw.replace("\r\n", "\n").replace("\r", "\n"))
+    return Cell(text, text.strip(), row, column)
+
+
+def _number(raw: float) -> tuple[Fraction, str]:
+    """The exact number that the shortest text of a cell's number says, and the text."""
+    short = format(raw, f".{DIGITS}g")
+    value = Fraction(short)
+    text = plain(value)
+    return value, short if too_long(text) else text
+
+
+def _clock(raw: datetime.time | datetime.timedelta) -> str:
+    if isinstance(raw, datetime.time):
+        return raw.isoformat("minutes")
+    minutes = int(raw.total_seconds()) // 60
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def _characters(path: Path, sheets: Iterable[Sheet]) -> Iterator[Diagnostic]:
+    """Characters that cannot be seen, and could make a cell say something else than it shows."""
+    for sheet in sheets:
+        for cell in (cell for row in sheet.rows.values() for cell in row.values()):
+            hidden = INVISIBLE.search(cell.text)
+            if hidden:
+                say = f"这一格里有一个看不见的{hidden_words(hidden.group())}"
+                fix = "请清空这一格，把内容重新打一遍；不要从别处粘贴"
+                yield Diagnostic(str(path), "Y109", say, fix, line=cell.row, column=cell.column, sheet=sheet.name)

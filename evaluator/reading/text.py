@@ -70,8 +70,8 @@ class Source:
         return Diagnostic(self.file, code, say, fix, severity, line, column, width, excerpt)
 
 
-def read_text(path: Path) -> tuple[Source | None, list[Diagnostic]]:
-    """The text of a file, or None with what is wrong with it."""
+def read_bytes(path: Path) -> tuple[bytes | None, list[Diagnostic]]:
+    """What is in a file of reasonable size, or None with why it cannot be read."""
     try:
         if path.is_dir():
             return None, [_whole(path, "Y116", "这是一个文件夹，不是文件", "请写明文件夹里的哪一个文件")]
@@ -82,6 +82,14 @@ def read_text(path: Path) -> tuple[Source | None, list[Diagnostic]]:
     if len(data) > MOST_BYTES:
         say = f"文件超过 {MOST_BYTES // 1024**2} MB，没有读"
         return None, [_whole(path, "Y106", say, "请拆成几份；贴进来的图片和附件请放在外面，只写文件名")]
+    return data, []
+
+
+def read_text(path: Path) -> tuple[Source | None, list[Diagnostic]]:
+    """The text of a file, or None with what is wrong with it."""
+    data, found = read_bytes(path)
+    if data is None:
+        return None, found
     text = None if _no_text(data) else _decoded(data)
     if text is None:
         return None, [_wrong_encoding(path, data)]
@@ -136,6 +144,11 @@ def _folded(source: Source) -> tuple[Source, list[Diagnostic]]:
     say = f"有 {count} 处部首字（多半从 PDF 复制而来），已按通用字读：{pairs}"
     note = source.fault("Y190", *source.at(first), say, "不改也能用；最好把文件里的字也换过来", severity="note")
     return Source(source.file, source.text.translate(table)), [note]
+
+
+def folded(text: str) -> str:
+    """A text with its radicals replaced by the usual characters."""
+    return text if text.isascii() else _RADICAL.sub(lambda radical: _usual(radical.group()), text)
 
 
 def _usual(radical: str) -> str:
