@@ -10,6 +10,8 @@ from evaluator.model.members import MEMBERS, own_key
 from evaluator.model.question import NUMERIC, Question, print_value
 from evaluator.model.standard import Indicator, Standard
 
+#: how the place of a number given inside an option begins: each option has its own cell, a self-report one number
+GIVEN = "points//"
 #: the words of the line that says that none of the options of a 多选 applies
 NONE = "以上都没有"
 
@@ -30,18 +32,27 @@ def answer_path(question: Question) -> Path:
     if not question.leaf:
         before = question.key.startswith("previous.")
         return fact_path(question.key.removeprefix("previous."), ("previous",) if before else ("facts",))
-    text = own_text(question.key, question.leaf)
-    text, option_of, _ = f"/{text}".partition("//")
+    text, option = own_text(question.key, question.leaf), ""
+    if question.judged and "//" in f"/{text}":
+        text, _, option = f"/{text}".partition("//")
     text = text.removeprefix("/")
     path: Path = ("answers", question.leaf, text) if text else ("answers", question.leaf)
     if question.type == "choice":
         return (*path, "choose")
-    return (*path, "points") if option_of or not text else path
+    if option:
+        return (*path, f"{GIVEN}{option}")
+    return path if text else (*path, "points")
 
 
 def asked(node: Indicator) -> list[Question]:
-    """What an indicator asks the station itself, in order: its inline questions, without those of the assessor."""
-    return [question for question in node.questions().values() if question.leaf and question.by != "assessor"]
+    """What an indicator asks the station itself, in order: its inline questions, without those of the assessor.
+
+    A number inside an option is the station's only where it chooses the option here; where a fact says it, nobody asks.
+    """
+    found = [question for question in node.questions().values() if question.leaf and question.by != "assessor"]
+    chosen = {answer_path(question)[:-1] for question in found if question.type == "choice"}
+    paths = [(question, answer_path(question)) for question in found]
+    return [q for q, path in paths if not str(path[-1]).startswith(GIVEN) or path[:-1] in chosen]
 
 
 def all_asked(standard: Standard) -> dict[str, Question]:
