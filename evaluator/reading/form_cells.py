@@ -36,7 +36,7 @@ def read_form(book: Workbook, standard: Standard) -> tuple[SheetData | None, lis
             if (table.kind, table.about) == (sheet.kind, sheet.about):
                 reader.sheet(table, sheet)
     reader.settle(standard)
-    return SheetData(book.file, reader.data(), {**book.spots, **reader.spots}), reader.found.found
+    return SheetData(book.file, reader.data(), _with_parts({**book.spots, **reader.spots})), reader.found.found
 
 
 #: faults of a self-report whose remedy speaks of YAML, in the words of a form
@@ -152,7 +152,7 @@ class _Reader:
 
     def _beside(self, table: Table, rows: list[int], column: str, entry: Entry) -> None:
         """Points or a remark: one cell, wherever in the rows of the indicator it was written."""
-        cells = [cell for row in rows if (cell := table.cell(row, column)) is not None and cell.text != "—"]
+        cells = [cell for row in rows if (cell := table.cell(row, column)) is not None]
         if column == "remark" and len(cells) > 1:
             text = "\n".join(cell.text for cell in cells)
             self.values[entry.path], self.spots[entry.path] = text, table.spot(cells[0].row, column)
@@ -162,7 +162,7 @@ class _Reader:
     def _evidence(self, table: Table, rows: list[int], entries: dict[str, Entry | None], leaf: str) -> None:
         count = 0
         for row in rows:
-            cells = {part: cell for part in EVIDENCE if (cell := table.cell(row, part)) is not None and cell.text != "—"}
+            cells = {part: cell for part in EVIDENCE if (cell := table.cell(row, part)) is not None}
             if not cells:
                 continue
             at: Path = ("claims", leaf, "evidence", count)
@@ -297,6 +297,14 @@ class _Reader:
             place[path[-1]] = value
         found: dict[str, Any] = _listed(root)
         return {"subject": {}, "period": {}} | found
+
+
+def _with_parts(spots: dict[Path, Spot]) -> dict[Path, Spot]:
+    """The cells by path; what has several parts is where its first part is."""
+    for path, spot in list(spots.items()):
+        for size in range(2, len(path)):
+            spots.setdefault(path[:size], spot)
+    return spots
 
 
 def _signed() -> Iterator[Entry]:
