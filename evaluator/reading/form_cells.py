@@ -14,6 +14,7 @@ from evaluator.forms.questions import GIVEN, NONE
 from evaluator.model.numbers import Written, plain
 from evaluator.model.question import Question, Value
 from evaluator.model.standard import Standard
+from evaluator.reading.answers import check_standard
 from evaluator.reading.cells import read_cell, read_ticks
 from evaluator.reading.grid import Cell
 from evaluator.reading.placing import SheetData, Spot
@@ -24,12 +25,14 @@ _NONE = Question("", NONE, "yes_no")
 
 def read_form(book: Workbook, standard: Standard) -> tuple[SheetData | None, list[Fault]]:
     """The plain data of a form; None where it was made for another standard, or for other rules under the same name."""
-    if book.value["standard"] == standard.ref and book.hash != standard.hash:
+    other = Faults()
+    check_standard(book.value, standard, other)
+    if other.found:
+        return None, in_words_of_a_form(other.found, [])
+    if book.hash != standard.hash:
         say = f"这份自评表生成以后，“{standard.ref}”的内容改过：表里的校验值是 {book.hash[:12]}，现在是 {standard.hash[:12]}"
         fix = "请用现在的标准重新生成自评表再填；或用 --standard 指定生成这份表时的标准文件"
         return None, [Fault("C508", ("standard",), say, fix)]
-    if book.value["standard"] != standard.ref:
-        return book, []  # which says so
     reader = _Reader(standard.ref)
     for sheet in form_of(standard, every=True).sheets:
         for table in book.tables:
@@ -135,7 +138,7 @@ class _Reader:
     # -- what belongs to an indicator, in whichever of its rows --
 
     def _claims(self, table: Table, sheet: Sheet) -> None:
-        entries = {(line.leaf, entry.path[-1]): entry for line in sheet.lines for entry in line.entries.values()}
+        entries = {(line.leaf, column): entry for line in sheet.lines for column, entry in line.entries.items()}
         rows: dict[str, list[int]] = {}
         for row in table.rows():
             if row in table.leaves:
