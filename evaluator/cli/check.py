@@ -12,7 +12,7 @@ from evaluator.diagnostics import Fault, to_json
 from evaluator.model.numbers import text_of
 from evaluator.model.report import Report
 from evaluator.model.standard import Standard
-from evaluator.reading.document import Document, read_document
+from evaluator.reading.opening import Opened, open_file
 
 
 @click.command()
@@ -73,7 +73,7 @@ def _report(report: Report) -> str:
     return f"（{report.subject.name}，已填 {len(report.answers)} 项）"
 
 
-def _report_of(document: Document, path: Path, files: tuple[Path, ...]) -> Path | None:
+def _report_of(document: Opened, path: Path, files: tuple[Path, ...]) -> Path | None:
     """The self-report that belongs to an assessment: given with it for the same subject, or named alike, or the only one."""
     given = {other: subject for other in files if other != path and (subject := _subject_of(other))}
     same = [other for other, subject in given.items() if subject == text_of(document.value.get("subject"))]
@@ -84,15 +84,13 @@ def _report_of(document: Document, path: Path, files: tuple[Path, ...]) -> Path 
 
 def _subject_of(path: Path) -> str:
     """The id of the subject of a self-report; empty where the file is none."""
-    document, _ = read_document(path)
+    document, _ = open_file(path)
     if document is None or kind_of(document) != "report" or not isinstance(document.value.get("subject"), Mapping):
         return ""
     return text_of(document.value["subject"].get("id", "?"))
 
 
-def _assessment(
-    desk: Desk, document: Document, path: Path, report_file: Path | None, standard_file: Path | None
-) -> str:
+def _assessment(desk: Desk, document: Opened, path: Path, report_file: Path | None, standard_file: Path | None) -> str:
     if report_file is None:
         fix = "请同时给出自评报告，或用 --report 指定"
         desk.note(document, [Fault("A606", ("subject",), "找不到这份评估记录所对应的自评报告", fix)])

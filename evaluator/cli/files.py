@@ -18,10 +18,11 @@ from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading import library
 from evaluator.reading.assessment import build_assessment
-from evaluator.reading.document import Document, read_document
+from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.placing import place
-from evaluator.reading.report import build_report
+from evaluator.reading.report import report_in
 from evaluator.reading.standard import build_standard
+from evaluator.reading.workbook import Workbook
 from evaluator.scoring.conclude import conclude
 
 KINDS = {"standard": "评估标准", "report": "自评报告", "assessment": "评估记录"}
@@ -61,7 +62,7 @@ class Desk:
     as_json: bool = False
     found: list[Diagnostic] = field(default_factory=list)
     standards: dict[Path, Standard | None] = field(default_factory=dict)
-    documents: dict[Path, Document | None] = field(default_factory=dict)
+    documents: dict[Path, Opened | None] = field(default_factory=dict)
 
     def broken(self) -> bool:
         return any(diagnostic.severity == "error" for diagnostic in self.found)
@@ -90,14 +91,14 @@ class Desk:
 
     # -- reading --
 
-    def document(self, path: Path) -> Document | None:
-        """The document in a file, read once, so that its faults are noted once."""
+    def document(self, path: Path) -> Opened | None:
+        """The document or form in a file, read once, so that its faults are noted once."""
         if path not in self.documents:
-            self.documents[path], problems = read_document(path)
+            self.documents[path], problems = open_file(path)
             self.found.extend(problems)
         return self.documents[path]
 
-    def of_kind(self, path: Path, wanted: str) -> Document | None:
+    def of_kind(self, path: Path, wanted: str) -> Opened | None:
         """The document in a file, if it is of the kind that is wanted, as far as can be told."""
         document = self.document(path)
         if document is None:
@@ -109,7 +110,7 @@ class Desk:
         self.note(document, [Fault("A616", (), f"这里要的是{KINDS[wanted]}，{found}", PLACES.get(kind or "", MARKED))])
         return None
 
-    def note(self, document: Document, faults: Iterable[Fault]) -> None:
+    def note(self, document: Opened, faults: Iterable[Fault]) -> None:
         self.found.extend(place(document, list(faults)))
 
     def standard(self, path: Path) -> Standard | None:
@@ -123,7 +124,7 @@ class Desk:
             self.standards[path] = standard
         return self.standards[path]
 
-    def standard_for(self, document: Document, path: Path, given: Path | None) -> Standard | None:
+    def standard_for(self, document: Opened, path: Path, given: Path | None) -> Standard | None:
         """The standard that a report or assessment names, or the one given as a file."""
         if given is not None:
             return self.standard(given)
@@ -134,7 +135,7 @@ class Desk:
             return None
         return self._found(document, text_of(named), path)
 
-    def _found(self, document: Document, ref: str, path: Path) -> Standard | None:
+    def _found(self, document: Opened, ref: str, path: Path) -> Standard | None:
         entries = [entry for entry in library.find(ref, path.parent) if entry.ref == ref]
         if not entries:  # another version, or none named: the reader of the document says what is wrong with it
             entries = library.find(ref.partition("@")[0], path.parent)[:1]
@@ -161,8 +162,8 @@ class Desk:
         standard = self.standard_for(document, path, given)
         if standard is None:
             return None
-        report, faults = build_report(document.value, standard, path.parent)
-        self.note(document, faults)
+        report, found = report_in(document, standard, path.parent)
+        self.found.extend(found)
         return None if report is None else (report, standard)
 
     def assessment(self, path: Path, standard: Standard, report: Report) -> Assessment | None:
@@ -175,7 +176,7 @@ class Desk:
         return assessment
 
 
-def kind_of(document: Document) -> str | None:
+def kind_of(document: Opened) -> str | None:
     """Which kind of file a document is, by most of the keys that only that kind has; None where it cannot be told."""
     value = document.value if isinstance(document.value, Mapping) else {}
     count = {kind: len(keys & value.keys()) for kind, keys in MARKS.items()}
@@ -191,22 +192,23 @@ def _known_standards() -> str:
 
 def peers_of(desk: Desk, files: Iterable[Path], standard: Standard, own: str) -> list[tuple[Report, Assessment | None]]:
     """The other subjects evaluated together; an assessment named alike (名称.assessment.yaml) is read with each."""
-    found: list[tuple[Report, Assessment | None]] = []
+    others: list[tuple[Report, Assessment | None]] = []
     for path in files:
         document = desk.document(path)
         if document is None:
             continue
-        report, faults = build_report(document.value, standard, path.parent)
-        desk.note(document, faults)
+        report, found = report_in(document, standard, path.parent)
+        desk.found.extend(found)
         if report is None or report.subject.id == own:
             continue
-        if any(report.subject.id == other.subject.id for other, _ in found):
+        if any(report.subject.id == other.subject.id for other, _ in others):
             say = f"同批参评里有两份“{report.subject.id}”（{report.subject.name}）的自评报告"
             desk.note(document, [Fault("A606", ("subject", "id"), say, "请只给一份")])
             continue
-        alike = path.with_name(f"{path.stem}.assessment{path.suffix}")
-        found.append((report, desk.assessment(alike, standard, report) if alike.is_file() else None))
-    return found
+        suffix = ".yaml" if isinstance(document, Workbook) else path.suffix
+        alike = path.with_name(f"{path.stem}.assessment{suffix}")
+        others.append((report, desk.assessment(alike, standard, report) if alike.is_file() else None))
+    return others
 
 
 def result_of(

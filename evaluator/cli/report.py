@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 import click
 
 from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, result_of
+from evaluator.cli.output import check_place, fail_to_write, write_output
 from evaluator.model.result import Result
-
-_WHY = {
-    errno.EACCES: "没有写这个文件夹或文件的权限，或它正被别的程序打开",
-    errno.EPERM: "没有写这个文件夹或文件的权限",
-    errno.EROFS: "这个磁盘只能读，不能写",
-    errno.ENOSPC: "磁盘满了",
-    errno.ENOENT: "这个文件夹里不能建文件",
-    errno.ENAMETOOLONG: "文件名太长",
-}
 
 
 @click.command()
@@ -36,10 +27,7 @@ def report(
     suffix = output.suffix.lower()
     if suffix not in (".pdf", ".html"):
         raise click.UsageError(f"输出文件要以 .pdf 或 .html 结尾，写的是“{output.name}”")
-    if not output.parent.is_dir():
-        raise click.UsageError(f"没有文件夹“{output.parent}”，请先建好")
-    if output.is_dir():
-        raise click.UsageError(f"“{output}”是一个文件夹，请写到文件夹里的一个文件")
+    check_place(output)
     desk = Desk()
     read = result_of(desk, report_file, assessment, standard_file, peer_files)
     desk.settle()
@@ -47,17 +35,10 @@ def report(
     from evaluator.rendering.html import report_html
 
     html = report_html(read[0])
-    try:
-        if suffix == ".html":
-            from evaluator.rendering.files import write_whole
-
-            write_whole(output, html.encode("utf-8"))
-        else:
-            _write_pdf(html, read[0], output)
-    except OSError as error:
-        why = _WHY.get(error.errno or 0, "它可能正被别的程序打开，或没有写的权限")
-        click.echo(f"写不了文件 {output}：{why}。", err=True)
-        raise SystemExit(3) from error
+    if suffix == ".html":
+        write_output(output, html.encode("utf-8"))
+    else:
+        _write_pdf(html, read[0], output)
     click.echo(f"已生成：{output}")
 
 
@@ -69,3 +50,5 @@ def _write_pdf(html: str, result: Result, output: Path) -> None:
     except (PdfUnavailable, MissingGlyphs) as error:
         click.echo(str(error), err=True)
         raise SystemExit(3) from error
+    except OSError as error:
+        fail_to_write(output, error)

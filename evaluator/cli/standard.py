@@ -37,14 +37,19 @@ def show(which: str) -> None:
     from evaluator.rendering import terminal
 
     desk = Desk()
-    path = Path(which)
-    if not path.is_file():
-        entries = library.find(which)
-        if not entries:
-            names = [entry.id for entry in library.shipped()]
-            raise click.UsageError(f"没有标准“{which}”。{suggestion(which, names) or '可用的有：' + listing(names)}")
-        path = entries[-1].path
-    found = desk.standard(path)
+    found = desk.standard(path_of_standard(which))
     desk.settle()
     assert found is not None, "a fault would have ended the command"
     click.echo(terminal.standard_in_full(found), nl=False)
+
+
+def path_of_standard(which: str) -> Path:
+    """The file of a standard that is named by its path, or by its id among those shipped."""
+    path = Path(which)
+    if path.is_file():
+        return path
+    entries = library.find(which)
+    if not entries:
+        names = [entry.id for entry in library.shipped()]
+        raise click.UsageError(f"没有标准“{which}”。{suggestion(which, names) or '可用的有：' + listing(names)}")
+    return entries[-1].path

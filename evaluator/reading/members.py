@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, Protocol
 
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, suggestion
 from evaluator.model.numbers import text_of
@@ -21,10 +21,15 @@ from evaluator.reading.answers import (
     read_fact,
     station_may,
 )
-from evaluator.reading.document import read_document
-from evaluator.reading.placing import place
+from evaluator.reading.opening import Opened, open_file
 
-Build = Callable[[Any, Standard], tuple[Report | None, list[Fault]]]
+
+class Build(Protocol):
+    """Reads the self-report in a file that was opened."""
+
+    def __call__(
+        self, opened: Opened, standard: Standard, *, members: bool
+    ) -> tuple[Report | None, list[Diagnostic]]: ...
 
 
 def read_members(
@@ -94,13 +99,11 @@ class _Reader:
             fix = near or "请核对文件名；成员单位的自评报告要与本报告放在同一个文件夹里"
             self.faults.add(Fault("A618", path, f"找不到成员单位的自评报告“{name}”", fix))
             return None
-        document, found = read_document(file)
+        opened, found = open_file(file)
         report = None
-        if document is not None:
-            given = document.value
-            own = {k: v for k, v in given.items() if k != "members"} if isinstance(given, Mapping) else given
-            report, faults = self.build(own, self.standard)
-            found = [*found, *place(document, faults)]
+        if opened is not None:
+            report, faults = self.build(opened, self.standard, members=False)
+            found = [*found, *faults]
         if report is None:
             self._faulty(name, found, path)
             return None
@@ -110,7 +113,7 @@ class _Reader:
     def _faulty(self, name: str, found: list[Diagnostic], path: Path) -> None:
         errors = [diagnostic for diagnostic in found if diagnostic.severity == "error"]
         first = errors[0]
-        where = f"第 {first.line} 行：" if first.line else ""
+        where = f"{first.place}：" if first.place else f"第 {first.line} 行：" if first.line else ""
         say = f"成员单位的自评报告“{name}”有 {len(errors)} 处错误，先是{where}{first.say}"
         self.faults.add(Fault("A618", path, say, f"请先改好它：evaluator check {name}"))
 

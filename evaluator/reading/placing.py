@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from evaluator.diagnostics import Diagnostic, Fault, Path, in_order
 from evaluator.reading.document import Document
@@ -17,8 +18,19 @@ class Spot(NamedTuple):
     column: int = 0
 
 
-def place(document: Document, faults: Iterable[Fault]) -> list[Diagnostic]:
+@dataclass(frozen=True)
+class SheetData:
+    """Plain data that was read from the cells of a spreadsheet, and from which."""
+
+    file: str
+    value: Any
+    spots: Mapping[Path, Spot]
+
+
+def place(document: Document | SheetData, faults: Iterable[Fault]) -> list[Diagnostic]:
     """The faults of a document where they stand in it, sorted by position, each once."""
+    if isinstance(document, SheetData):
+        return place_in_sheets(document.file, document.spots, faults)
     return in_order(_placed(document, fault) for fault in faults)
 
 

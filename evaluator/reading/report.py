@@ -29,22 +29,44 @@ from evaluator.reading.answers import (
     read_previous,
     station_may,
 )
-from evaluator.reading.document import read_document
+from evaluator.reading.form_cells import in_words_of_a_form, read_form
 from evaluator.reading.masking import masked
 from evaluator.reading.members import read_members
-from evaluator.reading.placing import place
+from evaluator.reading.opening import Opened, open_file
+from evaluator.reading.placing import SheetData, place
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import REPORT
 from evaluator.reading.values import read_date
+from evaluator.reading.workbook import Workbook
 
 
 def read_report(path: FilePath, standard: Standard) -> tuple[Report | None, list[Diagnostic]]:
     """The self-report in a file, or None, with all that is wrong with it."""
-    document, problems = read_document(path)
-    if document is None:
+    opened, problems = open_file(path)
+    if opened is None:
         return None, problems
-    report, faults = build_report(document.value, standard, path.parent)
-    found = in_order([*problems, *place(document, faults)])
+    report, found = report_in(opened, standard, path.parent)
+    found = in_order([*problems, *found])
+    return (None if has_errors(found) else report), found
+
+
+def report_in(
+    opened: Opened, standard: Standard, folder: FilePath = FilePath(), *, members: bool = True
+) -> tuple[Report | None, list[Diagnostic]]:
+    """The self-report in a file that was opened, a spreadsheet too, or None, with its faults in their places.
+
+    Without `members` what it says of them is left out.
+    """
+    document, before = read_form(opened, standard) if isinstance(opened, Workbook) else (opened, [])
+    if document is None:
+        return None, place(opened, before)
+    value = document.value
+    if not members and isinstance(value, Mapping):
+        value = {key: inner for key, inner in value.items() if key != "members"}
+    report, faults = build_report(value, standard, folder)
+    if isinstance(document, SheetData):
+        faults = in_words_of_a_form(faults, before)
+    found = place(document, [*before, *faults])
     return (None if has_errors(found) else report), found
 
 
@@ -76,7 +98,7 @@ class _Builder:
         answers = {**dict(self._facts()), **dict(self._answers())}
         claims = dict(self._claims())
         check_samples(self.standard, answers, self.value, self.faults)
-        members = read_members(self.value, self.standard, self.folder, build_report, self.faults)
+        members = read_members(self.value, self.standard, self.folder, report_in, self.faults)
         whole = {**subject.attributes, **answers, **member_list(members), **member_answers(members)}
         check_facts(self.standard, whole, self.value, self.faults)
         previous = dict(self._previous())
@@ -152,10 +174,15 @@ class _Builder:
             path: Path = ("answers", code)
             if find_leaf(self.questions, code, path, self.faults) is None or raw is None:
                 continue
-            if not isinstance(raw, Mapping) or {"choose", "points"} & raw.keys() or self.questions.whole(code):
+            if not isinstance(raw, Mapping) or self.questions.whole(code):
                 yield from self._own(code, "", raw, path)
                 continue
+            own = {key: raw[key] for key in ("choose", "points") if key in raw}
+            if own:  # beside what else the indicator asks
+                yield from self._own(code, "", own, path)
             for text, inner in raw.items():
+                if text in own:
+                    continue
                 yield from self._inline(code, text_of(text), inner, (*path, text))
 
     def _inline(self, code: str, text: str, raw: Any, path: Path) -> Iterator[tuple[str, Value]]:
