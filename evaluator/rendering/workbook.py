@@ -263,7 +263,9 @@ class _Writer:
     # -- the page --
 
     def _foot(self, form: Form) -> None:
-        left, right = self.page.oddFooter.left, self.page.oddFooter.right
+        foot = self.page.oddFooter
+        assert foot is not None, "openpyxl makes it"
+        left, right = foot.left, foot.right
         assert left is not None and right is not None, "openpyxl makes them"  # noqa: PT018
         left.text, right.text = f"{form.ref}　校验值 {form.hash[:12]}", "第 &P 页　共 &N 页"
         for part in (left, right):
