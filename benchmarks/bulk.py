@@ -7,7 +7,7 @@ import json
 import random
 import time
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
@@ -37,7 +37,7 @@ def stations(standard: Standard, numbers: int) -> Iterator[dict[str, Value]]:
         draw = random.Random(seed)
         values = {q.key: _value(q, draw, numbers) for q in questions if q in questions[:1] or draw.random() < 0.98}
         for key in [key for key in values if key.endswith(".done") and f"{key[:-5]}.due" in values]:
-            values[key] = min(values[key], values[f"{key[:-5]}.due"])  # type: ignore[type-var]
+            values[key] = min(values[key], values[f"{key[:-5]}.due"])
         values.update((q.key, _value(q, draw, numbers)) for q in questions if q.key in standard.attributes)
         yield values
 
@@ -62,29 +62,42 @@ def _value(question: Question, draw: random.Random, numbers: int) -> Value:
 def main() -> None:
     standard, _ = read_standard(STANDARD)
     assert standard is not None
-    print(f"{STATIONS} stations × {len(list(standard.leaves()))} leaves, one run each, one core, processor time")
+    size = len(list(standard.leaves()))
+    print(f"{STATIONS} stations × {size} leaves, one run each, streamed, one core, processor time")
     for numbers in (8, 60):
         some = list(islice(stations(standard, numbers), STATIONS))
         leaves = Leaves(standard)
-        spent = _spent(lambda: [score_run(standard, values, leaves=leaves) for values in some])  # noqa: B023
-        _row(f"every score and derivation, numbers of {numbers} kinds", spent, STATIONS)
-        again = _spent(lambda: [score_run(standard, values, leaves=leaves) for values in some[-100:] * 3])  # noqa: B023
-        _row("  of this the tree and the total", again / 300 * STATIONS, STATIONS)
-    alone = _spent(
-        lambda: [score_leaf(leaf, values, standard.rounding) for values in some[:FEW] for leaf in standard.leaves()]
-    )
-    _row("every leaf worked out anew, nothing remembered", alone, FEW)
+        _row(
+            f"every score and derivation, numbers of {numbers} kinds", _spent(_scored, standard, some, leaves), STATIONS
+        )
+        last = some[-100:]
+        _scored(standard, last, leaves)
+        _row("  of this the tree and the total", _spent(_scored, standard, last, leaves) * STATIONS / 100, STATIONS)
+    few = list(islice(stations(standard, 60), FEW))
+    _row("every leaf worked out anew, nothing remembered", _spent(_anew, standard, few), FEW)
     leaves = Leaves(standard)
-    results = [_result(standard, values, leaves) for values in some[:FEW]]
-    _row(
-        "the whole result, without advice",
-        _spent(lambda: [_result(standard, v, Leaves(standard)) for v in some[:FEW]]),
-        FEW,
-    )
+    results = [_result(standard, values, leaves) for values in few]
+    _row("the whole result without advice, leaves remembered", _spent(_results, standard, few[-100:], leaves), 100)
     _row("a result as JSON data", _spent(lambda: [dump(result) for result in results]), FEW)
     dumped = [dump(result) for result in results]
     _row("peer: json.dumps of that data", _spent(lambda: [json.dumps(one) for one in dumped]), FEW)
-    print("  streamed, the most memory at a time:", ", ".join(_memory(standard, size) for size in (FEW, STATIONS)))
+    print("  streamed, the most memory at a time:", ", ".join(_memory(standard, count) for count in (FEW, STATIONS)))
+
+
+def _scored(standard: Standard, some: list[dict[str, Value]], leaves: Leaves) -> None:
+    for values in some:
+        score_run(standard, values, leaves=leaves)
+
+
+def _anew(standard: Standard, some: list[dict[str, Value]]) -> None:
+    for values in some:
+        for leaf in standard.leaves():
+            score_leaf(leaf, values, standard.rounding)
+
+
+def _results(standard: Standard, some: list[dict[str, Value]], leaves: Leaves) -> None:
+    for values in some:
+        _result(standard, values, leaves)
 
 
 def _result(standard: Standard, values: dict[str, Value], leaves: Leaves) -> object:
@@ -92,9 +105,9 @@ def _result(standard: Standard, values: dict[str, Value], leaves: Leaves) -> obj
     return conclude(standard, report, None, "benchmark", leaves=leaves, advice=False)
 
 
-def _spent(call: object) -> float:
+def _spent(call: Callable[..., object], *arguments: object) -> float:
     start = time.process_time()
-    call()  # type: ignore[operator]
+    call(*arguments)
     return time.process_time() - start
 
 

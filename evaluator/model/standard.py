@@ -256,7 +256,9 @@ class Grades:
                 words.append(f"{need.name}（{need.of.say()}）：{'；'.join(rows)}")
         if self.needs:
             refused = self.on_fail == "refuse"
-            words.append(f"够分数线而不符合以上条件的，{'不予评定' if refused else '按低一等次的分数线和条件评定，依次类推'}")
+            words.append(
+                f"够分数线而不符合以上条件的，{'不予评定' if refused else '按低一等次的分数线和条件评定，依次类推'}"
+            )
         if self.applied is not None:
             words.append(f"评定的等次不高于{self.applied.label}")
         for name, share in self.quota:

@@ -59,6 +59,7 @@ class Tree:
         self.lost = not isinstance(entries, list) or not entries
         self._sources(defaults.get("source"), ("defaults", "source"))
         self._due(defaults, ("defaults",))
+        self._weightless(entries, ("indicators",))
         for n, entry in enumerate(entries if isinstance(entries, list) else []):
             path: Path = ("indicators", n)
             node = self.node(entry, path, dict(defaults))
@@ -100,6 +101,8 @@ class Tree:
                 fix = "评分规则只写在末级指标上；请删去 rule，或删去 children"
                 self.faults.add(Fault("C504", (*path, "rule"), f"“{code} {name}”既有下级又有评分规则", fix, on="key"))
             self._only(entry, ("bonus", "penalty", "na", "floor"), path, "末级指标")
+            if node.combine == "sum" and self._weightless(children, (*path, "children")):
+                node = replace(node, combine="mean")
             nodes = [self.node(child, (*path, "children", n), here) for n, child in enumerate(children)]
             self._siblings([(node, (*path, "children", n)) for n, node in enumerate(nodes) if node is not None])
             below = tuple(child or _blank() for child in nodes)
@@ -126,6 +129,16 @@ class Tree:
                 self.faults.add(
                     Fault("R408", (*path, key), f"{key} 只用于{where}", f"请删去 {key}，或移到{where}上", on="key")
                 )
+
+    def _weightless(self, entries: Any, path: Path) -> bool:
+        """Weights among nodes whose points are simply added have no effect: said once; whether all of them have one."""
+        nodes = [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
+        weighted = [n for n, entry in enumerate(nodes) if "weight" in entry]
+        if weighted and self.scored:
+            fix = "要加权平均的，在上级写 combine: mean；不是的，请删去 weight"
+            say = "weight 只用于 combine: mean 的下级，这里的上级没有写"
+            self.faults.add(Fault("R408", (*path, weighted[0], "weight"), say, fix, on="key"))
+        return len(weighted) == len(nodes) > 0
 
     # -- the parts of a node --
 

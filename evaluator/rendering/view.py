@@ -67,6 +67,15 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeSteps:
+    """What happened between an indicator's parts and its figure: rescaled, weighted, zeroed, clipped."""
+
+    code: str
+    name: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many leaves stand how, in the run reported on."""
 
@@ -165,6 +174,7 @@ class Report:
     chart: tuple[Row, ...]
     counts: Counts
     total_steps: tuple[str, ...]
+    node_steps: tuple[NodeSteps, ...]
     dimensions: tuple[Dimension, ...]
     strengths: tuple[Strength, ...]
     problems: tuple[Problem, ...]
@@ -224,6 +234,11 @@ def view(result: Result) -> Report:
         chart=tuple(row(node, run, printer) for node in charted(nodes)),
         counts=_counts(nodes, run),
         total_steps=shown.steps,
+        node_steps=tuple(
+            NodeSteps(node.code, node.name, tuple(said(line) for line in node.score(run).steps))
+            for node in conclusion.walk()
+            if node.score(run).steps
+        ),
         dimensions=tuple(_dimension(node, lost, run, printer) for node in nodes),
         strengths=good,
         problems=lost,

@@ -157,9 +157,13 @@ class Bands:
 
     def _into(self, n: int) -> str:
         """The band in words behind the figure that fell into it; one value needs saying once."""
-        if not self._single(n):
+        if not self._singles[n]:
             return f"，{self.words[n]}"
         return f"（{self.bands[n].label}）" if self.bands[n].label else ""
+
+    @cached_property
+    def _singles(self) -> tuple[bool, ...]:
+        return tuple(self._single(n) for n in range(len(self.bands) + 1))
 
     @property
     def _counted(self) -> bool:

@@ -88,13 +88,20 @@ def _figure(peers: Peers, inside: list[int], members: Sequence[Member]) -> dict[
     values = {n: value.value for n, value in found.items() if value.known}
     if len(values) < LEAST:
         return {}
-    if peers.fn == "rank":
-        return {n: Fraction(1 + sum(other > own for other in values.values())) for n, own in values.items()}
-    if peers.fn == "rank_low":
-        return {n: Fraction(1 + sum(other < own for other in values.values())) for n, own in values.items()}
+    if peers.fn in ("rank", "rank_low"):
+        places = _places(sorted(values.values(), reverse=peers.fn == "rank"))
+        return {n: places[own] for n, own in values.items()}
     whole = {"mean": sum(values.values(), Fraction(0)) / len(values), "max": max(values.values()),
              "min": min(values.values())}[peers.fn]  # fmt: skip
     return dict.fromkeys(inside, whole)
+
+
+def _places(ordered: list[Fraction]) -> dict[Fraction, Fraction]:
+    """The place of each value, best first; ties share the better one and the next is skipped: 1-2-2-4."""
+    places: dict[Fraction, Fraction] = {}
+    for place, value in enumerate(ordered, 1):
+        places.setdefault(value, Fraction(place))
+    return places
 
 
 def _mean_scores(

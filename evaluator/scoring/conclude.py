@@ -48,7 +48,7 @@ def conclude(
         found = [assessed_values(standard, other, by) if by is not None else None for other, by in peers]
         cohort = _cohort(kept, report, assessed_values(standard, report, assessment), peers, found)
         assessed = _side(kept, cohort, "未核实", report.period[1], advice=advice)
-    view = _View(standard, report, assessment, claimed, assessed)
+    view = _View(kept, report, assessment, claimed, assessed)
     nodes = view.nodes()
     totals = [claimed.total, assessed.total if assessed else None]
     if not standard.scored:
@@ -198,20 +198,22 @@ class _View:
 
     def __init__(
         self,
-        standard: Standard,
+        leaves: Leaves,
         report: Report,
         assessment: Assessment | None,
         claimed: _Side,
         assessed: _Side | None,
     ) -> None:
-        self.standard, self.report, self.assessment = standard, report, assessment
+        self.standard, self.report, self.assessment = leaves.standard, report, assessment
+        self.sentences = leaves.sentences
         self.claimed, self.assessed = claimed, assessed
         self.values = {"claimed": claimed.values, "assessed": assessed.values if assessed else {}}
 
     def attributes(self) -> tuple[tuple[str, str], ...]:
         given = self.report.subject.attributes
         facts = self.standard.attributes
-        return tuple((facts[k].label, print_value(facts[k].question(), v)) for k, v in given.items() if k in facts)
+        asked = [(facts[key].question(), value) for key, value in given.items() if key in facts]
+        return tuple((q.label, print_value(q, value) + q.unit) for q, value in asked)
 
     def members(self) -> Iterator[out.MemberLine]:
         """The members in the order of the report, each with what is missing of it in either run."""
@@ -243,7 +245,7 @@ class _View:
         claim = self.report.claims.get(indicator.code, Claim())
         found = self.assessment
         return out.Leaf(
-            indicator.sentence(),
+            self.sentences[indicator.code],
             tuple(self._answers(claimed, assessed)),
             derivation(claimed, self.claimed.raises.get(indicator.code, ())),
             derivation(assessed, self.assessed.raises.get(indicator.code, ())) if assessed and self.assessed else None,

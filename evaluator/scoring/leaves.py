@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from evaluator.model.members import MEMBERS, all_of_members, own_key
 from evaluator.model.numbers import ZERO
@@ -40,6 +40,11 @@ class Leaves:
         keys, scorer = self._scorers[leaf.code]
         members = tuple(all_of_members(values).items()) if MEMBERS.key in keys else ()
         return scorer(blank, members, *map(values.get, keys))
+
+    @cached_property
+    def sentences(self) -> dict[str, str]:
+        """The scoring sentence of each leaf, by code."""
+        return {leaf.code: leaf.sentence() for leaf in self.standard.leaves()}
 
     def keys(self, leaf: Indicator) -> tuple[str, ...]:
         """The keys of all that the leaf's score depends on."""

@@ -6,6 +6,7 @@ whole subject, is scored again with those answers. Facts of others, attributes a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -156,7 +157,7 @@ def next_grade(start: Raising, roots: tuple[Settled, ...], total: Total) -> Adva
         way = ways[cost]
         gains = _needed(start, [*blocked.gains, *way.gains], target, grades)
         if gains is not None:
-            return _advance(start, gains, target, alone=_independent(start, gains))
+            return _advance(start, gains, target, alone=len(_answers(gains)) == 1 or _independent(start))
     return None
 
 
@@ -183,10 +184,16 @@ def _answers(gains: list[Gain]) -> Answers:
     return {key: value for gain in gains for key, value in gain.change.answers.items()}
 
 
-def _independent(start: Raising, gains: list[Gain]) -> bool:
-    """Whether no changed answer serves two leaves, so that the count is truly the smallest."""
-    changed = _answers(gains).keys()
-    return all(sum(key in start.leaves.keys(leaf) for leaf in start.leaves.standard.leaves()) <= 1 for key in changed)
+def _independent(start: Raising) -> bool:
+    """Whether no answer that could be better serves two leaves, or a leaf and the grades: then the count is the smallest."""
+    standard = start.leaves.standard
+    better = {key for leaf in standard.leaves() for gain in start.gains(leaf) for key in gain.change.answers}
+    serving = Counter(key for leaf in standard.leaves() for key in start.leaves.keys(leaf))
+    grades = [question.key for gate in standard.gates for question in gate.when.questions()]
+    for need in standard.grades.needs if standard.grades else ():
+        grades += [question.key for question in need.of.questions()]
+    serving.update(grades)
+    return all(serving[key] <= 1 for key in better)
 
 
 def _advance(start: Raising, gains: list[Gain], target: int, *, alone: bool) -> Advance:

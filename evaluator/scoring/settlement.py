@@ -77,7 +77,8 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
     assert standard.total is not None, "a requirements standard has no sum of points"
     written = standard.total - total_of(root.indicator.points for root in roots)  # 0 but for a known defect
     full = base.full + (written if roots else ZERO)
-    steps = []
+    left_out = [f"{node.code} {node.name}（{plain(node.points)}分）" for node in run.left_out]
+    steps = [f"按评估对象的属性，下列部分不适用：{'、'.join(left_out)}"] if left_out else []
     if base.low == base.high:
         parts = "＋".join(plain(root.score.low) for root in roots)
         steps.append(f"各一级指标相加：{parts}＝{plain(base.low)}")
@@ -199,16 +200,16 @@ def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[s
             continue
         lowered = [_lowered(gate, name, names) for name in grades]
         after = lowered if answer else [*grades, *lowered]
-        grades = _unique(after, names)
         state = "成立" if answer else "尚未确定"
-        lines.append(f"{gate.name}{state}：{_effect(gate, names)}")
+        lines.append(f"{gate.name}{state}，{_effect(gate, names)}：{_change(grades, _unique(after, names))}")
+        grades = _unique(after, names)
     applied = standard.grades.applied
     if applied is not None:
         wanted = known.values.get(applied.key)
         if isinstance(wanted, str) and wanted in names:
             lowered = [_at_most(wanted, name, names) for name in grades]
             if lowered != grades:
-                lines.append(f"申报的是{wanted}，等次不高于{wanted}")
+                lines.append(f"申报的是{wanted}，等次不高于{wanted}：{_change(grades, _unique(lowered, names))}")
             grades = _unique(lowered, names)
     return grades, lines
 
@@ -221,6 +222,10 @@ def _lowered(gate: Gate, name: str, names: tuple[str, ...]) -> str:
 
 def _effect(gate: Gate, names: tuple[str, ...]) -> str:
     return {"refuse": REFUSED, "fail": f"等次定为{names[-1]}", "cap": f"等次不高于{gate.cap}"}[gate.effect]
+
+
+def _change(before: list[str], after: list[str]) -> str:
+    return f"{'或'.join(before)} → {'或'.join(after)}"
 
 
 def _at_most(limit: str, name: str, names: tuple[str, ...]) -> str:

@@ -64,6 +64,7 @@ class Run:
     def __init__(self, leaves: Leaves, values: Mapping[str, Value], blank: str, figures: Figures) -> None:
         self.leaves, self.standard = leaves, leaves.standard
         self.values, self.blank, self.figures = values, blank, figures
+        self.left_out: list[Indicator] = []
         self.zeroing: dict[str, list[tuple[Gate, bool | None]]] = {}
         for gate in self.standard.gates:
             answer = gate.when.truth(Known(values)) if gate.zero else False
@@ -75,8 +76,11 @@ class Run:
         return tuple(self._node(root) for root in self.applicable(self.standard.indicators))
 
     def applicable(self, nodes: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
-        """The nodes that are in this subject's tree."""
-        return tuple(node for node in nodes if node.applies is None or node.applies.truth(Known(self.values)))
+        """The nodes that are in this subject's tree; the others are noted in `left_out`."""
+        kept = tuple(node for node in nodes if node.applies is None or node.applies.truth(Known(self.values)))
+        if len(kept) < len(nodes):
+            self.left_out += [node for node in nodes if all(node is not one for one in kept)]
+        return kept
 
     def _node(self, node: Indicator) -> Settled:
         if node.rule is not None:
