@@ -42,16 +42,12 @@ def form(which: str, report_file: Path | None, subjects_file: Path | None, force
     read = desk.report(report_file, path) if report_file is not None and standard is not None else None
     desk.settle()
     assert standard is not None, "a fault would have ended the command"
-    from evaluator.forms.build import form_of, values_of, without_room
+    from evaluator.forms.build import form_of, values_of
     from evaluator.rendering.workbook import form_bytes
 
     report = read[0] if read is not None else None
     made, values = form_of(standard, report), values_of(report, standard) if report is not None else {}
     write_output(output, form_bytes(made, values))
-    left = without_room(made, values)
-    if left:
-        places = "、".join(".".join(map(str, where)) for where in left)
-        click.echo(f"表里没有地方填、没有带过来的：{places}（标准里没有用到）", err=True)
     click.echo(f"已生成：{output}")
 
 
