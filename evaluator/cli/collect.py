@@ -133,17 +133,17 @@ def _returns(files: Sequence[_File], standard: Standard | None) -> list[Return]:
 
 
 def _return(file: _File, leaves: Leaves | None) -> Return:
-    """What is to be said of one file that came back."""
+    """What is to be said of one file that came back; there is no standard only where no file names one."""
     saved = _saved(file.path)
-    if file.opened is None or leaves is None or file.kind != "report":
+    if file.opened is None or file.kind != "report":
         first = next((found.say for found in file.found if found.severity == "error"), "看不出这是哪一种文件")
         return Return(file.shown, saved, unknown=first)
     said = said_by(file.opened)
     found = Return(
         file.shown, saved, said.subject, said.name, said.county, said.period, said.signed,
-        "" if said.subject else "没有填编号，看不出是哪个站点的", _outdated(said, leaves.standard), same=_digest(file.path),
+        "" if said.subject else "没有填编号，看不出是哪个站点的", _outdated(said, leaves.standard if leaves is not None else None), same=_digest(file.path),
     )  # fmt: skip
-    return found if found.unknown or found.outdated else _checked(found, file, file.opened, leaves)
+    return found if leaves is None or found.unknown or found.outdated else _checked(found, file, file.opened, leaves)
 
 
 def _checked(found: Return, file: _File, opened: Opened, leaves: Leaves) -> Return:
@@ -151,12 +151,14 @@ def _checked(found: Return, file: _File, opened: Opened, leaves: Leaves) -> Retu
     faults = [one for one in (*file.found, *more) if one.severity == "error"]
     if report is None or has_errors(faults):
         return replace(found, faults=len(faults))
-    return replace(found, unanswered=_unanswered(leaves, report))
+    return replace(found, unanswered=_unanswered(leaves, report), blank=not report.answers)
 
 
-def _outdated(said: Said, standard: Standard) -> str:
+def _outdated(said: Said, standard: Standard | None) -> str:
+    if standard is None or not said.standard:
+        return "没有写明依据哪个评估标准"
     if said.standard != standard.ref:
-        return f"依据的是 {said.standard}，不是 {standard.ref}" if said.standard else "没有写明依据哪个评估标准"
+        return f"依据的是 {said.standard}，不是 {standard.ref}"
     if said.hash and said.hash != standard.hash:
         return f"这份表生成以后，{standard.ref} 的内容改过（表里校验值 {said.hash[:12]}，现在 {standard.hash[:12]}）"
     return ""

@@ -22,7 +22,8 @@ class Return:
     """A file that came back, and what it says of itself.
 
     `saved` is the time of the file, `signed` the date inside. `unknown` says why it is no self-report, or whose cannot be
-    told; `outdated` why it does not follow the standard that is asked for. `same` is equal for files of equal content.
+    told; `outdated` why it does not follow the standard that is asked for. `blank`: nothing at all is answered. `same` is
+    equal for files of equal content.
     """
 
     file: str
@@ -36,6 +37,7 @@ class Return:
     outdated: str = ""
     faults: int = 0
     unanswered: int = 0
+    blank: bool = False
     same: str = ""
 
     @property

@@ -60,13 +60,13 @@ def said_by(opened: Opened) -> Said:
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """The files below a folder in the order of their names, without hidden ones and locks; links to folders are not followed."""
+    """The files and links below a folder in the order of their names, without hidden ones and locks; links are not followed."""
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if path.name.startswith((".", "~$")) or path.name.lower() in _LEFT_BEHIND:
             continue
         if path.is_dir() and not path.is_symlink():
             yield from files_in(path)
-        elif not path.is_dir():
+        else:
             yield path
 
 

@@ -67,7 +67,7 @@ class _Head:
 
     row: int = 0
     columns: Mapping[str, int] = field(default_factory=dict)
-    twice: tuple[Cell, ...] = ()
+    twice: tuple[tuple[Cell, Cell], ...] = ()
     strange: tuple[Cell, ...] = ()
 
     @property
@@ -89,7 +89,7 @@ def _head(row: int, cells: Mapping[int, Cell], standard: Standard | None) -> _He
         if not name:
             strange.append(cell)
         elif name in columns:
-            twice.append(cell)
+            twice.append((cells[columns[name]], cell))
         else:
             columns[name] = number
     return _Head(row, columns, tuple(twice), tuple(strange))
@@ -147,8 +147,9 @@ class _Reader:
 
     def read(self, rows: Rows, head: _Head) -> None:
         """One sheet, from the row below its headings on."""
-        for cell in head.twice:
-            say = f"“{cell.text}”这一列写了两次，看不出用哪一列"
+        for first, cell in head.twice:
+            both = f"“{first.text}”和“{cell.text}”" if first.text != cell.text else f"两列“{cell.text}”"
+            say = f"{both}说的是同一样内容，看不出用哪一列"
             self.found.append(rows.fault("S236", cell.row, cell.column, say, "请删去一列，或改一个表头"))
         if self.standard is not None:
             self.found += [_strange(rows, cell, self.standard) for cell in head.strange if cell.text not in _PASSED_OVER]
@@ -238,5 +239,5 @@ class _Reader:
 
 def _strange(rows: Rows, cell: Cell, standard: Standard) -> Diagnostic:
     known = [*COLUMNS, *(fact.label for fact in standard.attributes.values())]
-    fix = suggestion(cell.text, known) or f"这一列没有读；能读的有：{listing(known)}"
-    return rows.fault("S235", cell.row, cell.column, f"名单里不认识“{cell.text}”这一列", fix, "warning")
+    fix = suggestion(cell.text, known) or f"能读的有：{listing(known)}"
+    return rows.fault("S235", cell.row, cell.column, f"名单里不认识“{cell.text}”这一列，没有读", fix, "warning")

@@ -35,8 +35,8 @@ _CHASE = (
     Column("id", "编号", 14, centred=True),
     Column("name", "名称", 26),
     Column("county", "县区", 12, centred=True),
-    Column("state", "情况", 34),
-    Column("files", "文件", 36),
+    Column("state", "情况", 38),
+    Column("files", "文件", 32),
     Column("to_do", "怎么办", 32),
 )
 
@@ -49,7 +49,9 @@ def condition(file: Return) -> str:
         return file.outdated
     if file.faults:
         return f"有 {file.faults} 处错误"
-    return f"有 {file.unanswered} 项未填" if file.unanswered else "填写齐全"
+    if file.unanswered:
+        return f"{'一项也没有填，共' if file.blank else '有'} {file.unanswered} 项未填"
+    return "填写齐全"
 
 
 def dated(file: Return) -> str:
@@ -124,13 +126,19 @@ def chase_rows(cases: Iterable[Case]) -> list[dict[str, str]]:
             "id": case.id,
             "name": case.name,
             "county": case.county,
-            "state": "\n".join([WORDS[case.state], *(_each(case) if case.returns else [])]),
+            "state": "\n".join([WORDS[case.state], *_named(case)]),
             "files": "\n".join(file.file for file in case.returns),
             "to_do": TO_DO[case.state],
         }
         for case in cases
         if not case.settled
     ]
+
+
+def _named(case: Case) -> list[str]:
+    """What is said of each file, of several with their names."""
+    each = _each(case) if case.returns else []
+    return [f"{file.file}：{words}" for file, words in zip(case.returns, each, strict=True)] if len(each) > 1 else each
 
 
 def chase_bytes(cases: Iterable[Case], ref: str, day: str) -> bytes:
@@ -168,5 +176,6 @@ def _file_data(file: Return) -> dict[str, Any]:
         "saved": file.saved.isoformat(" ", "seconds"),
         "faults": file.faults,
         "unanswered": file.unanswered,
+        "blank": file.blank,
         "why": file.unknown or file.outdated or None,
     }
