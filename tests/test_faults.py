@@ -22,8 +22,8 @@ from evaluator.model.standard import Standard
 from evaluator.reading.assessment import read_assessment
 from evaluator.reading.grid import read_book
 from evaluator.reading.report import read_report
-from evaluator.reading.roster import read_roster
 from evaluator.reading.standard import read_standard
+from evaluator.reading.subjects import read_subjects
 from tests.reading.made_books import archive, xlsx
 
 FOLDER = Path(__file__).parent / "faults"
@@ -49,10 +49,23 @@ MADE: dict[str, bytes | None] = {
     "Y109-in-a-cell.book.xlsx": xlsx({"人员": {"A1": "社工\u200b", "B1": 3}}),
     "S231-no-headings.list.xlsx": xlsx({"名单": {"A1": "清溪县社工站", "A2": "柳塘镇社工站", "B2": "QX-001"}}),
     "S234-end-is-missing.list.xlsx": xlsx(
-        {"名单": {"A1": "编号", "B1": "名称", "C1": "评估期起", "D1": "评估期止", "A2": "QX-001", "B2": "柳塘镇社工站", "C2": "2023年7月1日"}}
+        {
+            "名单": {
+                "A1": "编号",
+                "B1": "名称",
+                "C1": "评估期起",
+                "D1": "评估期止",
+                "A2": "QX-001",
+                "B2": "柳塘镇社工站",
+                "C2": "2023年7月1日",
+            }
+        }
     ),
     "S238-sheet-without-headings.list.xlsx": xlsx(
-        {"名单": {"A1": "编号", "B1": "名称", "A2": "QX-001", "B2": "柳塘镇社工站"}, "说明": {"A1": "编号由县民政局编发"}}
+        {
+            "名单": {"A1": "编号", "B1": "名称", "A2": "QX-001", "B2": "柳塘镇社工站"},
+            "说明": {"A1": "编号由县民政局编发"},
+        }
     ),
     "Y110-neither.list.csv": b"\xff\xfe\x16\x7f\xf7\x53",
     "Y116-not-there.standard.yaml": None,
@@ -102,6 +115,10 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
     "A616-assessment-for-report": ({"柳塘镇评估.yaml": _ASSESSMENT}, "score 柳塘镇评估.yaml"),
     "A616-of-no-kind": ({"会议记录.yaml": "时间: 2024-08-09\n议题: 社工站评估\n"}, "check 会议记录.yaml"),
     "A617-self-score-without-points": ({"目标.yaml": _REQUIREMENTS, "柳塘镇.yaml": _CLAIMED}, "check 柳塘镇.yaml"),
+    "A620-item-twice": (
+        {"名单.txt": "DA-001\nDA-002\n DA-001\n"},
+        "draw --from 名单.txt -n 1 --seed 2023",
+    ),
     "C508-same-version-twice": (
         {
             "标准.yaml": STANDARD.read_text(encoding="utf-8"),
@@ -144,7 +161,7 @@ def read(name: str) -> tuple[object, list[Diagnostic]]:
     if kind == "book":
         return read_book(path)
     if kind == "list":
-        return read_roster(path, sound_standard())
+        return read_subjects(path, sound_standard())
     if kind == "report":
         return read_report(path, sound_standard())
     return read_assessment(path, sound_standard(), sound_report())

@@ -63,7 +63,9 @@ def collect(folder: Path, subjects_file: Path | None, which: str | None, output:
     standard = _standard(desk, files, which)
     desk.settle()
     aside = [f"{file.shown}（{KINDS[file.kind]}）" for file in files if file.kind in ("standard", "assessment")]
-    cases = sort_out(_returns([file for file in files if file.kind not in ("standard", "assessment")], standard), listed)
+    cases = sort_out(
+        _returns([file for file in files if file.kind not in ("standard", "assessment")], standard), listed
+    )
     from evaluator.rendering import returns as words
 
     ref = standard.ref if standard is not None else ""

@@ -8,15 +8,15 @@ import click
 
 from evaluator.cli.files import Desk
 from evaluator.cli.output import fail_to_write, write_output
-from evaluator.forms.roster import Listed
+from evaluator.forms.subjects import Listed
 from evaluator.model.standard import Standard
 
 
 def subjects_in(desk: Desk, path: Path, standard: Standard | None) -> list[Listed] | None:
     """The subjects of a list, with its faults on the desk."""
-    from evaluator.reading.roster import read_roster
+    from evaluator.reading.subjects import read_subjects
 
-    listed, found = read_roster(path, standard)
+    listed, found = read_subjects(path, standard)
     desk.found.extend(found)
     return listed
 
@@ -24,7 +24,7 @@ def subjects_in(desk: Desk, path: Path, standard: Standard | None) -> list[Liste
 def write_forms(standard: Standard, subjects: list[Listed], folder: Path, *, force: bool) -> None:
     """Write the forms that are not there yet, and say so; a file with another content stays unless forced, and ends in 1."""
     from evaluator.forms.build import form_of
-    from evaluator.forms.roster import file_names
+    from evaluator.forms.subjects import file_names
     from evaluator.rendering.console import counted
     from evaluator.rendering.workbook import form_bytes, same_book
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
-from evaluator.forms.form import Column, Entry, Line, Sheet
+from evaluator.forms.form import BLANK, Column, Entry, Line, Sheet
 from evaluator.forms.questions import answer_path, tick_code, ticks, used_by, wanted
 from evaluator.model.question import Fact, Question
 from evaluator.model.standard import Standard
@@ -47,7 +47,7 @@ def _fact(n: int, fact: Fact, before: Set[str], used: list[str]) -> Iterator[Lin
             entries["previous"] = _of_before(entry)
         words = {"part": part, "unit": unit} if count else {**shared, "part": part, "unit": unit}
         if before and "previous" not in entries:
-            words["previous"] = "—"
+            words["previous"] = BLANK
         yield Line(code, words, entries)
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evaluator.forms.roster import Listed, same_id
+from evaluator.forms.subjects import Listed, same_id
 
-State = Literal["complete", "partial", "doubtful", "faulty", "several", "other_standard", "missing", "unlisted", "unknown"]
+State = Literal[
+    "complete", "partial", "doubtful", "faulty", "several", "other_standard", "missing", "unlisted", "unknown"
+]
 
 #: the states in the order in which they are counted and shown
 STATES: tuple[State, ...] = (

@@ -14,6 +14,7 @@ from evaluator.forms.questions import GIVEN, NONE
 from evaluator.model.numbers import Written, plain
 from evaluator.model.question import Question, Value
 from evaluator.model.standard import Standard
+from evaluator.reading.answers import check_standard
 from evaluator.reading.cells import read_cell, read_ticks
 from evaluator.reading.grid import Cell
 from evaluator.reading.placing import SheetData, Spot
@@ -24,19 +25,21 @@ _NONE = Question("", NONE, "yes_no")
 
 def read_form(book: Workbook, standard: Standard) -> tuple[SheetData | None, list[Fault]]:
     """The plain data of a form; None where it was made for another standard, or for other rules under the same name."""
-    if book.value["standard"] == standard.ref and book.hash != standard.hash:
+    other = Faults()
+    check_standard(book.value, standard, other)
+    if other.found:
+        return None, in_words_of_a_form(other.found, [])
+    if book.hash != standard.hash:
         say = f"这份自评表生成以后，“{standard.ref}”的内容改过：表里的校验值是 {book.hash[:12]}，现在是 {standard.hash[:12]}"
         fix = "请用现在的标准重新生成自评表再填；或用 --standard 指定生成这份表时的标准文件"
         return None, [Fault("C508", ("standard",), say, fix)]
-    if book.value["standard"] != standard.ref:
-        return book, []  # which says so
     reader = _Reader(standard.ref)
     for sheet in form_of(standard, every=True).sheets:
         for table in book.tables:
             if (table.kind, table.about) == (sheet.kind, sheet.about):
                 reader.sheet(table, sheet)
     reader.settle(standard)
-    return SheetData(book.file, reader.data(), {**book.spots, **reader.spots}), reader.found.found
+    return SheetData(book.file, reader.data(), _with_parts({**book.spots, **reader.spots})), reader.found.found
 
 
 #: faults of a self-report whose remedy speaks of YAML, in the words of a form
@@ -135,7 +138,7 @@ class _Reader:
     # -- what belongs to an indicator, in whichever of its rows --
 
     def _claims(self, table: Table, sheet: Sheet) -> None:
-        entries = {(line.leaf, entry.path[-1]): entry for line in sheet.lines for entry in line.entries.values()}
+        entries = {(line.leaf, column): entry for line in sheet.lines for column, entry in line.entries.items()}
         rows: dict[str, list[int]] = {}
         for row in table.rows():
             if row in table.leaves:
@@ -152,7 +155,7 @@ class _Reader:
 
     def _beside(self, table: Table, rows: list[int], column: str, entry: Entry) -> None:
         """Points or a remark: one cell, wherever in the rows of the indicator it was written."""
-        cells = [cell for row in rows if (cell := table.cell(row, column)) is not None and cell.text != "—"]
+        cells = [cell for row in rows if (cell := table.cell(row, column)) is not None]
         if column == "remark" and len(cells) > 1:
             text = "\n".join(cell.text for cell in cells)
             self.values[entry.path], self.spots[entry.path] = text, table.spot(cells[0].row, column)
@@ -162,7 +165,7 @@ class _Reader:
     def _evidence(self, table: Table, rows: list[int], entries: dict[str, Entry | None], leaf: str) -> None:
         count = 0
         for row in rows:
-            cells = {part: cell for part in EVIDENCE if (cell := table.cell(row, part)) is not None and cell.text != "—"}
+            cells = {part: cell for part in EVIDENCE if (cell := table.cell(row, part)) is not None}
             if not cells:
                 continue
             at: Path = ("claims", leaf, "evidence", count)
@@ -297,6 +300,14 @@ class _Reader:
             place[path[-1]] = value
         found: dict[str, Any] = _listed(root)
         return {"subject": {}, "period": {}} | found
+
+
+def _with_parts(spots: dict[Path, Spot]) -> dict[Path, Spot]:
+    """The cells by path; what has several parts is where its first part is."""
+    for path, spot in list(spots.items()):
+        for size in range(2, len(path)):
+            spots.setdefault(path[:size], spot)
+    return spots
 
 
 def _signed() -> Iterator[Entry]:

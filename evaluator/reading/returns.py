@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evaluator.diagnostics import Faults
 from evaluator.diagnostics import Path as Place
-from evaluator.forms.roster import is_county
+from evaluator.forms.subjects import is_county
 from evaluator.model.dates import parse_date
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Question

@@ -70,7 +70,9 @@ def _parts(cases: Sequence[Case], ref: str, aside: Sequence[str], *, listed: boo
     if listed:
         subjects = sum(case.state not in ("unlisted", "unknown") for case in cases)
         returned = subjects - counts["missing"]
-        yield f"名单上 {subjects} 个，交了 {returned} 个，没有交 {counts['missing']} 个。" + (f"按 {ref} 核对。" if ref else "")
+        yield f"名单上 {subjects} 个，交了 {returned} 个，没有交 {counts['missing']} 个。" + (
+            f"按 {ref} 核对。" if ref else ""
+        )
     else:
         subjects = sum(case.state != "unknown" for case in cases)
         yield f"收到 {subjects} 个站点的自评表。" + (f"按 {ref} 核对。" if ref else "") + "没有给名单，看不出谁没有交。"
@@ -144,7 +146,11 @@ def _named(case: Case) -> list[str]:
 def chase_bytes(cases: Iterable[Case], ref: str, day: str) -> bytes:
     """The list to chase up as an .xlsx file; `day` is the day it was made."""
     rows = chase_rows(cases)
-    note = f"{day} 核对" + (f"，依据 {ref}" if ref else "") + f"，共 {len(rows)} 条。同一站点多份的，按填表日期、再按文件时间从新到旧排列。"
+    note = (
+        f"{day} 核对"
+        + (f"，依据 {ref}" if ref else "")
+        + f"，共 {len(rows)} 条。同一站点多份的，按填表日期、再按文件时间从新到旧排列。"
+    )
     return table_bytes("催报名单", note, _CHASE, rows)
 
 
@@ -152,7 +158,12 @@ def as_data(cases: Iterable[Case], ref: str, aside: Sequence[str]) -> dict[str, 
     """The same for programs."""
     found = list(cases)
     counts = {state: sum(case.state == state for case in found) for state in STATES}
-    return {"standard": ref or None, "counts": counts, "cases": [_case_data(case) for case in found], "aside": list(aside)}
+    return {
+        "standard": ref or None,
+        "counts": counts,
+        "cases": [_case_data(case) for case in found],
+        "aside": list(aside),
+    }
 
 
 def _case_data(case: Case) -> dict[str, Any]:

@@ -114,7 +114,10 @@ def fill_folder(folder: Path) -> None:
     files = {
         "望潮.yaml": text,
         "错误.yaml": text.replace("LM-WC-002", "LM-010").replace("社工: 4", "社工: 四").replace("电脑: 4", "电脑: -1"),
-        "旧版.yaml": text.replace("LM-WC-002", "=LM-009").replace("@2022.1", "@2021.1").replace("id: =", 'id: "=').replace("009,", '009",'),
+        "旧版.yaml": text.replace("LM-WC-002", "=LM-009")
+        .replace("@2022.1", "@2021.1")
+        .replace("id: =", 'id: "=')
+        .replace("009,", '009",'),
         "外.yaml": text.replace("LM-WC-002", "YL-001"),
         "扫描件.pdf": "%PDF-1.4",
         "坏.xlsx": "PK\x03\x04",
@@ -139,12 +142,24 @@ def test_all_that_can_come_back(desk: Path) -> None:
         "别处.xlsx": "unknown", "圈": "unknown", "坏.xlsx": "unknown", "扫描件.pdf": "unknown",
     }  # fmt: skip
     several = data["cases"][0]["files"]
-    assert [file["file"] for file in several] == ["望潮.xlsx", "望潮.yaml"], "signed on one day, so by the time of the file"
+    assert [file["file"] for file in several] == ["望潮.xlsx", "望潮.yaml"], (
+        "signed on one day, so by the time of the file"
+    )
     assert data["cases"][3]["files"][0]["faults"] == 2
     assert data["aside"] == ["jiedao.assessment.yaml（评估记录）"]
-    assert states(collected("collect 收回 --subjects 名单.csv -o 收回/催报名单.xlsx")) == states(data), "what it wrote is no return"
-    told = run("collect 收回 --subjects 名单.csv", 1).stdout
-    for words in ("名单上 4 个，交了 4 个", "同一站点多份（1）", "程序不代为取舍", "较新", "最终版(2).yaml", "有 2 处错误", "PDF"):
+    assert states(collected("collect 收回 --subjects 名单.csv -o 收回/催报名单.xlsx")) == states(data), (
+        "what it wrote is no return"
+    )
+    told = "".join(run("collect 收回 --subjects 名单.csv", 1).stdout.split())  # lines are broken where the terminal ends
+    for words in (
+        "名单上4个，交了4个",
+        "同一站点多份（1）",
+        "程序不代为取舍",
+        "较新",
+        "最终版(2).yaml",
+        "有2处错误",
+        "PDF",
+    ):
         assert words in told
 
 

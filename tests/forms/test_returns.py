@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.forms.returns import Case, Return, sort_out
-from evaluator.forms.roster import Listed
+from evaluator.forms.subjects import Listed
 
 NOON = datetime.datetime(2023, 7, 1, 12, tzinfo=datetime.UTC)
 LIST = [Listed("LM-001", "甲站", county="澜门市"), Listed("LM-002", "乙站")]
@@ -76,7 +76,10 @@ def test_a_file_of_nobody_is_only_hinted_at_by_its_name() -> None:
 
 
 def test_without_a_list_nobody_is_missing_or_unlisted() -> None:
-    assert states(sort_out([replace(ONE, subject="B"), replace(ONE, subject="A", faults=1)])) == [("A", "faulty"), ("B", "complete")]
+    assert states(sort_out([replace(ONE, subject="B"), replace(ONE, subject="A", faults=1)])) == [
+        ("A", "faulty"),
+        ("B", "complete"),
+    ]
     assert sort_out([]) == []
 
 

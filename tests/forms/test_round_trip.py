@@ -50,14 +50,14 @@ def filled_and_read(report: Report, standard: Standard) -> Report:
 
 
 @pytest.mark.parametrize("name", STANDARDS)
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_report_comes_back_from_its_form(name: str, data: st.DataObject) -> None:
     report = data.draw(reports(standard_of(name)))
     assert filled_and_read(report, standard_of(name)) == report
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_so_it_does_with_any_standard(data: st.DataObject) -> None:
     standard = data.draw(made.standards())

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.diagnostics import Diagnostic
-from evaluator.forms.roster import Listed, file_names, is_county, same_id
+from evaluator.forms.subjects import Listed, file_names, is_county, same_id
+from evaluator.model.question import Value
 from evaluator.model.standard import Standard
-from evaluator.reading.roster import read_roster
 from evaluator.reading.standard import read_standard
+from evaluator.reading.subjects import read_subjects
 from tests.reading.made_books import xlsx
 
 STANDARD = Path(__file__).parents[2] / "standards" / "hainan_37_indicators.yaml"
@@ -31,20 +32,24 @@ def standard() -> Standard:
 
 def listed(path: Path, content: bytes, standard: Standard | None) -> tuple[list[Listed] | None, list[Diagnostic]]:
     path.write_bytes(content)
-    return read_roster(path, standard)
+    return read_subjects(path, standard)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_csv_of_any_usual_encoding_is_read(encoding: str, tmp_path: Path, standard: Standard) -> None:
     found, problems = listed(tmp_path / "名单.csv", (HEAD + ROW).encode(encoding), standard)
     assert problems == []
-    attributes = {"县": "澜门市", "站点类型": "街道", "启用年": Fraction(2021)}
+    attributes: dict[str, Value] = {"县": "澜门市", "站点类型": "街道", "启用年": Fraction(2021)}
     period = ("2023-01-01", "2023-12-31")
     assert found == [Listed("LM-001", "望潮街道社工站", "station", attributes, period, "澜门市", "2023")]
 
 
 def test_attributes_go_by_label_or_by_name(tmp_path: Path, standard: Standard) -> None:
-    for head in ("编号,名称,站点类型,县", "编号,名称,建站模式,所在市县", "社工站编号, 社工站名称 ,建站模式*,县（市、区）"):
+    for head in (
+        "编号,名称,站点类型,县",
+        "编号,名称,建站模式,所在市县",
+        "社工站编号, 社工站名称 ,建站模式*,县（市、区）",
+    ):
         found, problems = listed(tmp_path / "名单.csv", f"{head}\nA,甲站,乡镇,云岭县\n".encode(), standard)
         assert problems == []
         assert found is not None
@@ -54,7 +59,7 @@ def test_attributes_go_by_label_or_by_name(tmp_path: Path, standard: Standard) -
 
 def test_every_sheet_with_headings_is_read_below_its_title(tmp_path: Path, standard: Standard) -> None:
     first = {"A1": "澜门市参评站点", "A3": "编号", "B3": "名称", "A4": "A-1", "B4": "甲站"}
-    second = {"A1": "名称", "B1": "编号", "A2": "乙站", "B2": 12}
+    second: dict[str, str | int | float] = {"A1": "名称", "B1": "编号", "A2": "乙站", "B2": 12}
     found, problems = listed(tmp_path / "名单.xlsx", xlsx({"澜门": first, "云岭": second}), standard)
     assert problems == []
     assert found is not None
@@ -93,7 +98,11 @@ def test_rows_that_say_nothing_are_passed_over_and_a_wrapped_cell_keeps_its_line
 
 
 def test_what_is_no_list_is_said(tmp_path: Path) -> None:
-    for name, content, code in (("名单.docx", b"PK\x03\x04", "Y118"), ("名单.csv", b"", "S231"), ("名单.pdf", b"%PDF-", "Y117")):
+    for name, content, code in (
+        ("名单.docx", b"PK\x03\x04", "Y118"),
+        ("名单.csv", b"", "S231"),
+        ("名单.pdf", b"%PDF-", "Y117"),
+    ):
         found, problems = listed(tmp_path / name, content, None)
         assert found is None
         assert [fault.code for fault in problems] == [code]
@@ -126,7 +135,13 @@ def test_names_of_files() -> None:
     ]  # fmt: skip
 
 
-@given(st.lists(st.tuples(st.text(max_size=90), st.text(max_size=40), st.text(max_size=20)), max_size=8, unique_by=lambda s: s[0]))
+@given(
+    st.lists(
+        st.tuples(st.text(max_size=90), st.text(max_size=40), st.text(max_size=20)),
+        max_size=8,
+        unique_by=lambda s: s[0],
+    )
+)
 def test_names_are_different_allowed_and_short_enough(subjects: list[tuple[str, str, str]]) -> None:
     names = file_names(Listed(id_, name, county=county) for id_, name, county in subjects)
     assert list(names) == [id_ for id_, _, _ in subjects]

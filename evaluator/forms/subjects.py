@@ -12,7 +12,9 @@ from evaluator.diagnostics import Path
 from evaluator.model.question import Value
 
 #: how a column or an attribute is called that says in which county a subject is, without brackets and 所在
-_COUNTY = frozenset({"县", "区", "县区", "区县", "县市", "市县", "县市区", "市县区", "县区市", "区县市", "旗县", "旗县区", "县旗区"})
+_COUNTY = frozenset(
+    {"县", "区", "县区", "区县", "县市", "市县", "县市区", "市县区", "县区市", "区县市", "旗县", "旗县区", "县旗区"}
+)
 _BESIDE = re.compile(r"[\s（）()、/／]|^所(在|属)")
 #: what Windows forbids in the name of a file, and what would look like it
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
@@ -66,7 +68,9 @@ def file_names(listed: Iterable[Listed], ending: str = "自评表.xlsx") -> dict
     found: dict[str, str] = {}
     for one in subjects:
         name = plain[one.id] if count[plain[one.id].casefold()] == 1 else _name(one, ending, _cut(one.id, _ID_BYTES))
-        found[one.id] = _free(name, {other.casefold() for other in (*found.values(), *plain.values())} - {plain[one.id].casefold()})
+        found[one.id] = _free(
+            name, {other.casefold() for other in (*found.values(), *plain.values())} - {plain[one.id].casefold()}
+        )
     return found
 
 
