@@ -90,9 +90,7 @@ def _subject_of(path: Path) -> str:
     return text_of(document.value["subject"].get("id", "?"))
 
 
-def _assessment(
-    desk: Desk, document: Opened, path: Path, report_file: Path | None, standard_file: Path | None
-) -> str:
+def _assessment(desk: Desk, document: Opened, path: Path, report_file: Path | None, standard_file: Path | None) -> str:
     if report_file is None:
         fix = "请同时给出自评报告，或用 --report 指定"
         desk.note(document, [Fault("A606", ("subject",), "找不到这份评估记录所对应的自评报告", fix)])

@@ -29,8 +29,12 @@ def cover(standard: Standard) -> Sheet:
     """The cover of the form for a standard."""
     who = standard.subject_name
     lines = [
-        _line("subject.name", f"{who}名称", _entry(("subject", "name"), f"{who}名称", required=True), "全称，与公章一致"),
-        _line("subject.id", f"{who}编号", _entry(("subject", "id"), f"{who}编号", required=True), "由组织评估的单位编发"),
+        _line(
+            "subject.name", f"{who}名称", _entry(("subject", "name"), f"{who}名称", required=True), "全称，与公章一致"
+        ),
+        _line(
+            "subject.id", f"{who}编号", _entry(("subject", "id"), f"{who}编号", required=True), "由组织评估的单位编发"
+        ),
         _line("subject.kind", "单位类别", _entry(("subject", "kind"), "单位类别"), "没有要求的不填"),
         *_attributes(standard),
         _line("period.from", "评估期起始日", _date(("period", "from"), "评估期起始日", required=True), "年-月-日"),
@@ -44,7 +48,11 @@ def cover(standard: Standard) -> Sheet:
     hidden = (
         Line("standard", {"label": "评估标准", "value": standard.ref}),
         Line("hash", {"label": "校验值", "value": standard.hash}),
-        Line("invented", {"label": "虚构样例"}, {"value": Entry(("invented",), Question("invented", "虚构样例", "yes_no"))}),
+        Line(
+            "invented",
+            {"label": "虚构样例"},
+            {"value": Entry(("invented",), Question("invented", "虚构样例", "yes_no"))},
+        ),
     )
     notes = (f"依据：{standard.title}（{standard.ref}）",)
     return Sheet("cover", "封面", f"{who}自评表", COLUMNS, tuple(lines), notes, hidden=hidden)
@@ -56,7 +64,9 @@ def _attributes(standard: Standard) -> Iterator[Line]:
         path: Path = ("subject", "attributes", fact.name)
         label = fact.label + (f"（{question.unit}）" if question.unit else "")
         if question.type != "choices":
-            yield _line(f"subject.{fact.name}", label, Entry(path, question, required=True), fact.help or _options(question))
+            yield _line(
+                f"subject.{fact.name}", label, Entry(path, question, required=True), fact.help or _options(question)
+            )
             continue
         for n, (option, entry) in enumerate(ticks(path, question)):
             words = {"help": option} if n else {"label": label, "help": option}

@@ -14,14 +14,14 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evaluator.forms.form import BLANK, LEAF_COLUMN, TICK, Column, Entry, Form, Line, Sheet, Values
-from evaluator.model.numbers import percent, plain
-from evaluator.model.question import NUMERIC, Question, Value
+from evaluator.model.numbers import plain
+from evaluator.model.question import NUMERIC, Value
 from evaluator.rendering.choices import allowed
 from evaluator.rendering.room import heights
 
@@ -121,14 +121,20 @@ class _Writer:
         self._hidden_lines(self.first + len(self.sheet.lines))
         self._foot(form)
 
+    def _cell(self, row: int, column: int) -> Cell:
+        """A cell that is not yet merged into another."""
+        cell = self.page.cell(row, column)
+        assert isinstance(cell, Cell), "merged cells are written first"
+        return cell
+
     # -- hidden --
 
     def _codes(self) -> None:
         """The first row, hidden: what this sheet is, and the code of each column."""
-        _text(self.page.cell(1, 1), self.sheet.mark)
-        _text(self.page.cell(1, 2), LEAF_COLUMN)
+        _text(self._cell(1, 1), self.sheet.mark)
+        _text(self._cell(1, 2), LEAF_COLUMN)
         for code, number in self.numbers.items():
-            _text(self.page.cell(1, number), code)
+            _text(self._cell(1, number), code)
         self.page.row_dimensions[1].hidden = True
         for letter in ("A", "B"):
             self.page.column_dimensions[letter].hidden = True
@@ -146,13 +152,19 @@ class _Writer:
         self._across(2, self.sheet.title, Font(name=HEI, size=big), "center", 96 if self.sheet.kind == "cover" else 30)
         row = 3
         for note in self.sheet.notes:
-            self._across(row, note, Font(name=SONG, size=9 if self.sheet.kind != "cover" else 11), "center" if self.sheet.kind == "cover" else "left", None)
+            self._across(
+                row,
+                note,
+                Font(name=SONG, size=9 if self.sheet.kind != "cover" else 11),
+                "center" if self.sheet.kind == "cover" else "left",
+                None,
+            )
             row += 1
         return row
 
     def _across(self, row: int, text: str, font: Font, side: str, height: float | None) -> None:
         """A text over the whole width."""
-        cell = self.page.cell(row, HIDDEN + 1)
+        cell = self._cell(row, HIDDEN + 1)
         _text(cell, text)
         cell.font = font
         cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
@@ -162,7 +174,7 @@ class _Writer:
 
     def _headings(self, row: int) -> None:
         for column, number in zip(self.sheet.columns, self.numbers.values(), strict=True):
-            cell = self.page.cell(row, number)
+            cell = self._cell(row, number)
             _text(cell, column.heading)
             cell.font, cell.fill, cell.border = Font(name=HEI, size=BODY), _HEADING, _BOX
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -170,10 +182,10 @@ class _Writer:
         self.page.row_dimensions[row].height = heights(widest, BODY)[0] + 4
 
     def _line(self, row: int, line: Line) -> None:
-        _text(self.page.cell(row, 1), line.code)
-        _text(self.page.cell(row, 2), line.leaf)
+        _text(self._cell(row, 1), line.code)
+        _text(self._cell(row, 2), line.leaf)
         for column in self.sheet.columns:
-            cell = self.page.cell(row, self.numbers[column.code])
+            cell = self._cell(row, self.numbers[column.code])
             cell.border, cell.font = _BOX, Font(name=SONG, size=self._size())
             centred = column.centred or line.words.get(column.code) == BLANK
             cell.alignment = Alignment(
@@ -216,7 +228,7 @@ class _Writer:
                 for row, end in self._by_page(self.first + start, self.first + start + count - 1):
                     number = self.numbers[column.code]
                     if row != self.first + start:  # a level that goes on over the page is named there again
-                        _text(self.page.cell(row, number), self.sheet.lines[start].words.get(column.code, ""))
+                        _text(self._cell(row, number), self.sheet.lines[start].words.get(column.code, ""))
                     if row < end:
                         self.page.merge_cells(start_row=row, end_row=end, start_column=number, end_column=number)
 
@@ -255,9 +267,10 @@ class _Writer:
     # -- the page --
 
     def _foot(self, form: Form) -> None:
-        self.page.oddFooter.left.text = f"{form.ref}　校验值 {form.hash[:12]}"
-        self.page.oddFooter.right.text = "第 &P 页　共 &N 页"
-        for part in (self.page.oddFooter.left, self.page.oddFooter.right):
+        left, right = self.page.oddFooter.left, self.page.oddFooter.right
+        assert left is not None and right is not None, "openpyxl makes them"  # noqa: PT018
+        left.text, right.text = f"{form.ref}　校验值 {form.hash[:12]}", "第 &P 页　共 &N 页"
+        for part in (left, right):
             part.font, part.size = SONG, 9
 
     def _page(self, heading: int) -> None:
@@ -279,7 +292,7 @@ class _Writer:
         page.sheet_view.showGridLines = False
         if self.sheet.kind != "cover":
             page.print_title_rows = f"{heading}:{heading}"
-            page.freeze_panes = page.cell(heading + 1, self._frozen())
+            page.freeze_panes = f"{get_column_letter(self._frozen())}{heading + 1}"
         last = self.first + len(self.sheet.lines) - 1
         page.print_area = f"{get_column_letter(HIDDEN + 1)}2:{get_column_letter(self.last)}{last}"
         _protect(page)
@@ -292,7 +305,9 @@ class _Writer:
         pixels = sum(column.width * 7 for column in self.sheet.columns)
         scale = min(100, int(PAGE_PIXELS / pixels * 100))
         self.page.page_setup.scale = scale
-        tall = {row: self.page.row_dimensions[row].height or 15.0 for row in range(2, self.first + len(self.sheet.lines))}
+        tall = {
+            row: self.page.row_dimensions[row].height or 15.0 for row in range(2, self.first + len(self.sheet.lines))
+        }
         room = PAGE_POINTS * 100 / scale - tall[heading]
         used = sum(height for row, height in tall.items() if row < heading)
         for start, count in runs(self.sheet.lines, self.sheet.columns[self._grouped()]):
@@ -352,26 +367,34 @@ def table_bytes(title: str, note: str, columns: Sequence[Column], rows: Iterable
     _default_font(book)
     page = book.worksheets[0]
     page.title, book.properties.title, book.properties.creator = title, title, "evaluator"
-    width = sum(column.width for column in columns)
-    for row, (text, size) in enumerate(((title, 16), (note, 9)), 1):
-        cell = page.cell(row, 1)
-        _text(cell, text)
-        cell.font, cell.alignment = Font(name=HEI if row == 1 else SONG, size=size), Alignment(vertical="center", wrap_text=True)
-        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(columns))
-        page.row_dimensions[row].height = heights([[(text, width, 1)]], size)[0] + 4
-    wide = [Line("", {column.code: column.heading for column in columns}), *(Line("", row) for row in rows)]
-    needs = [[(line.words.get(column.code, ""), column.width, 1) for column in columns] for line in wide]
-    for row, (line, height) in enumerate(zip(wide, heights(needs, BODY, 5.0), strict=True), 3):
-        for number, column in enumerate(columns, 1):
-            _plain_cell(page.cell(row, number), line.words.get(column.code, ""), column, heading=row == 3)
-        page.row_dimensions[row].height = height
-    _plain_page(page, columns, len(wide) + 2)
+    _plain_head(page, ((title, HEI, 16), (note, SONG, 9)), columns)
+    whole = [{column.code: column.heading for column in columns}, *rows]
+    needs = [[(row.get(column.code, ""), column.width, 1) for column in columns] for row in whole]
+    for number, (row, height) in enumerate(zip(whole, heights(needs, BODY), strict=True), 3):
+        for at, column in enumerate(columns, 1):
+            _plain_cell(page, (number, at), row.get(column.code, ""), column)
+        page.row_dimensions[number].height = height
+    _plain_page(page, columns, len(whole) + 2)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _plain_cell(cell: Cell, text: str, column: Column, *, heading: bool) -> None:
+def _plain_head(page: Worksheet, texts: Iterable[tuple[str, str, float]], columns: Sequence[Column]) -> None:
+    """Lines over the whole width, each in its font and size."""
+    width = sum(column.width for column in columns)
+    for row, (text, font, size) in enumerate(texts, 1):
+        cell = page.cell(row, 1)
+        assert isinstance(cell, Cell), "merged only below"
+        _text(cell, text)
+        cell.font, cell.alignment = Font(name=font, size=size), Alignment(vertical="center", wrap_text=True)
+        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(columns))
+        page.row_dimensions[row].height = heights([[(text, width, 1)]], size)[0] + 4
+
+
+def _plain_cell(page: Worksheet, at: tuple[int, int], text: str, column: Column) -> None:
+    cell, heading = page.cell(*at), at[0] == 3
+    assert isinstance(cell, Cell), "nothing is merged here"
     _text(cell, text)
     cell.border, cell.number_format = _BOX, "@"
     cell.font = Font(name=HEI if heading else SONG, size=BODY)
@@ -391,6 +414,7 @@ def _plain_page(page: Worksheet, columns: Sequence[Column], last: int) -> None:
     page.print_options.horizontalCentered = True
     page.print_title_rows, page.freeze_panes = "3:3", "A4"
     page.auto_filter.ref = f"A3:{get_column_letter(len(columns))}{last}"
+    assert page.oddFooter is not None, "openpyxl makes it"
     page.oddFooter.right.text = "第 &P 页　共 &N 页"
 
 
