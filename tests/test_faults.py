@@ -23,6 +23,7 @@ from evaluator.reading.assessment import read_assessment
 from evaluator.reading.grid import read_book
 from evaluator.reading.report import read_report
 from evaluator.reading.standard import read_standard
+from evaluator.reading.subjects import read_subjects
 from tests.reading.made_books import archive, xlsx
 
 FOLDER = Path(__file__).parent / "faults"
@@ -46,6 +47,27 @@ MADE: dict[str, bytes | None] = {
     "Y110-gbk.standard.yaml": "id: demo\ntitle: 示例标准\n".encode("gbk"),
     "Y106-too-far.book.xlsx": xlsx({"人员": {"A1": "社工", "B1048576": 3}}),
     "Y109-in-a-cell.book.xlsx": xlsx({"人员": {"A1": "社工\u200b", "B1": 3}}),
+    "S231-no-headings.list.xlsx": xlsx({"名单": {"A1": "清溪县社工站", "A2": "柳塘镇社工站", "B2": "QX-001"}}),
+    "S234-end-is-missing.list.xlsx": xlsx(
+        {
+            "名单": {
+                "A1": "编号",
+                "B1": "名称",
+                "C1": "评估期起",
+                "D1": "评估期止",
+                "A2": "QX-001",
+                "B2": "柳塘镇社工站",
+                "C2": "2023年7月1日",
+            }
+        }
+    ),
+    "S238-sheet-without-headings.list.xlsx": xlsx(
+        {
+            "名单": {"A1": "编号", "B1": "名称", "A2": "QX-001", "B2": "柳塘镇社工站"},
+            "说明": {"A1": "编号由县民政局编发"},
+        }
+    ),
+    "Y110-neither.list.csv": b"\xff\xfe\x16\x7f\xf7\x53",
     "Y116-not-there.standard.yaml": None,
     "Y117-web-page.book.xls": b"<html><table><tr><td>3</td></tr></table></html>",
     "Y117-word.book.docx": archive({"word/document.xml": b"<w/>"}),
@@ -138,6 +160,8 @@ def read(name: str) -> tuple[object, list[Diagnostic]]:
         return read_standard(path)
     if kind == "book":
         return read_book(path)
+    if kind == "list":
+        return read_subjects(path, sound_standard())
     if kind == "report":
         return read_report(path, sound_standard())
     return read_assessment(path, sound_standard(), sound_report())

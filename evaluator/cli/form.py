@@ -14,14 +14,25 @@ from evaluator.cli.standard import path_of_standard
 @click.command()
 @click.argument("which", metavar="标准的编号或文件")
 @click.option("--report", "report_file", type=FILE, help="已有的自评报告；其中的内容先填进表里")
-@click.option("-o", "--output", required=True, type=FILE, help="写到哪个文件；以 .xlsx 结尾")
-def form(which: str, report_file: Path | None, output: Path) -> None:
+@click.option("--subjects", "subjects_file", type=FILE, help="名单（.xlsx、.xls、.ods、.csv）；每个站点生成一份")
+@click.option("--force", is_flag=True, help="带名单时，同名而内容不同的文件也覆盖")
+@click.option("-o", "--output", required=True, type=FILE, help="写到哪个文件，以 .xlsx 结尾；带名单时写文件夹")
+def form(which: str, report_file: Path | None, subjects_file: Path | None, force: bool, output: Path) -> None:
     """生成站点自评用的表格（Excel、WPS 都能打开）。
 
     站点填好后，可以像自评报告一样检查、算分和出报告：evaluator check 自评表.xlsx
 
+    带上名单，每个站点生成一份，编号、名称、属性和评估期都已填好，文件名是“县区_站点_年度_自评表.xlsx”。
+
     例：evaluator form hainan-37 -o 自评表.xlsx
+
+    例：evaluator form hainan-37 --subjects 名单.xlsx -o 自评表/
     """
+    if subjects_file is not None:
+        _each(which, subjects_file, report_file, output, force=force)
+        return
+    if force:
+        raise click.UsageError("--force 只和 --subjects 一起用")
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"输出文件要以 .xlsx 结尾，写的是“{output.name}”")
     check_place(output)
@@ -38,3 +49,18 @@ def form(which: str, report_file: Path | None, output: Path) -> None:
     made, values = form_of(standard, report), values_of(report, standard) if report is not None else {}
     write_output(output, form_bytes(made, values))
     click.echo(f"已生成：{output}")
+
+
+def _each(which: str, subjects_file: Path, report_file: Path | None, folder: Path, *, force: bool) -> None:
+    """A form for each subject of a list."""
+    from evaluator.cli.forms import subjects_in, write_forms
+
+    if report_file is not None:
+        raise click.UsageError("--report 和 --subjects 不能一起用：一个填一份，一个每站一份")
+    desk = Desk()
+    standard = desk.standard(path_of_standard(which))
+    listed = subjects_in(desk, subjects_file, standard) if standard is not None else None
+    desk.settle()
+    assert standard is not None, "a fault would have ended the command"
+    assert listed is not None, "a fault would have ended the command"
+    write_forms(standard, listed, folder, force=force)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from typing import Any
+from typing import Any, TypeVar
 
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.containers import Lines
 from rich.padding import Padding
+from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
 MOST_COLUMNS = 110
 Printable = RenderableType
+Item = TypeVar("Item")
+#: fewer are done before anybody looks for a bar
+MOST_AT_ONCE = 5
 
 
 #: what stays on one line: an opening mark and what it opens, a number with its unit, a mark that closes and its word
@@ -76,3 +80,12 @@ def bullet(text: str) -> Printable:
     grid.add_column(overflow="fold")
     grid.add_row(Text("  ·"), Prose(text))
     return grid
+
+
+def counted(items: Sequence[Item], words: str) -> Iterator[Item]:
+    """The items one by one; on a terminal a bar shows how far it is, elsewhere nothing is said."""
+    console = Console(stderr=True, legacy_windows=False)
+    if not console.is_terminal or len(items) < MOST_AT_ONCE:
+        yield from items
+        return
+    yield from track(items, words, console=console, transient=True)

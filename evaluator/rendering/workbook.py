@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterable, Iterator
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from openpyxl import Workbook, load_workbook
@@ -34,6 +36,8 @@ _HEADING = PatternFill("solid", fgColor="E7ECF2")
 _GREY = "9A9A9A"
 #: what is written as text so that no program takes it for a formula
 _FORMULA = ("=", "+", "-", "@")
+#: the part of a file that says when it was written
+_WHEN = frozenset({"docProps/core.xml"})
 #: the hidden columns before the printed ones: the line's code and, of indicators, the leaf's
 HIDDEN = 2
 PORTRAIT = frozenset({"cover", "sample"})
@@ -376,3 +380,71 @@ def _protect(page: Worksheet) -> None:
     page.protection.sheet = True
     page.protection.formatRows = page.protection.formatColumns = False
     page.protection.insertRows = False
+
+
+def table_bytes(title: str, note: str, columns: Sequence[Column], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """A plain table of texts as an .xlsx file: a title, a note, headings that stay in sight, and a row for each mapping."""
+    book = Workbook()
+    _default_font(book)
+    page = book.worksheets[0]
+    page.title, book.properties.title, book.properties.creator = title, title, "evaluator"
+    _plain_head(page, ((title, HEI, 16), (note, SONG, 9)), columns)
+    whole = [{column.code: column.heading for column in columns}, *rows]
+    needs = [[(row.get(column.code, ""), column.width, 1) for column in columns] for row in whole]
+    for number, (row, height) in enumerate(zip(whole, heights(needs, BODY), strict=True), 3):
+        for at, column in enumerate(columns, 1):
+            _plain_cell(page, (number, at), row.get(column.code, ""), column)
+        page.row_dimensions[number].height = height
+    _plain_page(page, columns, len(whole) + 2)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _plain_head(page: Worksheet, texts: Iterable[tuple[str, str, float]], columns: Sequence[Column]) -> None:
+    """Lines over the whole width, each in its font and size."""
+    width = sum(column.width for column in columns)
+    for row, (text, font, size) in enumerate(texts, 1):
+        cell = page.cell(row, 1)
+        assert isinstance(cell, Cell), "merged only below"
+        _text(cell, text)
+        cell.font, cell.alignment = Font(name=font, size=size), Alignment(vertical="center", wrap_text=True)
+        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(columns))
+        page.row_dimensions[row].height = heights([[(text, width, 1)]], size)[0] + 4
+
+
+def _plain_cell(page: Worksheet, at: tuple[int, int], text: str, column: Column) -> None:
+    cell, heading = page.cell(*at), at[0] == 3
+    assert isinstance(cell, Cell), "nothing is merged here"
+    _text(cell, text)
+    cell.border, cell.number_format = _BOX, "@"
+    cell.font = Font(name=HEI if heading else SONG, size=BODY)
+    side = "center" if heading or column.centred else "left"
+    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
+    if heading:
+        cell.fill = _HEADING
+
+
+def _plain_page(page: Worksheet, columns: Sequence[Column], last: int) -> None:
+    for number, column in enumerate(columns, 1):
+        page.column_dimensions[get_column_letter(number)].width = column.width
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9  # A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_margins.left = page.page_margins.right = 0.5
+    page.print_options.horizontalCentered = True
+    page.print_title_rows, page.freeze_panes = "3:3", "A4"
+    page.auto_filter.ref = f"A3:{get_column_letter(len(columns))}{last}"
+    assert page.oddFooter is not None, "openpyxl makes it"
+    page.oddFooter.right.text = "第 &P 页　共 &N 页"
+
+
+def same_book(one: bytes, other: bytes) -> bool:
+    """Whether two .xlsx files say the same, whenever they were written."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(one)) as first, zipfile.ZipFile(io.BytesIO(other)) as second:
+            names = sorted(set(first.namelist()) - _WHEN)
+            same = names == sorted(set(second.namelist()) - _WHEN)
+            return same and all(first.read(name) == second.read(name) for name in names)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError, zlib.error):
+        return one == other

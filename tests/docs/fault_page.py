@@ -44,7 +44,7 @@ EXAMPLE```
 ## 代码的分类
 """
 
-_FILES = {"standard": "标准", "report": "自评报告", "assessment": "评估记录", "book": "表格"}
+_FILES = {"standard": "标准", "report": "自评报告", "assessment": "评估记录", "book": "表格", "list": "名单"}
 
 
 def fault_page() -> str:
@@ -68,6 +68,6 @@ def _code(code: str, meaning: str) -> str:
 
 def _shown(path: Path) -> str:
     """What an example shows, under a name such as people give their files."""
-    file = rf"^{re.escape(path.stem)}\.(standard|report|assessment|book)\.(\w+)"
+    file = rf"^{re.escape(path.stem)}\.(standard|report|assessment|book|list)\.(\w+)"
     text = path.read_text(encoding="utf-8")
     return re.sub(file, lambda match: f"{_FILES[match[1]]}.{match[2]}", text, flags=re.MULTILINE)
