@@ -38,7 +38,12 @@ _NEW_PARTS = (
     ("xl/workbook.bin", "二进制的 Excel 工作簿（.xlsb）", SAVE_AS),
     ("xl/", "少见的 Excel 格式", SAVE_AS),
 )
-_WPS = {".et": "金山 WPS 表格自己的格式", ".ett": "金山 WPS 表格的模板", ".wps": "金山 WPS 文字的文档", ".dps": "金山 WPS 的演示文稿"}
+_WPS = {
+    ".et": "金山 WPS 表格自己的格式",
+    ".ett": "金山 WPS 表格的模板",
+    ".wps": "金山 WPS 文字的文档",
+    ".dps": "金山 WPS 的演示文稿",
+}
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

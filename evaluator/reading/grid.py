@@ -93,7 +93,7 @@ def read_book(path: Path) -> tuple[Book | None, list[Diagnostic]]:
         return None, [locked(path)]
     except (CalamineError, DamagedError, OSError, ValueError):
         return None, [broken(path)]
-    found = list(_characters(path, sheets))
+    found = [*_characters(path, sheets), *_radicals(path, scans)]
     return (None if has_errors(found) else Book(path, sheets)), found
 
 
@@ -155,6 +155,8 @@ def _rows(sheet: CalamineSheet, scan: Scanned) -> dict[int, dict[int, Cell]]:
             if raw == "" or (row, column) in covered:
                 continue
             cell = _cell(raw, row, column)
+            if isinstance(raw, str) and folded(raw) != raw:
+                scan.folded.append((row, column))
             if cell.text:
                 rows.setdefault(row, {})[column] = cell
     return rows
@@ -206,3 +208,13 @@ def _characters(path: Path, sheets: Iterable[Sheet]) -> Iterator[Diagnostic]:
                 say = f"这一格里有一个看不见的{hidden_words(hidden.group())}"
                 fix = "请清空这一格，把内容重新打一遍；不要从别处粘贴"
                 yield Diagnostic(str(path), "Y109", say, fix, line=cell.row, column=cell.column, sheet=sheet.name)
+
+
+def _radicals(path: Path, scans: Iterable[Scanned]) -> Iterator[Diagnostic]:
+    """One note for all cells whose radicals (⼀ for 一) were read as the usual characters."""
+    folds = [(scan.name, row, column) for scan in scans for row, column in scan.folded]
+    if folds:
+        name, row, column = folds[0]
+        say = f"有 {len(folds)} 个单元格里有部首字（多半从 PDF 复制而来），已按通用字读"
+        fix = "不改也能用；最好把表里的字也换过来"
+        yield Diagnostic(str(path), "Y190", say, fix, "note", row, column, sheet=name)

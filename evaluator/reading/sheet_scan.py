@@ -27,7 +27,7 @@ class Scanned:
     """What was seen of a sheet: how many cells have content, the last row and column of one, and what is amiss.
 
     `errors` holds the error that a cell shows (#REF!), or an empty text where a formula has no result; `covered` the
-    cells under a merged one that have content nobody sees.
+    cells under a merged one that have content nobody sees. `folded` is for the reader: the cells with radicals.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Scanned:
     column: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     covered: set[tuple[int, int]] = field(default_factory=set)
+    folded: list[tuple[int, int]] = field(default_factory=list)
 
     def reach(self, row: int, column: int, count: int = 1) -> None:
         self.cells += count

@@ -89,7 +89,10 @@ def test_merged_cells_have_their_value_at_the_top_left_only(tmp_path: Path) -> N
 
 
 def test_blank_cells_are_no_cells_and_radicals_are_usual_characters(tmp_path: Path) -> None:
-    sheet = read(made(tmp_path, xlsx({"表": {"A1": " \u3000 ", "A2": "\u2f00部", "A3": "甲\r\n乙"}}))).sheets[0]
+    book, found = read_book(made(tmp_path, xlsx({"表": {"A1": " \u3000 ", "A2": "\u2f00部", "A3": "甲\r\n乙"}})))
+    assert book is not None
+    sheet = book.sheets[0]
+    assert [(fault.code, fault.severity, fault.place) for fault in found] == [("Y190", "note", "工作表「表」单元格 A2")]
     assert [cell.text for row in sheet.rows.values() for cell in row.values()] == ["一部", "甲\n乙"]
 
 
