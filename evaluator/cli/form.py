@@ -1,4 +1,4 @@
-"""`evaluator form`: the spreadsheet that a station fills in for its self-report."""
+"""`evaluator form`: the spreadsheet that a station fills in for its self-report, and the one of an assessor."""
 
 from __future__ import annotations
 
@@ -9,36 +9,72 @@ import click
 from evaluator.cli.files import FILE, Desk
 from evaluator.cli.output import check_place, write_output
 from evaluator.cli.standard import path_of_standard
+from evaluator.diagnostics import Path as Place
+from evaluator.model.report import Assessment, Report
+from evaluator.model.standard import Standard
 
 
 @click.command()
 @click.argument("which", metavar="标准的编号或文件")
-@click.option("--report", "report_file", type=FILE, help="已有的自评报告；其中的内容先填进表里")
+@click.option("--report", "report_file", type=FILE, help="已有的自评报告；其中的内容先填进表里，评估表里则印在旁边")
+@click.option("--assessor", metavar="编号", help="生成这位评估人员的评估表；要同时给出 --report")
+@click.option("--assessment", "assessment_file", type=FILE, help="已有的评估记录；其中的内容先填进评估表")
 @click.option("-o", "--output", required=True, type=FILE, help="写到哪个文件；以 .xlsx 结尾")
-def form(which: str, report_file: Path | None, output: Path) -> None:
-    """生成站点自评用的表格（Excel、WPS 都能打开）。
+def form(
+    which: str, report_file: Path | None, assessor: str | None, assessment_file: Path | None, output: Path
+) -> None:
+    """生成站点自评用的表格，或评估人员用的评估表（Excel、WPS 都能打开）。
 
-    站点填好后，可以像自评报告一样检查、算分和出报告：evaluator check 自评表.xlsx
+    填好后，可以像自评报告、评估记录一样检查、算分和出报告：evaluator check 自评表.xlsx
 
     例：evaluator form hainan-37 -o 自评表.xlsx
+
+    评估表：evaluator form hainan-37 --assessor P2 --report 自评表.xlsx -o 评估表.xlsx
     """
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(f"输出文件要以 .xlsx 结尾，写的是“{output.name}”")
+    if (assessor or assessment_file) and report_file is None:
+        raise click.UsageError("评估表要对照自评报告，请用 --report 指定")
     check_place(output)
     desk = Desk()
     path = path_of_standard(which)
     standard = desk.standard(path)
     read = desk.report(report_file, path) if report_file is not None and standard is not None else None
+    report = read[0] if read is not None else None
+    assessment = None
+    if assessment_file is not None and standard is not None and report is not None:
+        assessment = desk.assessment(assessment_file, standard, report)
     desk.settle()
     assert standard is not None, "a fault would have ended the command"
-    from evaluator.forms.build import form_of, values_of, without_room
-    from evaluator.rendering.workbook import form_bytes
-
-    report = read[0] if read is not None else None
-    made, values = form_of(standard, report), values_of(report, standard) if report is not None else {}
-    write_output(output, form_bytes(made, values))
-    left = without_room(made, values)
+    if report is not None and (assessor or assessment is not None):
+        content, left = _assessor_sheet(standard, report, assessment, assessor)
+    else:
+        content, left = _station_form(standard, report)
+    write_output(output, content)
     if left:
         places = "、".join(".".join(map(str, where)) for where in left)
         click.echo(f"表里没有地方填、没有带过来的：{places}（标准里没有用到）", err=True)
     click.echo(f"已生成：{output}")
+
+
+def _station_form(standard: Standard, report: Report | None) -> tuple[bytes, list[Place]]:
+    from evaluator.forms.build import form_of, values_of, without_room
+    from evaluator.rendering.workbook import form_bytes
+
+    made, values = form_of(standard, report), values_of(report, standard) if report is not None else {}
+    return form_bytes(made, values), without_room(made, values)
+
+
+def _assessor_sheet(
+    standard: Standard, report: Report, assessment: Assessment | None, assessor: str | None
+) -> tuple[bytes, list[Place]]:
+    """The sheet as bytes; an assessment that exists must be of the same assessor."""
+    from evaluator.forms.assessor import assessor_form
+    from evaluator.forms.assessor_values import assessor_values, without_room
+    from evaluator.rendering.workbook import form_bytes
+
+    if assessment is not None and assessor and assessment.assessor != assessor:
+        raise click.UsageError(f"给出的评估记录是评估人员“{assessment.assessor}”的，--assessor 写的是“{assessor}”")
+    made = assessor_form(standard, report, assessment)
+    known = assessor_values(assessment, standard, report) if assessment is not None else {("assessor",): assessor or ""}
+    return form_bytes(made, known), without_room(made, known)

@@ -28,12 +28,14 @@ from evaluator.reading.answers import (
     read_own,
     read_previous,
 )
-from evaluator.reading.document import read_document
-from evaluator.reading.placing import place
+from evaluator.reading.assessor_cells import in_words_of_a_sheet, read_assessor_sheet
+from evaluator.reading.opening import Opened, open_file
+from evaluator.reading.placing import SheetData, place
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import ASSESSMENT
 from evaluator.reading.values import quoted, read_date, read_value
 from evaluator.reading.wording import found as written
+from evaluator.reading.workbook import Workbook
 
 VERIFIED = "verified"
 _NOTES = ("reason", "advice", "remark")
@@ -42,11 +44,23 @@ _WHOLE = ("value", "reason")
 
 def read_assessment(path: FilePath, standard: Standard, report: Report) -> tuple[Assessment | None, list[Diagnostic]]:
     """The assessment in a file, or None, with all that is wrong with it."""
-    document, problems = read_document(path)
-    if document is None:
+    opened, problems = open_file(path)
+    if opened is None:
         return None, problems
+    assessment, found = assessment_in(opened, standard, report)
+    found = in_order([*problems, *found])
+    return (None if has_errors(found) else assessment), found
+
+
+def assessment_in(opened: Opened, standard: Standard, report: Report) -> tuple[Assessment | None, list[Diagnostic]]:
+    """The assessment in a file that was opened, a spreadsheet too, or None, with its faults in their places."""
+    document, before = read_assessor_sheet(opened, standard, report) if isinstance(opened, Workbook) else (opened, [])
+    if document is None:
+        return None, place(opened, before)
     assessment, faults = build_assessment(document.value, standard, report)
-    found = in_order([*problems, *place(document, faults)])
+    if isinstance(document, SheetData):
+        faults = in_words_of_a_sheet(faults, document)
+    found = place(document, [*before, *faults])
     return (None if has_errors(found) else assessment), found
 
 
