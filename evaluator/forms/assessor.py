@@ -80,7 +80,7 @@ def _fact(n: int, fact: Fact, report: Report, used: list[str], before: frozenset
     last = {line.code: line for line in fact_lines(fact, claimed, ("previous",))} if fact.name in before else {}
     shared = {"number": str(n), "label": fact.label, "help": fact.help, "used": "\n".join(used)}
     for count, line in enumerate(fact_lines(fact, report.answers)):
-        ask = line.words["ask"] or (wanted(fact.questions[0]) if fact.type != "choice" else "选一项")
+        ask = line.words["ask"] or _wanted(fact.questions[0])
         words, entries = {**line.words, "ask": ask}, dict(line.entries)
         if before:
             words |= {"before": NO_CELL, "before.ok": NO_CELL, "before.value": NO_CELL}
@@ -92,6 +92,10 @@ def _fact(n: int, fact: Fact, report: Report, used: list[str], before: frozenset
                     del words[f"before.{column}"]
                     entries[f"before.{column}"] = replace(entry, path=_without_value(entry.path))
         yield replace(line, words=words if count else {**shared, **words}, entries=entries)
+
+
+def _wanted(question: Question) -> str:
+    return "是／否" if question.type == "yes_no" else wanted(question)
 
 
 def _without_value(path: Path) -> Path:

@@ -26,7 +26,7 @@ def cover(standard: Standard, report: Report) -> Sheet:
     who = standard.subject_name
     entries = (
         _line("assessor", "评估人员编号", "由评估机构编发", required=True),
-        _line("name", "评估人员姓名", ""),
+        _line("name", "评估人员姓名", "与工作证一致"),
         _line("agency", "评估机构", "全称"),
         _line("commissioner", "委托方", "全称"),
         _line("date", "评估日期", "年-月-日", "date", required=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from evaluator.diagnostics import Path
 from evaluator.forms.form import TICK, Column, Entry, Line, Sheet
 from evaluator.forms.questions import GIVEN, bounds_words
 from evaluator.forms.verified import NO_CELL, UNCLAIMED, found_path, of_assessor, question_lines, reason_path
@@ -58,13 +59,13 @@ class _Maker:
             words = {**named, "level1": f"{leaf.code}\n{leaf.name}", "sentence": _sentence(leaf), "said": self._said(leaf)}
             if self.standard.scored:
                 words["full"] = plain(leaf.points)
-            asks = [*self._facts(leaf), *self._asks(of_assessor(leaf.questions().values()), leaf.name)]
+            asks = [*self._facts(leaf), *self._asks(leaf, of_assessor(leaf.questions().values()))]
             yield from self._lines(leaf.code, words, asks, rest=True)
             named = {} if root.rule is None else named
 
     def gate(self, gate: Gate) -> Iterator[Line]:
         """A veto that asks something, as lines below the tree."""
-        asks = [*self._asks(of_assessor(gate.when.questions()), gate.name)]
+        asks = [*self._asks(Indicator(gate.name, gate.name, ZERO), of_assessor(gate.when.questions()))]
         if not asks:
             return
         lowest = self.standard.grades.names[-1] if self.standard.grades else "最低等次"
@@ -95,39 +96,59 @@ class _Maker:
             none = dict.fromkeys(("claimed", "ok", "value", "reason"), NO_CELL)
             yield Line("", {**none, "ask": f"见“采集项核实”表：{'、'.join(labels)}"})
 
-    def _asks(self, questions: list[Question], name: str) -> Iterator[Line]:
-        """The lines of the questions; the number given inside an option has its reason with the option."""
+    def _asks(self, node: Indicator, questions: list[Question]) -> Iterator[Line]:
+        """The lines of the questions; a number given inside an option stands below that option."""
+        given = {found_path(question): question for question in questions if _given(question)}
         for question in questions:
-            path = found_path(question)
-            given = str(path[-1]).startswith(GIVEN)
-            lines = [*question_lines(question, path, self.report.answers.get(question.key))]
-            entry = Entry(reason_path(question), Question(f"{question.key}:reason", f"{question.label}的理由", "text"))
             if question.type == "choice":
-                about = "选一项" if question.label == name else f"{question.label}：选一项"
-                chosen = self.report.answers.get(question.key)
-                none = {"claimed": UNCLAIMED if chosen is None else "", "ok": "", "value": ""}
-                lines = [replace(line, words={**line.words, "ok": NO_CELL}) for line in lines]
-                lines[0] = replace(lines[0], words={**lines[0].words, "claimed": lines[0].words["claimed"].replace(UNCLAIMED, "")})
-                yield Line("", {"ask": f"{about}打{TICK}", **none}, {"reason": entry})
-                yield from lines
-                continue
-            words = {"ask": self._words(question, name, given=given)}
-            first = replace(lines[0], words={**lines[0].words, **words})
-            yield first if given else replace(first, entries={**first.entries, "reason": entry})
-            yield from lines[1:]
+                yield from self._choice(node, question, given)
+            elif not _given(question):
+                line, *others = question_lines(question, found_path(question), self.report.answers.get(question.key))
+                words = {**line.words, "ask": self._words(question, node.name)}
+                if question in node.requires and question.key not in self.report.answers and self._attached(node, question):
+                    words["claimed"] = "见材料"
+                yield replace(line, words=words, entries={**line.entries, "reason": _reason(question)})
+                yield from others
 
-    def _words(self, question: Question, name: str, *, given: bool) -> str:
+    def _choice(self, node: Indicator, question: Question, given: Mapping[Path, Question]) -> Iterator[Line]:
+        """A judgement by options: the first line has the reason for all of them."""
+        path, chosen = found_path(question), self.report.answers.get(question.key)
+        about = "选一项" if question.label == node.name else f"{question.label}：选一项"
+        words = {"ask": f"{about}打{TICK}", "claimed": UNCLAIMED if chosen is None else "", "ok": NO_CELL, "value": ""}
+        yield Line("", words, {"reason": _reason(question)})
+        for line in question_lines(question, path, chosen):
+            option = line.entries["value"].tick or ""
+            claimed = TICK if option == chosen else ""
+            yield replace(line, words={**line.words, "claimed": claimed, "ok": NO_CELL})
+            inside = (*path[:-1], f"{GIVEN}{option}")
+            if inside in given:
+                (line,) = question_lines(given[inside], inside, self.report.answers.get(given[inside].key))
+                ask = f"　　给分{self._bounds(given[inside])}"
+                yield replace(line, words={**line.words, "ask": ask, "claimed": line.words["claimed"].replace(UNCLAIMED, "")})
+
+    def _attached(self, leaf: Indicator, material: Question) -> bool:
+        """Whether a file was named for the required material."""
+        claim = self.report.claims.get(leaf.code, Claim())
+        return any(item.proves in ("", material.label) for item in claim.evidence)
+
+    def _words(self, question: Question, name: str) -> str:
         """A question in the words of the sheet: what is asked, its unit and its bounds."""
-        option = question.key.rpartition("//")[2]
-        about = f"　选“{option}”的，给分" if given else "评定分数" if question.judged and question.label == name else question.label
+        about = "评定分数" if question.judged and question.label == name else question.label
+        return f"{about}{self._bounds(question)}"
+
+    def _bounds(self, question: Question) -> str:
+        """The bounds of a number in brackets, its unit and step; empty where there are none."""
         if question.type not in NUMERIC:
-            return about
+            return ""
         unit = question.unit or {"share": "百分数"}.get(question.type, "")
         bounds = bounds_words(question)
-        least = f"，不是0就不小于{print_value(question, question.least)}" if question.least is not None else ""
-        step = f"，以{plain(question.step)}{unit}为单位" if question.step is not None else ""
-        said = f"{bounds}{unit}" if bounds else f"单位：{unit}" if unit else ""
-        return f"{about}（{said}{least}{step}）" if said or step else about
+        parts = [f"{bounds}{unit}" if bounds else f"单位：{unit}" if unit else ""]
+        if question.least is not None:
+            parts.append(f"不是0就不小于{print_value(question, question.least)}")
+        if question.step is not None:
+            parts.append(f"以{plain(question.step)}{unit}为单位")
+        said = "，".join(part for part in parts if part)
+        return f"（{said}）" if said else ""
 
     def _said(self, leaf: Indicator) -> str:
         """What the station wrote beside its answers: its own points, remark and files."""
@@ -135,6 +156,15 @@ class _Maker:
         files = "、".join(dict.fromkeys(item.file for item in claim.evidence))
         points = f"自评{plain(claim.points)}分。" if claim.points is not None else ""
         return "\n".join(part for part in (f"{points}{claim.remark}", f"材料：{files}" if files else "") if part)
+
+
+def _given(question: Question) -> bool:
+    """Whether it is a number given inside an option."""
+    return str(found_path(question)[-1]).startswith(GIVEN)
+
+
+def _reason(question: Question) -> Entry:
+    return Entry(reason_path(question), Question(f"{question.key}:reason", f"{question.label}的理由", "text"))
 
 
 def _beside(code: str, key: str, label: str) -> Entry:

@@ -287,12 +287,13 @@ class _Builder:
         left = {key: inner for key, inner in raw.items() if key not in _NOTES}
         own = self.questions.own(code) is not None
         if {"choose", "points"} & left.keys() or ("reason" in raw and own) or self.questions.whole(code):
-            if own:
-                self._judged(code, "", raw, path, beside=_NOTES)
-            else:
+            if not own:
                 self.faults.add(no_own_question(self.questions, code, path))
-            return
-        if "reason" in raw:
+                return
+            beside = ("rest", *self.questions.texts(code))
+            self._judged(code, "", raw, path, beside=(*_NOTES, *beside))
+            left = {key: inner for key, inner in left.items() if key in beside}
+        elif "reason" in raw:
             fix = "理由写在它所更正的那道题下，例如 某题: {value: no, reason: …}"
             self.faults.add(Fault("S201", (*path, "reason"), "这里的 reason 不知道是哪道题的理由", fix, on="key"))
         for text, inner in left.items():
