@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("evaluator.cli.explain", "说明一个指标的分是怎么来的"),
     "report": ("evaluator.cli.report", "生成评估报告（PDF 或 HTML）"),
     "form": ("evaluator.cli.form", "生成站点自评用的表格（Excel、WPS）"),
+    "draw": ("evaluator.cli.draw", "抽样：谁来抽都是同样的结果"),
     "standard": ("evaluator.cli.standard", "查看评估标准"),
     "doctor": ("evaluator.cli.doctor", "检查本机的库和字体"),
 }

@@ -9,7 +9,6 @@ import click
 from evaluator.cli.files import FILE, Desk
 from evaluator.cli.output import check_place, write_output
 from evaluator.cli.standard import path_of_standard
-from evaluator.diagnostics import Path as Place
 from evaluator.model.report import Assessment, Report
 from evaluator.model.standard import Standard
 
@@ -47,34 +46,31 @@ def form(
     desk.settle()
     assert standard is not None, "a fault would have ended the command"
     if report is not None and (assessor or assessment is not None):
-        content, left = _assessor_sheet(standard, report, assessment, assessor)
+        content = _assessor_sheet(standard, report, assessment, assessor)
     else:
-        content, left = _station_form(standard, report)
+        content = _station_form(standard, report)
     write_output(output, content)
-    if left:
-        places = "、".join(".".join(map(str, where)) for where in left)
-        click.echo(f"表里没有地方填、没有带过来的：{places}（标准里没有用到）", err=True)
     click.echo(f"已生成：{output}")
 
 
-def _station_form(standard: Standard, report: Report | None) -> tuple[bytes, list[Place]]:
-    from evaluator.forms.build import form_of, values_of, without_room
+def _station_form(standard: Standard, report: Report | None) -> bytes:
+    from evaluator.forms.build import form_of, values_of
     from evaluator.rendering.workbook import form_bytes
 
     made, values = form_of(standard, report), values_of(report, standard) if report is not None else {}
-    return form_bytes(made, values), without_room(made, values)
+    return form_bytes(made, values)
 
 
 def _assessor_sheet(
     standard: Standard, report: Report, assessment: Assessment | None, assessor: str | None
-) -> tuple[bytes, list[Place]]:
+) -> bytes:
     """The sheet as bytes; an assessment that exists must be of the same assessor."""
     from evaluator.forms.assessor import assessor_form
-    from evaluator.forms.assessor_values import assessor_values, without_room
+    from evaluator.forms.assessor_values import assessor_values
     from evaluator.rendering.workbook import form_bytes
 
     if assessment is not None and assessor and assessment.assessor != assessor:
         raise click.UsageError(f"给出的评估记录是评估人员“{assessment.assessor}”的，--assessor 写的是“{assessor}”")
     made = assessor_form(standard, report, assessment)
     known = assessor_values(assessment, standard, report) if assessment is not None else {("assessor",): assessor or ""}
-    return form_bytes(made, known), without_room(made, known)
+    return form_bytes(made, known)

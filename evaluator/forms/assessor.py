@@ -8,10 +8,10 @@ from dataclasses import replace
 from evaluator.diagnostics import Path
 from evaluator.forms.assessor_cover import cover
 from evaluator.forms.assessor_leaves import indicators
-from evaluator.forms.form import ASSESSED, TICK, Column, Entry, Form, Line, Sheet
-from evaluator.forms.questions import used_by, wanted
-from evaluator.forms.verified import NO_CELL, fact_lines
-from evaluator.model.members import MEMBERS, member_key, member_of, own_key
+from evaluator.forms.form import ASSESSED, BLANK, TICK, Column, Entry, Form, Line, Sheet
+from evaluator.forms.questions import asked_of_before, asked_of_members, used_by, wanted
+from evaluator.forms.verified import fact_lines
+from evaluator.model.members import member_of, own_key
 from evaluator.model.question import Fact, Question
 from evaluator.model.report import Assessment, Member, Report
 from evaluator.model.standard import Standard
@@ -48,9 +48,8 @@ def assessor_form(
 
 def _before(standard: Standard, report: Report, assessment: Assessment | None) -> set[str]:
     """The names of the facts of the period before that anyone asks for or states."""
-    keys = [key for leaf in standard.leaves() for key in leaf.questions()] + [*report.previous]
-    keys += [*assessment.previous] if assessment else []
-    return {key.split(".")[1] for key in keys if key.startswith("previous.")}
+    stated = (*report.previous, *(assessment.previous if assessment else ()))
+    return asked_of_before(standard) | {key.split(".")[1] for key in stated}
 
 
 def _facts(standard: Standard, report: Report, before: frozenset[str]) -> Sheet | None:
@@ -83,7 +82,7 @@ def _fact(n: int, fact: Fact, report: Report, used: list[str], before: frozenset
         ask = line.words["ask"] or _wanted(fact.questions[0])
         words, entries = {**line.words, "ask": ask}, dict(line.entries)
         if before:
-            words |= {"before": NO_CELL, "before.ok": NO_CELL, "before.value": NO_CELL}
+            words |= {"before": BLANK, "before.ok": BLANK, "before.value": BLANK}
         if line.code in last:
             words |= {"before": last[line.code].words["claimed"]}
             for column in ("ok", "value"):
@@ -108,10 +107,9 @@ def _without_value(path: Path) -> Path:
 
 def _of_members(standard: Standard, report: Report, assessment: Assessment | None) -> set[str]:
     """The names of the facts that are asked of members, or stated of one."""
-    asked = [own_key(key) for leaf in standard.leaves() for key in leaf.questions() if key.startswith(MEMBERS.key)]
     stated = [key for member in report.members or () for key in member.answers]
     found = [own_key(key) for key in (assessment.findings if assessment else ()) if member_of(key)]
-    return {key.partition(".")[0] for key in (*asked, *stated, *found)} & standard.facts.keys()
+    return (asked_of_members(standard) or set()) | {key.partition(".")[0] for key in (*stated, *found)}
 
 
 def _members(standard: Standard, report: Report, names: frozenset[str]) -> Sheet | None:
@@ -120,7 +118,7 @@ def _members(standard: Standard, report: Report, names: frozenset[str]) -> Sheet
     facts = [fact for fact in standard.facts.values() if fact.name in names and fact.questions[0].by != "station"]
     listed = Entry(("members", "="), Question("members", "成员单位名单", "text"), "seen")
     says = "成员单位的名单已核实，在右边打√" if report.members else "自评报告说没有成员单位，属实的在右边打√"
-    blank = dict.fromkeys(("label", "claimed", "unit", "value", "reason", "rest", "ask"), NO_CELL)
+    blank = dict.fromkeys(("label", "claimed", "unit", "value", "reason", "rest", "ask"), BLANK)
     lines = [Line("members=", {**blank, "member": says}, {"ok": listed})]
     for member in report.members:
         lines += _member(member, facts)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from evaluator.diagnostics import Path
-from evaluator.forms.form import TICK, Column, Entry, Line, Sheet
+from evaluator.forms.form import BLANK, TICK, Column, Entry, Line, Sheet
 from evaluator.forms.questions import GIVEN, bounds_words
-from evaluator.forms.verified import NO_CELL, UNCLAIMED, found_path, of_assessor, question_lines, reason_path
+from evaluator.forms.verified import UNCLAIMED, found_path, of_assessor, question_lines, reason_path
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.question import NUMERIC, Question, print_value
 from evaluator.model.report import Claim, Report
@@ -71,7 +71,7 @@ class _Maker:
         lowest = self.standard.grades.names[-1] if self.standard.grades else "最低等次"
         words = {"level0": "否决和限制", "level1": gate.name, "sentence": gate.sentence(self.names, lowest), "said": ""}
         if self.standard.scored:
-            words["full"] = NO_CELL
+            words["full"] = BLANK
         yield from self._lines(gate.name, words, asks, rest=False)
 
     def _lines(self, code: str, shared: Mapping[str, str], asks: list[Line], *, rest: bool) -> Iterator[Line]:
@@ -81,8 +81,8 @@ class _Maker:
         if rest:
             beside["rest"] = Entry(("answers", code, "rest"), Question(f"{code}:rest", "其余均符合", "text"), REST)
         else:
-            words["rest"] = NO_CELL
-        for n, line in enumerate(asks or [Line("", {"ask": "", "claimed": NO_CELL, "ok": NO_CELL, "value": NO_CELL, "reason": NO_CELL})]):
+            words["rest"] = BLANK
+        for n, line in enumerate(asks or [Line("", {"ask": "", "claimed": BLANK, "ok": BLANK, "value": BLANK, "reason": BLANK})]):
             own = line.code or f"{code}#{n}"
             if n:
                 yield replace(line, code=own, leaf=code)
@@ -93,7 +93,7 @@ class _Maker:
         names = dict.fromkeys(key.partition(".")[0] for key in leaf.questions())
         labels = [self.standard.facts[name].label for name in names if name in self.standard.facts]
         if labels:
-            none = dict.fromkeys(("claimed", "ok", "value", "reason"), NO_CELL)
+            none = dict.fromkeys(("claimed", "ok", "value", "reason"), BLANK)
             yield Line("", {**none, "ask": f"见“采集项核实”表：{'、'.join(labels)}"})
 
     def _asks(self, node: Indicator, questions: list[Question]) -> Iterator[Line]:
@@ -114,12 +114,12 @@ class _Maker:
         """A judgement by options: the first line has the reason for all of them."""
         path, chosen = found_path(question), self.report.answers.get(question.key)
         about = "选一项" if question.label == node.name else f"{question.label}：选一项"
-        words = {"ask": f"{about}打{TICK}", "claimed": UNCLAIMED if chosen is None else "", "ok": NO_CELL, "value": ""}
+        words = {"ask": f"{about}打{TICK}", "claimed": UNCLAIMED if chosen is None else "", "ok": BLANK, "value": ""}
         yield Line("", words, {"reason": _reason(question)})
         for line in question_lines(question, path, chosen):
             option = line.entries["value"].tick or ""
             claimed = TICK if option == chosen else ""
-            yield replace(line, words={**line.words, "claimed": claimed, "ok": NO_CELL})
+            yield replace(line, words={**line.words, "claimed": claimed, "ok": BLANK})
             inside = (*path[:-1], f"{GIVEN}{option}")
             if inside in given:
                 (line,) = question_lines(given[inside], inside, self.report.answers.get(given[inside].key))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from evaluator.diagnostics import Path
-from evaluator.forms.form import Form, Values
 from evaluator.forms.questions import fact_path
 from evaluator.forms.verified import CONFIRMED, confirmed_path, found_path, inside_fact, reason_path
 from evaluator.model.members import member_of, own_key
@@ -29,12 +28,6 @@ def assessor_values(assessment: Assessment, standard: Standard, report: Report) 
     if assessment.members:
         found["members", "="] = "seen"
     return {path: value for path, value in found.items() if value != ""}
-
-
-def without_room(form: Form, values: Values) -> list[Path]:
-    """The places of what a sheet cannot hold."""
-    room = {entry.path for entry in form.entries()}
-    return [path for path in values if path not in room]
 
 
 def inline_questions(standard: Standard) -> Mapping[str, Question]:

@@ -7,40 +7,52 @@ from collections.abc import Iterator, Mapping
 from evaluator.diagnostics import Path
 from evaluator.forms.cover import cover
 from evaluator.forms.facts import facts
-from evaluator.forms.form import Form, Values
+from evaluator.forms.form import Form, Sheet
 from evaluator.forms.indicators import indicators
 from evaluator.forms.lists import members, sample
-from evaluator.forms.questions import all_asked, answer_path, fact_path
+from evaluator.forms.questions import all_asked, answer_path, asked_of_before, asked_of_members, fact_path
 from evaluator.model.question import Value
 from evaluator.model.report import Evidence, Member, Report
 from evaluator.model.standard import Standard
 
 
-def form_of(standard: Standard, report: Report | None = None) -> Form:
-    """The form for a standard, with room for all that a report says."""
+def form_of(standard: Standard, report: Report | None = None, *, every: bool = False) -> Form:
+    """The form for a standard, with room for all that a report says.
+
+    With `every` it has whatever a form for this standard may have, which is what is read.
+    """
     evidence = {code: len(claim.evidence) for code, claim in report.claims.items()} if report else {}
-    listed = len(report.members or ()) if report else 0
     drawn = [fact for fact in standard.facts.values() if fact.type == "sample" and fact.questions[0].by != "assessor"]
+    every_name = standard.facts.keys()
+    before = every_name if every else asked_of_before(standard) | _names(report.previous if report else {}, "previous.")
     found = [
         cover(standard),
-        facts(standard),
+        facts(standard, before),
         indicators(standard, evidence),
         *(sample(fact) for fact in drawn),
-        members(standard, listed),
+        members(standard, every_name, 1) if every else _members_sheet(standard, report),
     ]
     sheets = tuple(sheet for sheet in found if sheet is not None)
     return Form(standard.ref, standard.hash, f"{standard.subject_name}自评表", sheets)
 
 
+def _members_sheet(standard: Standard, report: Report | None) -> Sheet | None:
+    """The sheet of members, where the standard looks at them or the report lists them."""
+    asked, listed = asked_of_members(standard), report.members if report else None
+    if asked is None and listed is None:
+        return None
+    names = {name for member in listed or () for name in _names(member.answers)}
+    return members(standard, (asked or set()) | names, len(listed or ()))
+
+
+def _names(answers: Mapping[str, Value], prefix: str = "") -> set[str]:
+    """The names of the facts that are answered."""
+    return {key.removeprefix(prefix).partition(".")[0] for key in answers}
+
+
 def values_of(report: Report, standard: Standard) -> dict[Path, Value]:
     """What a report says, by its place in the plain data of a self-report."""
     return dict(_values(report, standard))
-
-
-def without_room(form: Form, values: Values) -> list[Path]:
-    """The places of what a form cannot hold: facts of the period before, or of members, that nobody asks for."""
-    room = {entry.path for entry in form.entries()}
-    return [path for path in values if path not in room]
 
 
 def _values(report: Report, standard: Standard) -> Iterator[tuple[Path, Value]]:

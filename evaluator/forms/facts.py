@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
-from evaluator.forms.form import Column, Entry, Line, Sheet
-from evaluator.forms.questions import all_asked, answer_path, tick_code, ticks, used_by, wanted
+from evaluator.forms.form import BLANK, Column, Entry, Line, Sheet
+from evaluator.forms.questions import answer_path, tick_code, ticks, used_by, wanted
 from evaluator.model.question import Fact, Question
 from evaluator.model.standard import Standard
 
@@ -21,9 +21,8 @@ _PREVIOUS = Column("previous", "上期数", 12, centred=True)
 _LAST = (Column("help", "填写说明", 60), Column("used", "用于指标", 10, centred=True))
 
 
-def facts(standard: Standard) -> Sheet | None:
-    """The facts that the station states; None where the standard asks for none."""
-    before = {key: q for key, q in all_asked(standard).items() if key.startswith("previous.")}
+def facts(standard: Standard, before: Set[str]) -> Sheet | None:
+    """The facts that the station states, with those `before` for the last period too; None where there are none."""
     stated = [fact for fact in standard.facts.values() if fact.questions[0].by != "assessor"]
     used = used_by(standard)
     lines = [
@@ -39,17 +38,16 @@ def facts(standard: Standard) -> Sheet | None:
     return Sheet("facts", "采集项", "采集项填报表", columns, tuple(lines), notes)
 
 
-def _fact(n: int, fact: Fact, before: Mapping[str, Question], used: list[str]) -> Iterator[Line]:
+def _fact(n: int, fact: Fact, before: Set[str], used: list[str]) -> Iterator[Line]:
     """The lines of a fact; the first has what they share."""
     shared = {"number": str(n), "label": fact.label, "help": fact.help, "used": "\n".join(used)}
     for count, (code, part, unit, entry) in enumerate(_cells(fact)):
         entries = {"value": entry}
-        key = f"previous.{entry.question.key}"
-        if key in before:
-            entries["previous"] = replace(entry, path=answer_path(before[key]), question=before[key])
+        if fact.name in before:
+            entries["previous"] = _of_before(entry)
         words = {"part": part, "unit": unit} if count else {**shared, "part": part, "unit": unit}
         if before and "previous" not in entries:
-            words["previous"] = "—"
+            words["previous"] = BLANK
         yield Line(code, words, entries)
 
 
@@ -63,6 +61,12 @@ def _cells(fact: Fact) -> Iterator[tuple[str, str, str, Entry]]:
         else:
             part = question.label if fact.composite else _how(question)
             yield question.key, part, question.unit, Entry(path, question)
+
+
+def _of_before(entry: Entry) -> Entry:
+    """The same cell for the period before."""
+    question = replace(entry.question, label=f"上期{entry.question.label}")
+    return replace(entry, path=("previous", *entry.path[1:]), question=question)
 
 
 def _how(question: Question) -> str:

@@ -22,6 +22,8 @@ EVIDENCE = ("file", "pages", "proves")
 #: the words for "I do not know", which leave a question unanswered
 UNKNOWN = "不清楚"
 TICK = "√"
+#: printed in a cell where nothing is to be written
+BLANK = "—"
 
 
 @dataclass(frozen=True, slots=True)

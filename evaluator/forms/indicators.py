@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from evaluator.forms.form import EVIDENCE, TICK, Column, Entry, Line, Sheet
+from evaluator.forms.form import BLANK, EVIDENCE, TICK, Column, Entry, Line, Sheet
 from evaluator.forms.questions import answer_path, asked, bounds_words, tick_code, ticks
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.question import Question
@@ -90,7 +90,7 @@ class _Maker:
         levels = {f"level{n}": "" for n in range(1, self.depth)} | {"level0": "否决和限制"}
         shared = {**levels, f"level{self.depth - 1}": gate.name, "sentence": gate.sentence(self.names, lowest)}
         if self.standard.scored:
-            shared |= {"full": "—", "points": "—"}
+            shared |= {"full": BLANK, "points": BLANK}
         lines = [line for question in questions for line in self._question(node, question)]
         yield from self._lines(node, shared, lines, points=False)
 
@@ -109,7 +109,7 @@ class _Maker:
                 if leaf.requires:
                     entries["proves"] = _file(leaf, n, "proves")
                 else:
-                    words["proves"] = "—"
+                    words["proves"] = BLANK
             yield Line(line.code, words, entries, leaf.code)
 
     def _claim(self, leaf: Indicator, *, points: bool) -> Iterator[tuple[str, Entry]]:
@@ -130,9 +130,9 @@ class _Maker:
         stated = [fact.label for fact in facts if fact.questions[0].by != "assessor"]
         found = [fact.label for fact in facts if fact.questions[0].by == "assessor"]
         if stated:
-            yield Line("", {"ask": f"见“采集项”表：{'、'.join(stated)}", "value": "—"})
+            yield Line("", {"ask": f"见“采集项”表：{'、'.join(stated)}", "value": BLANK})
         if found:
-            yield Line("", {"ask": f"由评估人员现场查看：{'、'.join(found)}", "value": "—"})
+            yield Line("", {"ask": f"由评估人员现场查看：{'、'.join(found)}", "value": BLANK})
         for question in asked(leaf):
             yield from self._question(leaf, question)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from evaluator.diagnostics import Path
 from evaluator.forms.form import Column, Entry, Line, Sheet
-from evaluator.forms.questions import fact_path, of_members, wanted
+from evaluator.forms.questions import fact_path, wanted
 from evaluator.model.question import Fact, Question
 from evaluator.model.standard import Standard
 
@@ -39,11 +41,10 @@ def _drawn(fact: Fact, n: int) -> dict[str, Entry]:
     return found
 
 
-def members(standard: Standard, count: int) -> Sheet | None:
-    """The members with what is asked of each; `count` of them are to find room. None where none are looked at."""
-    questions = of_members(standard)
-    if questions is None:
-        return None
+def members(standard: Standard, names: Set[str], count: int) -> Sheet:
+    """The members with their attributes and the facts of those names; `count` of them are to find room."""
+    facts = [*standard.attributes.values(), *(fact for fact in standard.facts.values() if fact.name in names)]
+    questions = [question for fact in facts for question in fact.questions if question.by != "assessor"]
     columns = [Column("number", "序号", 5, centred=True), Column("id", "编号", 12), Column("name", "名称", 20)]
     for question in questions:
         unit = f"（{question.unit}）" if question.unit else ""

@@ -67,14 +67,22 @@ def all_asked(standard: Standard) -> dict[str, Question]:
     return found
 
 
-def of_members(standard: Standard) -> list[Question] | None:
-    """What the standard asks of each member, attributes first; None where it looks at no members."""
+def asked_of_members(standard: Standard) -> set[str] | None:
+    """The names of the facts that the standard looks at with its members; None where it looks at no members."""
     found = all_asked(standard)
     if not any(key.startswith(MEMBERS.key) for key in found):
         return None
-    keys = {own_key(key).partition(".")[0] for key in found if key != MEMBERS.key and own_key(key) != key}
-    facts = [*standard.attributes.values(), *(fact for fact in standard.facts.values() if fact.name in keys)]
-    return [question for fact in facts for question in fact.questions if question.by != "assessor"]
+    return {_name(own_key(key)) for key in found if own_key(key) != key} & standard.facts.keys()
+
+
+def asked_of_before(standard: Standard) -> set[str]:
+    """The names of the facts of which the standard looks at the period before."""
+    return {_name(key.removeprefix("previous.")) for key in all_asked(standard) if key.startswith("previous.")}
+
+
+def _name(key: str) -> str:
+    """The fact that a key belongs to."""
+    return key.partition(".")[0]
 
 
 def ticks(path: Path, question: Question) -> Iterator[tuple[str, Entry]]:

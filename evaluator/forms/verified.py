@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from evaluator.diagnostics import Path
-from evaluator.forms.form import TICK, Entry, Line
+from evaluator.forms.form import BLANK, TICK, Entry, Line
 from evaluator.forms.questions import GIVEN, NONE, answer_path, fact_path, tick_code, ticks
 from evaluator.model.question import Fact, Question, Value, print_value
 
 #: the last step of the place of a √ that says: as claimed
 CONFIRMED = "=claimed"
-UNCLAIMED, NO_CELL = "未填", "—"
+UNCLAIMED = "未填"
 
 
 def confirmed_path(path: Path) -> Path:
@@ -91,7 +91,7 @@ def _ticked(option: str | None, claimed: Value | None) -> str:
 def _confirmable(line: Line, question: Question, path: Path, claimed: Value | None) -> Line:
     """The line with a cell for √, where something was claimed that is not for the assessor to judge."""
     if claimed is None or question.judged:
-        return replace(line, words={**line.words, "ok": NO_CELL})
+        return replace(line, words={**line.words, "ok": BLANK})
     entry = Entry(confirmed_path(path), question, CONFIRMED)
     return replace(line, entries={"ok": entry, **line.entries})
 
@@ -99,7 +99,7 @@ def _confirmable(line: Line, question: Question, path: Path, claimed: Value | No
 def claimed_words(question: Question, claimed: Value | None) -> str:
     """What was claimed, as it is printed."""
     if claimed is None:
-        return NO_CELL if question.by == "assessor" else UNCLAIMED
+        return BLANK if question.by == "assessor" else UNCLAIMED
     return print_value(question, claimed) if claimed != frozenset() else NONE
 
 

@@ -29,6 +29,7 @@ from evaluator.reading.answers import (
     read_previous,
 )
 from evaluator.reading.assessor_cells import in_words_of_a_sheet, read_assessor_sheet
+from evaluator.reading.masking import masked
 from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.placing import SheetData, place
 from evaluator.reading.schema import shape_faults
@@ -70,6 +71,8 @@ def build_assessment(value: Any, standard: Standard, report: Report) -> tuple[As
     if not isinstance(value, Mapping):
         return None, faults.found
     comparable = check_standard(value, standard, faults)
+    value, numbers = masked(value, standard)
+    faults.found += numbers
     if not (comparable and _same_subject(value, report, faults)):
         return None, faults.found
     assessment = _Builder(value, standard, report, faults).assessment()

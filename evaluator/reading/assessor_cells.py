@@ -8,9 +8,9 @@ from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path, listing
 from evaluator.forms.assessor import assessor_form
-from evaluator.forms.form import TICK, Entry, Line, Sheet
+from evaluator.forms.form import BLANK, TICK, Entry, Line, Sheet
 from evaluator.forms.questions import GIVEN, NONE, used_by
-from evaluator.forms.verified import CONFIRMED, NO_CELL
+from evaluator.forms.verified import CONFIRMED
 from evaluator.model.numbers import Written, plain
 from evaluator.model.question import Question, Value
 from evaluator.model.report import Report
@@ -107,7 +107,7 @@ class _Reader:
             self.spots[(*path, "copy")] = table.spot(cells[1].row, column)
             say = f"这一行与第 {cells[0].row} 行是同一道题，填的不一样"
             self.faults.add(Fault("A608", (*path, "copy"), say, "请删去其中一行"))
-        elif cells and cells[0].text != NO_CELL:
+        elif cells:
             self._read(entry, cells[0], path)
 
     def _missing(self) -> None:
@@ -150,9 +150,10 @@ class _Reader:
                 continue
             cell = table.cell(row, column)
             printed = cell.text if cell is not None else ""
-            if printed != words.strip():
+            now = words.strip() if words != BLANK else ""
+            if printed != now:
                 self.spots[(*entry.path, "claimed")] = table.spot(row, column)
-                say = f"这里印的自评填报是“{printed or '空'}”，自评报告现在是“{words.strip() or '空'}”"
+                say = f"这里印的自评填报是“{printed or '空'}”，自评报告现在是“{now or '空'}”"
                 fix = "自评报告在生成评估表以后改过：请在这一行写核实后的值，或用现在的自评报告重新生成评估表再核实"
                 self.outdated.setdefault(entry.path, Fault("A608", (*entry.path, "claimed"), say, fix))
 

@@ -7,36 +7,39 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from evaluator.diagnostics import Fault, Path, listing
+from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.forms.build import form_of
-from evaluator.forms.form import EVIDENCE, TICK, UNKNOWN, Entry, Line, Sheet
+from evaluator.forms.form import EVIDENCE, TICK, Entry, Sheet
 from evaluator.forms.questions import GIVEN, NONE
 from evaluator.model.numbers import Written, plain
 from evaluator.model.question import Question, Value
 from evaluator.model.standard import Standard
-from evaluator.reading.cells import read_cell
+from evaluator.reading.answers import check_standard
+from evaluator.reading.cells import read_cell, read_ticks
 from evaluator.reading.grid import Cell
 from evaluator.reading.placing import SheetData, Spot
 from evaluator.reading.workbook import Table, Workbook
 
-_YES = Question("tick", "打√", "yes_no")
+_NONE = Question("", NONE, "yes_no")
 
 
 def read_form(book: Workbook, standard: Standard) -> tuple[SheetData | None, list[Fault]]:
     """The plain data of a form; None where it was made for another standard, or for other rules under the same name."""
-    if book.value["standard"] == standard.ref and book.hash != standard.hash:
+    other = Faults()
+    check_standard(book.value, standard, other)
+    if other.found:
+        return None, in_words_of_a_form(other.found, [])
+    if book.hash != standard.hash:
         say = f"这份自评表生成以后，“{standard.ref}”的内容改过：表里的校验值是 {book.hash[:12]}，现在是 {standard.hash[:12]}"
         fix = "请用现在的标准重新生成自评表再填；或用 --standard 指定生成这份表时的标准文件"
         return None, [Fault("C508", ("standard",), say, fix)]
-    if book.value["standard"] != standard.ref:
-        return book, []  # which says so
     reader = _Reader(standard.ref)
-    for sheet in form_of(standard).sheets:
+    for sheet in form_of(standard, every=True).sheets:
         for table in book.tables:
             if (table.kind, table.about) == (sheet.kind, sheet.about):
                 reader.sheet(table, sheet)
     reader.settle(standard)
-    return SheetData(book.file, reader.data(), {**book.spots, **reader.spots}), reader.faults
+    return SheetData(book.file, reader.data(), _with_parts({**book.spots, **reader.spots})), reader.found.found
 
 
 #: faults of a self-report whose remedy speaks of YAML, in the words of a form
@@ -63,8 +66,8 @@ class _Reader:
     ref: str
     values: dict[Path, Any] = field(default_factory=dict)
     spots: dict[Path, Spot] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    ticks: dict[Path, list[tuple[Entry, Spot, bool | None]]] = field(default_factory=dict)
+    found: Faults = field(default_factory=Faults)
+    ticks: dict[Path, dict[Entry, Cell | None]] = field(default_factory=dict)
     required: list[Entry] = field(default_factory=list)
     counted: dict[Path, int] = field(default_factory=dict)
 
@@ -89,7 +92,7 @@ class _Reader:
         for line in sheet.every_line():
             for column in ("value", "previous"):
                 entry = line.entries.get(column)
-                if entry is not None and line.code in rows:
+                if entry is not None and line.code in rows and column in table.columns:
                     self._entry(table, rows[line.code], column, entry)
         self.required += [entry for entry in sheet.entries() if entry.required]
 
@@ -99,35 +102,25 @@ class _Reader:
         spot = table.spot(cells[0].row if cells else rows[0], column)
         if len({cell.text for cell in cells}) > 1:
             other = table.spot(cells[1].row, column)
-            self._fault("A608", entry.path, other, f"这一行与第 {cells[0].row} 行是同一道题，填的不一样", "请删去其中一行")
+            self._fault("A608", (*entry.path, "twice"), other, f"这一行与第 {cells[0].row} 行是同一道题，填的不一样", "请删去其中一行")
             return
         if entry.tick is None:
             self._answer(entry, cells[0] if cells else None, spot)
         else:
-            state = self._read(replace(entry, question=_YES), cells[0], spot) if cells else None
-            self.ticks.setdefault(entry.path, []).append((entry, spot, state if isinstance(state, bool) else None))
+            self.ticks.setdefault(entry.path, {})[entry] = cells[0] if cells else None
             self.spots.setdefault(entry.path, spot)
+            self.spots[(*entry.path, entry.tick)] = spot
 
     def _answer(self, entry: Entry, cell: Cell | None, spot: Spot) -> None:
         self.spots[entry.path] = spot
-        value = None if cell is None else self._read(entry, cell, spot)
+        value = read_cell(entry.question, cell, entry.path, self.found)
         if value is not None:
             self.values[entry.path] = _raw(value)
 
-    def _read(self, entry: Entry, cell: Cell, spot: Spot) -> Value | None:
-        """The value of a cell; None where it is unanswered, or faulty, which is then said."""
-        if cell.text == UNKNOWN and entry.question.type != "text":
-            return None
-        value, wrong = read_cell(cell, entry.question)
-        if wrong is not None:
-            self._fault(wrong.code, entry.path, spot, wrong.say, wrong.fix)
-        return value
-
     def _fault(self, code: str, path: Path, spot: Spot, say: str, fix: str) -> None:
-        """Note a fault at a cell; the place is by path, so a cell of its own gets a path of its own."""
-        where: Path = (*path, f"{spot.row}:{spot.column}") if self.spots.get(path, spot) != spot else path
-        self.spots[where] = spot
-        self.faults.append(Fault(code, where, say, fix))
+        """Note a fault at a cell."""
+        self.spots[path] = spot
+        self.found.add(Fault(code, path, say, fix))
 
     def _strange(self, table: Table) -> None:
         """What is written in a line that was put in and has no question."""
@@ -140,12 +133,12 @@ class _Reader:
 
     def _warn(self, code: str, path: Path, spot: Spot, say: str, fix: str) -> None:
         self.spots[path] = spot
-        self.faults.append(Fault(code, path, say, fix, severity="warning"))
+        self.found.add(Fault(code, path, say, fix, severity="warning"))
 
     # -- what belongs to an indicator, in whichever of its rows --
 
     def _claims(self, table: Table, sheet: Sheet) -> None:
-        entries = {(line.leaf, entry.path[-1]): entry for line in sheet.lines for entry in line.entries.values()}
+        entries = {(line.leaf, column): entry for line in sheet.lines for column, entry in line.entries.items()}
         rows: dict[str, list[int]] = {}
         for row in table.rows():
             if row in table.leaves:
@@ -162,7 +155,7 @@ class _Reader:
 
     def _beside(self, table: Table, rows: list[int], column: str, entry: Entry) -> None:
         """Points or a remark: one cell, wherever in the rows of the indicator it was written."""
-        cells = [cell for row in rows if (cell := table.cell(row, column)) is not None and cell.text != "—"]
+        cells = [cell for row in rows if (cell := table.cell(row, column)) is not None]
         if column == "remark" and len(cells) > 1:
             text = "\n".join(cell.text for cell in cells)
             self.values[entry.path], self.spots[entry.path] = text, table.spot(cells[0].row, column)
@@ -172,7 +165,7 @@ class _Reader:
     def _evidence(self, table: Table, rows: list[int], entries: dict[str, Entry | None], leaf: str) -> None:
         count = 0
         for row in rows:
-            cells = {part: cell for part in EVIDENCE if (cell := table.cell(row, part)) is not None and cell.text != "—"}
+            cells = {part: cell for part in EVIDENCE if (cell := table.cell(row, part)) is not None}
             if not cells:
                 continue
             at: Path = ("claims", leaf, "evidence", count)
@@ -210,7 +203,8 @@ class _Reader:
             for test in tests:
                 entry = replace(entries[test], path=("samples", sheet.about, row, test))
                 spot = table.spot(row, test)
-                value = self._read(entry, cells[test], spot) if test in cells else None
+                self.spots[entry.path] = spot
+                value = read_cell(entry.question, cells.get(test), entry.path, self.found)
                 if test not in cells:
                     say = f"这一行的“{entry.question.label}”没有判断"
                     self._fault("A602", entry.path, spot, say, f"符合的打{TICK}，不符合的打×")
@@ -232,14 +226,14 @@ class _Reader:
             elif said != count:
                 word = standard.facts[str(path[1])].word(str(path[2]))
                 say = f"{word}填的是 {plain(Fraction(said))}，抽查清单里数出来是 {count}"
-                self.faults.append(Fault("A608", path, say, "请核对，把填错的一处改过来"))
+                self.found.add(Fault("A608", path, say, "请核对，把填错的一处改过来"))
 
     def _members(self, table: Table, sheet: Sheet) -> None:
         none = sheet.lines[0]
-        lines = {code: line for code, line in ((line.code, line) for line in sheet.lines)}
+        lines = {line.code: line for line in sheet.lines}
         for row in [row for row, code in table.codes.items() if code == none.code]:
             self._entry(table, [row], "name", none.entries["name"])
-        entries = lines["1"].entries
+        entries = {code: entry for code, entry in lines["1"].entries.items() if code in table.columns}
         n = 0
         for row in table.rows():
             cells = {code: cell for code in entries if (cell := table.cell(row, code)) is not None}
@@ -265,23 +259,17 @@ class _Reader:
             self._fault("A608", ("members",), self.spots[("members",)], "填了成员单位，又说没有成员单位", "请留下一种")
         self._missing()
 
-    def _ticked(self, path: Path, ticks: list[tuple[Entry, Spot, bool | None]]) -> None:
-        chosen = [(entry, spot) for entry, spot, state in ticks if state]
-        question = ticks[0][0].question
-        words = listing(f"“{entry.tick or NONE}”" for entry, _ in chosen)
-        none = any(entry.tick == "" for entry, _ in chosen)
-        if chosen:
-            self.spots[path] = chosen[-1][1]
-        if len(chosen) > 1 and (question.type == "choice" or none):
-            say = f"“{question.label}”" + (f"勾了{words}，互相矛盾" if none else f"只能选一项，勾了{words}")
-            self.faults.append(Fault("A604", path, say, f"请只留一处{TICK}" if not none else "请核对"))
-        elif question.type == "choice" and chosen:
-            self.values[path] = chosen[0][0].tick
-        elif question.type == "choices" and (chosen or all(state is False for e, _, state in ticks if e.tick)):
-            self.values[path] = [entry.tick for entry, _ in chosen if entry.tick]
-        elif question.type == "choices" and any(state is False for _, _, state in ticks):
-            say = f"“{question.label}”有的打了×，有的空着，看不出空着的是没有还是没填"
-            self.faults.append(Fault("A602", path, say, f"有的打{TICK}；都没有的，在“{NONE}”一行打{TICK}"))
+    def _ticked(self, path: Path, ticks: dict[Entry, Cell | None]) -> None:
+        """What was ticked of several options, of which one may be that there are none."""
+        question = next(iter(ticks)).question
+        options = {entry.tick: cell for entry, cell in ticks.items() if entry.tick}
+        value = read_ticks(question, options, {option: (*path, option) for option in options}, self.found)
+        none = next((read_cell(_NONE, cell, (*path, ""), self.found) for entry, cell in ticks.items() if not entry.tick), None)
+        if none and value:
+            say = f"“{question.label}”打了{TICK}，又在“{NONE}”一行打了{TICK}"
+            self.found.add(Fault("A604", (*path, ""), say, "请核对，留下一种"))
+        elif none or value is not None:
+            self.values[path] = _raw(value if value is not None else frozenset())
 
     def _given(self) -> None:
         """A number inside an option stands beside that option; it counts only where the option is chosen."""
@@ -291,17 +279,16 @@ class _Reader:
             if chosen == option:
                 self.values[(*path[:-1], "points")] = value
                 self.spots[(*path[:-1], "points")] = self.spots[path]
-            elif not any(fault.path == (*path[:-1], "choose") for fault in self.faults):
+            elif not self.found.at((*path[:-1], "choose")):
                 say = f"在“{option}”一档里给了分，选的是“{chosen}”" if chosen else f"在“{option}”一档里给了分，没有选这一档"
-                self.faults.append(Fault("A604", path, say, f"请在选中的一档打{TICK}，只在那一档里给分"))
+                self.found.add(Fault("A604", path, say, f"请在选中的一档打{TICK}，只在那一档里给分"))
 
     def _missing(self) -> None:
-        known = {fault.path for fault in self.faults}
-        signed = [entry for entry in _signed() if any(path[0] == "signed" for path in (*self.values, *known))]
+        signed = [entry for entry in _signed() if any(path[0] == "signed" for path in self.values)]
         for entry in (*self.required, *signed):
-            if entry.path not in self.values and entry.path not in known:
+            if entry.path not in self.values and not self.found.at(entry.path):
                 code = "A607" if "attributes" in entry.path else "S202"
-                self.faults.append(Fault(code, entry.path, f"“{entry.question.label}”没有填", "请在这一格填写"))
+                self.found.add(Fault(code, entry.path, f"“{entry.question.label}”没有填", "请在这一格填写"))
 
     def data(self) -> dict[str, Any]:
         """The values as nested data."""
@@ -313,6 +300,14 @@ class _Reader:
             place[path[-1]] = value
         found: dict[str, Any] = _listed(root)
         return {"subject": {}, "period": {}} | found
+
+
+def _with_parts(spots: dict[Path, Spot]) -> dict[Path, Spot]:
+    """The cells by path; what has several parts is where its first part is."""
+    for path, spot in list(spots.items()):
+        for size in range(2, len(path)):
+            spots.setdefault(path[:size], spot)
+    return spots
 
 
 def _signed() -> Iterator[Entry]:

@@ -30,6 +30,7 @@ from evaluator.reading.answers import (
     station_may,
 )
 from evaluator.reading.form_cells import in_words_of_a_form, read_form
+from evaluator.reading.masking import masked
 from evaluator.reading.members import read_members
 from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.placing import SheetData, place
@@ -79,6 +80,8 @@ def build_report(value: Any, standard: Standard, folder: FilePath = FilePath()) 
         return None, faults.found
     if not check_standard(value, standard, faults):
         return None, faults.found
+    value, numbers = masked(value, standard)
+    faults.found += numbers
     report = _Builder(value, standard, faults, folder).report()
     broken = any(fault.severity == "error" for fault in faults.found)
     return (None if broken else report), faults.found

@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic
-from evaluator.forms.form import ASSESSED, LEAF_COLUMN, MARK
+from evaluator.forms.form import ASSESSED, BLANK, LEAF_COLUMN, MARK
 from evaluator.reading.grid import Cell, Sheet, read_book
 from evaluator.reading.placing import SheetData, Spot
 
@@ -55,9 +55,10 @@ class Table:
         return [row for row in sorted(self.sheet.rows) if row >= first > 0]
 
     def cell(self, row: int, code: str) -> Cell | None:
-        """What stands in a row in the column of that code."""
+        """What was written in a row in the column of that code."""
         column = self.columns.get(code)
-        return None if column is None else self.sheet.cell(row, column)
+        cell = None if column is None else self.sheet.cell(row, column)
+        return None if cell is None or cell.text == BLANK else cell
 
     def spot(self, row: int, code: str) -> Spot:
         return Spot(self.sheet.name, row, self.columns.get(code, self.column))

@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evaluator.forms.form import LEAF_COLUMN, Column, Entry, Form, Line, Sheet, Values
+from evaluator.forms.form import BLANK, LEAF_COLUMN, TICK, Column, Entry, Form, Line, Sheet, Values
 from evaluator.model.numbers import percent, plain
 from evaluator.model.question import NUMERIC, Question, Value
 from evaluator.rendering.choices import allowed
@@ -76,7 +76,7 @@ def put(cell: Cell, value: Value | None) -> None:
     elif isinstance(value, datetime.date):
         cell.value = value
     elif isinstance(value, frozenset):
-        _text(cell, "、".join(sorted(value)))
+        _text(cell, "、".join(sorted(value)) or "无")
     elif value is not None:
         _text(cell, value)
 
@@ -171,7 +171,7 @@ class _Writer:
         for column in self.sheet.columns:
             cell = self.page.cell(row, self.numbers[column.code])
             cell.border, cell.font = _BOX, Font(name=SONG, size=self._size())
-            centred = column.centred or line.words.get(column.code) == "—"
+            centred = column.centred or line.words.get(column.code) == BLANK
             cell.alignment = Alignment(
                 horizontal="center" if centred else "left", vertical="center", wrap_text=True,
                 indent=1 if self.sheet.kind == "cover" and not centred else 0,
@@ -181,7 +181,7 @@ class _Writer:
                 self._entry(cell, entry)
             elif column.code in line.words:
                 _text(cell, line.words[column.code])
-                if line.words[column.code] == "—":
+                if line.words[column.code] == BLANK:
                     cell.font = Font(name=SONG, size=BODY, color=_GREY)
 
     def _size(self) -> float:
@@ -195,7 +195,7 @@ class _Writer:
         if entry.tick is None:
             put(cell, found)
         elif _ticked(entry, found):
-            put(cell, "√")
+            put(cell, TICK)
         rule = allowed(entry)
         if rule is not None:
             key = tuple(sorted((name, str(value)) for name, value in rule.items()))
