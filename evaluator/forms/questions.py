@@ -63,8 +63,8 @@ def all_asked(standard: Standard) -> dict[str, Question]:
     needs = standard.grades.needs if standard.grades is not None else ()
     amounts = [amount for need in needs for amount in (need.of, *need.limits) if amount is not None]
     conditions = [*(gate.when for gate in standard.gates), *(check.that for check in standard.checks)]
-    for part in (*amounts, *conditions):
-        found.update((question.key, question) for question in part.questions())
+    for questions in (*(part.questions() for part in amounts), *(part.questions() for part in conditions)):
+        found.update((question.key, question) for question in questions)
     return found
 
 

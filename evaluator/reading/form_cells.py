@@ -312,18 +312,16 @@ class _Reader:
                 self.found.add(Fault(code, entry.path, f"“{entry.question.label}”没有填", "请在这一格填写"))
 
     def data(self) -> dict[str, Any]:
-        """The values as nested data."""
-        root: dict[Any, Any] = {"standard": self.ref}
-        for path, value in sorted(
-            self.values.items(),
-            key=lambda pair: [str(step) if isinstance(step, str) else f"{step:09}" for step in pair[0]],
-        ):
+        """The values as nested data, in the order of the form."""
+        order = {path: n for n, path in enumerate(self.spots)}
+        root: dict[Any, Any] = {"standard": self.ref, "subject": {}, "period": {}}
+        for path in sorted(self.values, key=lambda path: order.get(path, len(order))):
             place = root
             for step in path[:-1]:
                 place = place.setdefault(step, {})
-            place[path[-1]] = value
+            place[path[-1]] = self.values[path]
         found: dict[str, Any] = _listed(root)
-        return {"subject": {}, "period": {}} | found
+        return found
 
 
 def _with_parts(spots: dict[Path, Spot]) -> dict[Path, Spot]:

@@ -9,8 +9,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
@@ -19,6 +20,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from evaluator.diagnostics import Diagnostic
 from evaluator.forms.form import BLANK, LEAF_COLUMN, TICK, Column, Entry, Form, Line, Sheet, Values
 from evaluator.model.numbers import plain
 from evaluator.model.question import NUMERIC, Value
@@ -54,6 +56,24 @@ def form_bytes(form: Form, values: Values | None = None) -> bytes:
     book.properties.identifier = f"{form.ref} {form.hash}"
     for sheet in form.sheets:
         _Writer(book.create_sheet(sheet.name), sheet, values or {}).write(form)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def with_comments(content: bytes, found: Iterable[Diagnostic]) -> bytes:
+    """A copy of an .xlsx file in which every fault that has a cell stands there as a comment."""
+    book = load_workbook(io.BytesIO(content))
+    said: dict[tuple[str, int, int], list[str]] = {}
+    for one in found:
+        if one.sheet in book.sheetnames and one.line:
+            said.setdefault((one.sheet, one.line, one.column), []).append(f"{one.say}。{one.fix}")
+    for (sheet, row, column), texts in said.items():
+        cell = book[sheet].cell(row, column)
+        for merged in book[sheet].merged_cells.ranges:
+            if cell.coordinate in merged:
+                cell = book[sheet].cell(merged.min_row, merged.min_col)
+        cell.comment = Comment("\n".join(texts), "evaluator", height=120, width=320)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -267,8 +287,9 @@ class _Writer:
     # -- the page --
 
     def _foot(self, form: Form) -> None:
-        left, right = self.page.oddFooter.left, self.page.oddFooter.right
-        assert left is not None and right is not None, "openpyxl makes them"  # noqa: PT018
+        foot = self.page.oddFooter
+        assert foot is not None, "openpyxl makes it"
+        left, right = foot.left, foot.right
         left.text, right.text = f"{form.ref}　校验值 {form.hash[:12]}", "第 &P 页　共 &N 页"
         for part in (left, right):
             part.font, part.size = SONG, 9
