@@ -150,7 +150,8 @@ def test_all_that_can_come_back(desk: Path) -> None:
     assert states(collected("collect 收回 --subjects 名单.csv -o 收回/催报名单.xlsx")) == states(data), (
         "what it wrote is no return"
     )
-    told = "".join(run("collect 收回 --subjects 名单.csv", 1).stdout.split())  # lines are broken where the terminal ends
+    shown = run("collect 收回 --subjects 名单.csv", 1).stdout
+    told = "".join(shown.split())  # lines are broken where the terminal ends
     for words in (
         "名单上4个，交了4个",
         "同一站点多份（1）",
