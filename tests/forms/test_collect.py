@@ -176,6 +176,15 @@ def test_the_list_to_chase_up(desk: Path) -> None:
     assert "依据的是 hainan-37@2021.1" in str(page["D5"].value)
 
 
+def test_only_a_list_it_wrote_itself_is_written_over(desk: Path) -> None:
+    run(f"form hainan-37 --report {SAMPLES / 'jiedao.yaml'} -o 收回/望潮.xlsx", 0)
+    before = (desk / "收回" / "望潮.xlsx").read_bytes()
+    assert "不是催报名单" in run("collect 收回 --subjects 名单.csv -o 收回/望潮.xlsx", 2).stderr
+    assert (desk / "收回" / "望潮.xlsx").read_bytes() == before
+    run("collect 收回 --subjects 名单.csv -o 催报名单.xlsx", 1)
+    run("collect 收回 --subjects 名单.csv -o 催报名单.xlsx", 1)
+
+
 def test_all_returned_and_sound(desk: Path) -> None:
     shutil.copy(SAMPLES / "dashequ.yaml", desk / "收回")
     (desk / "名单.csv").write_text("编号,名称\nLM-JL-003,澜门市金榈湾大社区社工站\n", encoding="utf-8")
