@@ -17,7 +17,7 @@ from evaluator.model.report import Assessment, Report
 from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading import library
-from evaluator.reading.assessment import build_assessment
+from evaluator.reading.assessment import assessment_in
 from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.placing import place
 from evaluator.reading.report import report_in
@@ -171,8 +171,8 @@ class Desk:
         document = self.of_kind(path, "assessment")
         if document is None:
             return None
-        assessment, faults = build_assessment(document.value, standard, report)
-        self.note(document, faults)
+        assessment, found = assessment_in(document, standard, report)
+        self.found.extend(found)
         return assessment
 
 

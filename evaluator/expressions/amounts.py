@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from evaluator.model.numbers import fixed, percent, plain, terminates
@@ -189,13 +189,20 @@ class Arithmetic:
     sign: str
     left: Amount
     right: Amount
+    told: bool | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:
         return f"({self.left.text}{self.sign}{self.right.text})"
 
+    def like(self, limits: Sequence[str]) -> Arithmetic:
+        """A quotient printed as the numbers that it is held against are written; any other sum as it is."""
+        return replace(self, told=_told(limits)) if self.sign == "/" else self
+
     @property
     def is_share(self) -> bool:
+        if self.told is not None:
+            return self.told
         if self.sign in "+-":
             return self.left.is_share or self.right.is_share
         if self.sign == "/":
@@ -303,14 +310,19 @@ class Ratio:
     above: Amount
     below: Amount
     if_zero: Amount
+    told: bool | None = field(default=None, compare=False)
 
     @property
     def text(self) -> str:
         return f"ratio({self.above.text},{self.below.text},{self.if_zero.text})"
 
+    def like(self, limits: Sequence[str]) -> Ratio:
+        """The ratio printed as the numbers that it is held against are written: 3 or 1%."""
+        return replace(self, told=_told(limits))
+
     @property
     def is_share(self) -> bool:
-        return _is_part(self.above, self.below)
+        return _is_part(self.above, self.below) if self.told is None else self.told
 
     @property
     def unit(self) -> str:
@@ -355,6 +367,23 @@ def _is_part(above: Amount, below: Amount) -> bool:
     if isinstance(above, Peers) and isinstance(below, Peers) and above.is_place and below.inner is None:
         return True
     return above.unit == below.unit
+
+
+#: a rate of a thousand per cent is nobody's; a number like that beside a rate has lost its sign
+_NO_RATE = 10
+
+
+def bare_percent(amount: Amount, number: Amount) -> str:
+    """What to write for a number that stands beside a rate without its per cent sign; empty where nothing is wrong."""
+    if not isinstance(amount, Rate) or not isinstance(number, Number) or number.is_share:
+        return ""
+    return f"{plain(number.value)}%" if abs(number.value) >= _NO_RATE else ""
+
+
+def _told(limits: Sequence[str]) -> bool | None:
+    """Whether numbers as written are per cent; None where they do not agree, or there are none."""
+    found = {limit.strip().endswith(("%", "％")) for limit in limits}
+    return found.pop() if len(found) == 1 else None
 
 
 def _grouped(amount: Amount) -> str:

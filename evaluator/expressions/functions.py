@@ -40,6 +40,9 @@ def combined(meaning: Meaning, sign: Token, left: Amount, right: Amount, other: 
             f"除数“{right.say()}”可能为零或为负",
             "请给这个采集项写上大于 0 的 min，或改用 ratio(被除数，除数，除数为零时取的数)",
         )
+    bare = amounts.bare_percent(left, right) or amounts.bare_percent(right, left)
+    if bare and sign.text in "+-":
+        return meaning.fault("X303", other, "完成率是百分数，不能与没有百分号的数相加减", f"百分数要带百分号：{bare}")
     return amounts.Arithmetic(sign.text, left, right)
 
 

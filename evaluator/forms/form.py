@@ -9,10 +9,12 @@ from typing import Literal
 from evaluator.diagnostics import Path
 from evaluator.model.question import Question, Value
 
-Kind = Literal["cover", "facts", "indicators", "sample", "members"]
+Kind = Literal["cover", "facts", "indicators", "sample", "members", "evidence"]
 
 #: how the hidden first cell of each sheet begins; behind it stand the kind of the sheet and, of a sample, its name
 MARK = "evaluator-form/1"
+#: the same for the sheet of an assessor
+ASSESSED = "evaluator-assessment/1"
 #: the column of a line's code and, where lines belong to an indicator, the column of that indicator's code
 LEAF_COLUMN = "leaf"
 #: what the columns of an indicator's evidence are called in a self-report
@@ -29,12 +31,14 @@ class Entry:
     """A cell to be filled in: what is asked, and where the answer stands in the plain data of a self-report.
 
     `tick` is the option that a √ in this cell stands for, "" for none of them; else None, and the cell holds the answer.
+    `unknown` tells whether 不清楚 is an answer here.
     """
 
     path: Path
     question: Question
     tick: str | None = None
     required: bool = False
+    unknown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of the form. `about` is the fact that a list of samples is for; `hidden` are lines nobody needs to see."""
+    """A sheet of the form. `about` is the fact that a list of samples is for; `hidden` are lines nobody needs to see.
+
+    `of` tells which form it belongs to, and `frozen` is the first column that moves where it is not the usual one.
+    """
 
     kind: Kind
     name: str
@@ -76,11 +83,13 @@ class Sheet:
     notes: tuple[str, ...] = ()
     about: str = ""
     hidden: tuple[Line, ...] = ()
+    of: str = MARK
+    frozen: str = ""
 
     @property
     def mark(self) -> str:
         """What the hidden first cell says."""
-        return f"{MARK} {self.kind}" + (f" {self.about}" if self.about else "")
+        return f"{self.of} {self.kind}" + (f" {self.about}" if self.about else "")
 
     @property
     def by_leaf(self) -> bool:

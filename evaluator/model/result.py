@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Literal, Union
 
 from evaluator.model.numbers import fixed, plain, terminates
+from evaluator.model.standard import GIVES_WORDS
 
 FORMAT = "evaluator-result/1"
 
@@ -62,9 +63,14 @@ class Score:
         return self.low == self.high
 
     @property
+    def counted(self) -> bool:
+        """Whether the points count: not where 不适用 leaves them to the other indicators (折算)."""
+        return not self.not_applicable.endswith(GIVES_WORDS["rescale"])
+
+    @property
     def share(self) -> tuple[Fraction, Fraction] | None:
-        """The share of full marks (得分率), as a range; None where the full mark is zero."""
-        return None if self.full == 0 else (self.low / self.full, self.high / self.full)
+        """The share of full marks (得分率), as a range; None where the full mark is zero or does not count."""
+        return None if self.full == 0 or not self.counted else (self.low / self.full, self.high / self.full)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,10 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An indicator with its scores; `assessed` is None where nothing has been assessed."""
+    """An indicator with its scores; `assessed` is None where nothing has been assessed.
+
+    `counts`: how many points of the total one of its points makes, 1 where nothing is weighted or rescaled.
+    """
 
     code: str
     name: str
@@ -177,6 +186,7 @@ class Node:
     assessed: Score | None
     children: tuple[Node, ...] = ()
     leaf: Leaf | None = None
+    counts: Fraction = Fraction(1)
 
     def walk(self) -> typing.Iterator[Node]:
         """This node and all below it, parents first."""

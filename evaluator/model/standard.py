@@ -132,8 +132,8 @@ class Indicator:
         words = [_not_applicable(item) for item in self.na]
         if self.requires:
             texts = "、".join(f"“{question.label}”" for question in self.requires)
-            many = "中任何一样" if len(self.requires) > 1 else ""
-            words.append(f"没有{texts}{many}的，{'本项不得分' if self.scored else '按未达到计'}。")
+            lacking = f"{texts}缺任何一样的" if len(self.requires) > 1 else f"没有{texts}的"
+            words.append(f"{lacking}，{'本项不得分' if self.scored else '按未达到计'}。")
         words.append(self.rule.sentence() if self.rule else "")
         words += [f"{note}。" for note in self.notes]
         for heading, parts in (("加分（在本项分值之外）", self.bonus), ("扣分（在本项分值之外）", self.penalty)):
@@ -301,6 +301,7 @@ class Standard:
     checks: tuple[Check, ...] = ()
     gates: tuple[Gate, ...] = ()
     extra: tuple[Fraction, Fraction] | None = None
+    at_most: Fraction | None = None
     rescale: Literal["parent", "total"] = "parent"
     grades: Grades | None = None
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -339,6 +340,8 @@ class Standard:
             total.append(f"不适用的指标不计满分：总分＝得分÷适用指标的满分×{plain(self.total)}。")
         if self.extra is not None:
             total.append(f"全部加减分合计{_bounds(*self.extra)}。")
+        if self.at_most is not None:
+            total.append(f"连同加减分，总分最高{plain(self.at_most)}分。")
         found = {
             "总分": tuple(total),
             "否决和限制": tuple(gate.sentence(names, lowest) for gate in self.gates),

@@ -28,13 +28,15 @@ from evaluator.reading.answers import (
     read_own,
     read_previous,
 )
-from evaluator.reading.document import read_document
+from evaluator.reading.assessor_cells import in_words_of_a_sheet, read_assessor_sheet
 from evaluator.reading.masking import masked
-from evaluator.reading.placing import place
+from evaluator.reading.opening import Opened, open_file
+from evaluator.reading.placing import SheetData, place
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import ASSESSMENT
 from evaluator.reading.values import quoted, read_date, read_value
 from evaluator.reading.wording import found as written
+from evaluator.reading.workbook import Workbook
 
 VERIFIED = "verified"
 _NOTES = ("reason", "advice", "remark")
@@ -43,11 +45,23 @@ _WHOLE = ("value", "reason")
 
 def read_assessment(path: FilePath, standard: Standard, report: Report) -> tuple[Assessment | None, list[Diagnostic]]:
     """The assessment in a file, or None, with all that is wrong with it."""
-    document, problems = read_document(path)
-    if document is None:
+    opened, problems = open_file(path)
+    if opened is None:
         return None, problems
+    assessment, found = assessment_in(opened, standard, report)
+    found = in_order([*problems, *found])
+    return (None if has_errors(found) else assessment), found
+
+
+def assessment_in(opened: Opened, standard: Standard, report: Report) -> tuple[Assessment | None, list[Diagnostic]]:
+    """The assessment in a file that was opened, a spreadsheet too, or None, with its faults in their places."""
+    document, before = read_assessor_sheet(opened, standard, report) if isinstance(opened, Workbook) else (opened, [])
+    if document is None:
+        return None, place(opened, before)
     assessment, faults = build_assessment(document.value, standard, report)
-    found = in_order([*problems, *place(document, faults)])
+    if isinstance(document, SheetData):
+        faults = in_words_of_a_sheet(faults, document)
+    found = place(document, [*before, *faults])
     return (None if has_errors(found) else assessment), found
 
 
@@ -276,12 +290,13 @@ class _Builder:
         left = {key: inner for key, inner in raw.items() if key not in _NOTES}
         own = self.questions.own(code) is not None
         if {"choose", "points"} & left.keys() or ("reason" in raw and own) or self.questions.whole(code):
-            if own:
-                self._judged(code, "", raw, path, beside=_NOTES)
-            else:
+            if not own:
                 self.faults.add(no_own_question(self.questions, code, path))
-            return
-        if "reason" in raw:
+                return
+            beside = ("rest", *self.questions.texts(code))
+            self._judged(code, "", raw, path, beside=(*_NOTES, *beside))
+            left = {key: inner for key, inner in left.items() if key in beside}
+        elif "reason" in raw:
             fix = "理由写在它所更正的那道题下，例如 某题: {value: no, reason: …}"
             self.faults.add(Fault("S201", (*path, "reason"), "这里的 reason 不知道是哪道题的理由", fix, on="key"))
         for text, inner in left.items():
@@ -336,10 +351,12 @@ class _Builder:
     def _rest(self, code: str, path: Path) -> None:
         """其余均符合: what the leaf asks and nobody has touched is as claimed, the declared facts it uses included."""
         leaf = self.questions.leaves[code]
+        own = {question.key: question for question in self.questions.inline[code].values()}  # a gate has no others
+        asked = {**leaf.questions(), **own}
         listed = part(self.value, "facts")
         left = [
             question
-            for key, question in leaf.questions().items()
+            for key, question in asked.items()
             if key not in self.findings
             and key not in self.standard.attributes
             and not (not question.leaf and key.partition(".")[0] in listed)
@@ -352,10 +369,11 @@ class _Builder:
                     self._unjudged(question, path)
                 return
             self.findings[question.key] = Finding("confirmed", self.answers[question.key])
-        answered = any(key in self.findings for key in leaf.questions())
-        answered = answered or any(self.faults.at(("facts", key.partition(".")[0])) for key in leaf.questions())
+        answered = any(key in self.findings for key in asked)
+        answered = answered or any(self.faults.at(("facts", key.partition(".")[0])) for key in asked)
         if not answered and not leaf.requires:
-            say = f"“{leaf.code} {leaf.name}”没有自评填报可供核实"
+            named = leaf.name if leaf.name == leaf.code else f"{leaf.code} {leaf.name}"
+            say = f"“{named}”没有自评填报可供核实"
             self.faults.add(Fault("A611", path, say, "请由评估人员直接填写核实的值", severity="warning"))
 
     # -- findings --

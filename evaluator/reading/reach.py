@@ -35,6 +35,8 @@ def figures(standard: Standard) -> Mapping[str, Range]:
     assert standard.total is not None, "a requirements standard has no points"
     whole = [_score(root, standard, found, sure=True) for root in standard.indicators]
     total = _added(standard.indicators, whole, standard.total, standard) + _total_extra(standard)
+    if standard.at_most is not None:
+        total = total.clip(-INFINITY, standard.at_most)
     found["total"] = Range(_rounded(total.low, standard.rounding), _rounded(total.high, standard.rounding))
     return found
 

@@ -17,6 +17,7 @@ POINTLESS: dict[str, str] = {
     "bonus": "加分",
     "penalty": "扣分",
     "extra": "加减分的范围",
+    "at_most": "总分的上限",
     "rounding": "取位",
     "combine": "加权",
     "weight": "权重",

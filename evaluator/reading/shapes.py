@@ -206,6 +206,7 @@ STANDARD: Shape = {
         "indicators": {"type": "array", "minItems": 1, "items": INDICATOR},
         "rescale": {"enum": ["parent", "total"]},
         "extra": _LIMITS,
+        "at_most": {"type": "number"},
         "gates": {"type": "array", "minItems": 1, "items": _GATE},
         "known_defects": {"type": "array", "minItems": 1, "items": _KNOWN},
         "grades": {

@@ -13,7 +13,7 @@ from evaluator.expressions.names import Names
 from evaluator.expressions.parser import read_condition
 from evaluator.model.canonical import scoring_hash
 from evaluator.model.members import own_key
-from evaluator.model.numbers import Rounding, text_of
+from evaluator.model.numbers import Rounding, plain, text_of
 from evaluator.model.rule import Amount, Condition
 from evaluator.model.standard import Check, Gate, Grades, Indicator, Source, Standard
 from evaluator.reading.document import read_document
@@ -103,7 +103,9 @@ class _Builder:
         codes = {node.code: node.name for root, _ in roots for node in root.walk() if node.code}
         total = self.value.get("total")
         known = Fraction(total) if isinstance(total, Fraction) and not self.faults.at(("total",)) else None
+        at_most = self._at_most()
         most = None if known is None else known + self._most_extra(roots)
+        most = most if at_most is None or most is None else min(most, at_most)
         grading = Grading(dataclasses.replace(self.names, codes_lost=tree.lost), codes, most, self.faults)
         lost = "grades" not in self.value or self.faults.at(("grades",))
         grades = None if lost else grading.grades(self.value["grades"])
@@ -127,6 +129,7 @@ class _Builder:
             checks=tuple(checks),
             gates=gates,
             extra=tree.limits(self.value, ()),
+            at_most=at_most,
             rescale="total" if self.value.get("rescale") == "total" else "parent",
             grades=grades,
             sources=self.sources,
@@ -146,6 +149,16 @@ class _Builder:
     def _broken(self, besides: tuple[str, ...] = ()) -> bool:
         """Whether an error is known, other than of those codes."""
         return any(fault.severity == "error" and fault.code not in besides for fault in self.faults.found)
+
+    def _at_most(self) -> Fraction | None:
+        """What the total may come to with bonus and penalty; at least the total itself."""
+        given, total = self.value.get("at_most"), self.value.get("total")
+        if not isinstance(given, Fraction) or self.faults.at(("at_most",)):
+            return None
+        if isinstance(total, Fraction) and given < total:
+            say = f"总分最高 {plain(given)} 分，比总分 {plain(total)} 还低"
+            self.faults.add(Fault("R410", ("at_most",), say, "at_most 写连同加减分在内最高多少分，不低于 total"))
+        return Fraction(given)
 
     def _most_extra(self, roots: list[tuple[Indicator, Path]]) -> Fraction:
         """What bonuses may add to the total at most."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path as FilePath
 
 from evaluator.diagnostics import Diagnostic, Path
-from evaluator.forms.form import BLANK, LEAF_COLUMN, MARK
+from evaluator.forms.form import ASSESSED, BLANK, LEAF_COLUMN, MARK
 from evaluator.reading.grid import Cell, Sheet, read_book
 from evaluator.reading.placing import SheetData, Spot
 
@@ -27,6 +27,7 @@ class Table:
     head: int
     column: int
     columns: Mapping[str, int]
+    mark: str = MARK
 
     @cached_property
     def codes(self) -> dict[int, str]:
@@ -65,7 +66,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Workbook(SheetData):
-    """A form that came back. `value` is what it says of itself, as a self-report would; the rest needs the standard."""
+    """A form that came back. `value` is what it says of itself, as a document would; the rest needs the standard."""
 
     tables: tuple[Table, ...]
     hash: str
@@ -88,13 +89,15 @@ def read_workbook(path: FilePath) -> tuple[Workbook | None, list[Diagnostic]]:
     tables = [table for sheet in book.sheets if (table := _table(sheet)) is not None]
     cover = next((table for table in tables if table.kind == "cover"), None)
     if cover is None:
-        say = "这份表格里找不到自评表的封面" if tables else "这份表格不是自评表，或隐藏的行和列已被删去"
-        fix = "请用 evaluator form 生成的自评表填报；不要删去隐藏的行和列，也不要只复制看得见的部分"
+        say = "这份表格里找不到封面" if tables else "这份表格不是自评表或评估表，或隐藏的行和列已被删去"
+        fix = "请用 evaluator form 生成的表填写；不要删去隐藏的行和列，也不要只复制看得见的部分"
         return None, [*found, Diagnostic(str(path), "A616", say, fix)]
     said = {code: cell.text for row, code in cover.codes.items() if (cell := cover.cell(row, "value")) is not None}
     row = next((row for row, code in cover.codes.items() if code == "standard"), 0)
     subject = {"id": said["subject.id"]} if "subject.id" in said else {}
-    value = {"standard": said.get("standard"), "subject": subject, "period": {}}
+    value: dict[str, Any] = {"standard": said.get("standard"), "subject": subject, "period": {}}
+    if cover.mark == ASSESSED:
+        value = {"standard": said.get("standard"), "subject": said.get("subject"), "assessor": said.get("assessor")}
     spots: dict[Path, Spot] = {("standard",): Spot(cover.sheet.name, row)}
     return Workbook(str(path), value, spots, tuple(tables), said.get("hash", "")), found
 
@@ -103,8 +106,9 @@ def _table(sheet: Sheet) -> Table | None:
     """The table in a sheet, by its mark; None where there is none."""
     for row, cells in sorted(sheet.rows.items()):
         for column, cell in sorted(cells.items()):
-            if cell.text.startswith(f"{MARK} "):
+            mark = next((mark for mark in (MARK, ASSESSED) if cell.text.startswith(f"{mark} ")), "")
+            if mark:
                 _, kind, about = f"{cell.text} ".split(" ", 2)
                 codes = {other.text: number for number, other in cells.items() if number != column}
-                return Table(kind, about.strip(), sheet, row, column, codes)
+                return Table(kind, about.strip(), sheet, row, column, codes, mark)
     return None

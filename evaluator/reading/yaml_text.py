@@ -77,6 +77,7 @@ class _Builder:
         self.root: Any = None
         self.stack: list[_Open] = []
         self.anchors: dict[str, _Anchored] = {}
+        self.named: set[str] = set()
         self.nodes = self.aliases = self.documents = 0
 
     def take(self, event: Any) -> None:
@@ -115,8 +116,16 @@ class _Builder:
             self.fault(event, "Y114", "从这里起是第二份文档", "一个文件只写一份；请删去这行 ---，或另存一个文件", 3)
             raise _GiveUpError
 
+    def _anchor(self, event: Any) -> None:
+        """A name for references must stand for one thing."""
+        if event.anchor in self.named:
+            self.stop(event, "Y105", f"&{event.anchor} 写了两次", "请给后一处另起名字，或把内容直接写出来")
+        if event.anchor is not None:
+            self.named.add(event.anchor)
+
     def _begin(self, event: Any, value: Any) -> None:
         self._count(event, 1)
+        self._anchor(event)
         if event.tag is not None:
             self._tag(event)
         if len(self.stack) >= MOST_DEPTH:
@@ -151,6 +160,7 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         self._count(event, 1)
+        self._anchor(event)
         text, at_key = event.value, self._at_key()
         if event.tag is not None:
             self._tag(event)

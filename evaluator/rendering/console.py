@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
+from rich.containers import Lines
 from rich.padding import Padding
 from rich.progress import track
 from rich.table import Table
@@ -21,13 +24,33 @@ Item = TypeVar("Item")
 MOST_AT_ONCE = 5
 
 
+#: what stays on one line: an opening mark and what it opens, a number with its unit, a mark that closes and its word
+_UNBROKEN = re.compile(r"[（“‘《【]*(?:[0-9A-Za-z.,%+\-@_/]+[一-鿿]?|.)[，。；：！？、）”’》】]*", re.DOTALL)
+
+
+class Prose(Text):
+    """Chinese text that breaks neither inside a number nor before a mark that closes."""
+
+    def wrap(self, console: Console, width: int, **ways: Any) -> Lines:
+        """The lines of the text, each at most `width` columns."""
+        lines = [""]
+        for part in _UNBROKEN.findall(self.plain):
+            if part == "\n":
+                lines.append("")
+            elif cell_len(lines[-1] + part.rstrip()) <= width or cell_len(part) > width:
+                lines[-1] += part
+            else:
+                lines.append(part.lstrip())
+        return Lines(line for text in lines for line in Text(text).wrap(console, width, **ways) or [Text("")])
+
+
 def printed(parts: Iterable[Printable]) -> str:
     """The parts below each other, as wide as the terminal."""
     width = min(shutil.get_terminal_size((100, 40)).columns, MOST_COLUMNS)
     out = StringIO()
     console = Console(file=out, width=width, highlight=False, color_system=None, legacy_windows=False, emoji=False)
     for part in parts:
-        console.print(Text(part) if isinstance(part, str) else part)
+        console.print(indented(part, 0) if isinstance(part, str) else part)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
@@ -47,7 +70,7 @@ def add_row(table: Table, *cells: str) -> None:
 
 def indented(part: str | Table, by: int = 2) -> Printable:
     """A text or table moved to the right."""
-    return Padding(Text(part) if isinstance(part, str) else part, (0, 0, 0, by))
+    return Padding(Prose(part) if isinstance(part, str) else part, (0, 0, 0, by))
 
 
 def bullet(text: str) -> Printable:
@@ -55,7 +78,7 @@ def bullet(text: str) -> Printable:
     grid = Table.grid()
     grid.add_column(width=4)
     grid.add_column(overflow="fold")
-    grid.add_row(Text("  ·"), Text(text))
+    grid.add_row(Text("  ·"), Prose(text))
     return grid
 
 

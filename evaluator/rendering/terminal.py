@@ -20,8 +20,8 @@ ANSWER_STATES = {
 
 
 def points(score: Score | None, places: int) -> str:
-    """A score in a table: fixed decimals, a range as its ends, 不适用 where the leaf does not apply."""
-    if score is None:
+    """A score in a table: fixed decimals, a range as its ends, a dash where there is none or it does not count."""
+    if score is None or not score.counted:
         return "—"
     if score.known:
         return fixed(score.low, places)
@@ -48,7 +48,7 @@ def one(result: Result, *, every: bool) -> str:
     for node in conclusion.walk():
         if every or node.level <= 2:
             score = node.assessed if assessed else node.claimed
-            name = "  " * (node.level - 1) + node.name + _mark(score)
+            name = "  " * (node.level - 1) + node.name + _mark(score) + _beyond(score)
             cells = [points(node.claimed, places), *([points(node.assessed, places)] if assessed else [])]
             add_row(table, node.code, name, fixed(node.claimed.full, places), *cells, share(score))
     total = conclusion.assessed or conclusion.claimed
@@ -58,7 +58,16 @@ def one(result: Result, *, every: bool) -> str:
 
 
 def _mark(score: Score | None) -> str:
-    return "（不适用）" if score is not None and score.status == "not_applicable" else ""
+    """What 不适用 gave, such as （不适用，按满分计）."""
+    return f"（{score.not_applicable.partition('，由')[0]}）" if score is not None and score.not_applicable else ""
+
+
+def _beyond(score: Score | None) -> str:
+    """What bonus and penalty move beyond the points, empty where they move nothing."""
+    if score is None or not (score.extra_low or score.extra_high):
+        return ""
+    low, high = (f"{'+' if end > 0 else ''}{plain(end)}" for end in (score.extra_low, score.extra_high))
+    return f"（加减分{low}{'' if low == high else f'至{high}'}）"
 
 
 def head(result: Result) -> list[Printable]:
@@ -150,7 +159,7 @@ def explanation(result: Result, code: str) -> str:
     node = path[-1]
     above = [f"{result.conclusion.name}", " > ".join(f"{step.code} {step.name}" for step in path), ""]
     if node.leaf is None:
-        return printed([*above, _children(node, result.standard.places)])
+        return printed([*above, _children(node, result.standard.places), *_between(node)])
     parts: list[Printable] = [*above, f"满分 {plain(node.claimed.full)} 分", "评分标准："]
     parts += [indented(node.leaf.sentence), "", "所用数据：", answers_used(node.leaf.answers)]
     parts += ["", f"自评测算：{_said(node.claimed)}", *_derivation(node.leaf.claimed)]
@@ -181,18 +190,30 @@ def path_to(nodes: tuple[Node, ...], code: str) -> list[Node]:
 def _children(node: Node, places: int) -> Printable:
     table = table_of("编号", "指标", "满分", "自评测算", "评估得分", right=("满分", "自评测算", "评估得分"))
     for child in [*node.children, node]:
-        name = child.name if child is not node else "合计"
+        shown = child.assessed or child.claimed
+        name = (child.name if child is not node else "合计") + _mark(shown) + _beyond(shown)
         code = child.code if child is not node else ""
         add_row(table, code, name, fixed(child.claimed.full, places), points(child.claimed, places),
              points(child.assessed, places))  # fmt: skip
     return table
 
 
+def _between(node: Node) -> list[Printable]:
+    """What happened between the children and the figure of a branch, in either run."""
+    lines: list[Printable] = []
+    for heading, score in (("自评测算", node.claimed), ("评估得分", node.assessed)):
+        if score is not None and score.steps:
+            lines += ["", f"{heading}：", *(bullet(step) for step in score.steps)]
+    return lines
+
+
 def _said(score: Score) -> str:
+    beyond = _beyond(score)
     if score.known:
-        return f"{plain(score.low)} 分{'（' + score.not_applicable + '）' if score.not_applicable else ''}"
+        return f"{plain(score.low)} 分{'（' + score.not_applicable + '）' if score.not_applicable else ''}{beyond}"
     estimate = "，保守估计" if score.estimate else ""
-    return f"{plain(score.low)}—{plain(score.high)} 分（已有 {score.answered}/{score.asked} 个答案{estimate}）"
+    answered = f"（已有 {score.answered}/{score.asked} 个答案{estimate}）"
+    return f"{plain(score.low)}—{plain(score.high)} 分{answered}{beyond}"
 
 
 def answers_used(answers: tuple[AnswerLine, ...]) -> Printable:

@@ -25,6 +25,7 @@ from evaluator.rendering.view_findings import (
     Strength,
     Way,
     advice,
+    in_points,
     problems,
     strengths,
     way,
@@ -242,7 +243,7 @@ def view(result: Result) -> Report:
         dimensions=tuple(_dimension(node, lost, run, printer) for node in nodes),
         strengths=good,
         problems=lost,
-        lost=printer.points(sum((problem.lost for problem in lost), ZERO)),
+        lost=in_points(sum((problem.lost for problem in lost), ZERO), printer),
         lost_is_all=sum((problem.lost for problem in lost), ZERO) == shown.score.full - shown.score.high,
         advice=better,
         way=way(shown, nodes, printer),
@@ -395,7 +396,7 @@ def _dimension(node: Node, lost: tuple[Problem, ...], run: Run, printer: Printer
         fact_phrases(node, run),
         own[:IN_SUMMARY],
         len(own[IN_SUMMARY:]),
-        printer.points(sum((problem.lost for problem in own[IN_SUMMARY:]), ZERO)),
+        in_points(sum((problem.lost for problem in own[IN_SUMMARY:]), ZERO), printer),
     )
 
 

@@ -98,20 +98,25 @@ def derived(node: Node, run: Run) -> Derivation:
 
 
 def lost_points(score: Score) -> Fraction:
-    """What is lost for certain: open answers may still earn the rest."""
-    return score.full - score.high
+    """What is lost for certain: open answers may still earn the rest, and what is not counted loses nothing."""
+    return score.full - score.high if score.counted else ZERO
+
+
+def lost_of(node: Node, run: Run) -> Fraction:
+    """What is lost for certain, in points of the total: less than its own where it is one of several weighted."""
+    return lost_points(node.score(run)) * node.counts
 
 
 def problems(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Problem, ...]:
     """Every leaf that surely lost points, the costliest first."""
-    pairs = [(leaf, root) for root in nodes for leaf in root.leaves() if lost_points(leaf.score(run)) > 0]
+    pairs = [(leaf, root) for root in nodes for leaf in root.leaves() if lost_of(leaf, run) > 0]
     found = [_problem(leaf, root, run, printer) for leaf, root in pairs]
     return tuple(sorted(found, key=lambda problem: -problem.lost))
 
 
 def _problem(node: Node, root: Node, run: Run, printer: Printer) -> Problem:
     score = node.score(run)
-    lost = lost_points(score)
+    lost = lost_of(node, run)
     found = reasons(node, run, printer)
     return Problem(
         node.code,
@@ -120,7 +125,7 @@ def _problem(node: Node, root: Node, run: Run, printer: Printer) -> Problem:
         printer.points(score.full),
         printer.score(score),
         lost,
-        printer.points(lost),
+        in_points(lost, printer),
         _brief(node, run),
         found,
         grounds(node, run),
@@ -160,21 +165,23 @@ def _lacking(node: Node, run: Run) -> list[str]:
 def reasons(node: Node, run: Run, printer: Printer) -> tuple[Reason, ...]:
     """Why a leaf surely lost points, with what each reason cost as long as the costs add up to the loss."""
     score = node.score(run)
-    lost = lost_points(score)
+    lost = lost_of(node, run)
     if lost <= 0:
         return ()
     if score.not_applicable:
-        return (Reason(score.not_applicable, printer.points(lost)),)
+        return (Reason(score.not_applicable, in_points(lost, printer)),)
     lacking = _lacking(node, run)
     if lacking:
-        return tuple(Reason(f"缺少{what}", "" if n else printer.points(lost)) for n, what in enumerate(lacking))
+        return tuple(Reason(f"缺少{what}", "" if n else in_points(lost, printer)) for n, what in enumerate(lacking))
     losses = _losses(derived(node, run).steps)
-    total = sum((loss.step.lost for loss in losses), ZERO)
+    total = sum((loss.step.lost for loss in losses), ZERO) * node.counts
     adds_up = abs(total - lost) * 2 < Fraction(1, 10**printer.places)
-    return tuple(Reason(_worded(loss), _cost(loss.step.lost, printer) if adds_up else "") for loss in losses)
+    return tuple(
+        Reason(_worded(loss), in_points(loss.step.lost * node.counts, printer) if adds_up else "") for loss in losses
+    )
 
 
-def _cost(lost: Fraction, printer: Printer) -> str:
+def in_points(lost: Fraction, printer: Printer) -> str:
     """What one reason cost: rounded where its decimals do not end, since only the leaf's score is rounded as declared."""
     words = printer.points(lost)
     return (
@@ -319,11 +326,11 @@ def advice(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Advice,
     """What would regain points, most points first; only where something is surely lost and something can be done."""
     found = []
     for leaf in (leaf for root in nodes for leaf in root.leaves()):
-        lost = lost_points(leaf.score(run))
+        lost = lost_of(leaf, run)
         assert leaf.leaf is not None
         changes = derived(leaf, run).raises
         if lost > 0 and (changes or leaf.leaf.advice):
-            gain = min(lost, sum((change.gain for change in _best(changes)), ZERO)) if changes else lost
+            gain = min(lost, sum((change.gain for change in _best(changes)), ZERO) * leaf.counts) if changes else lost
             found.append(_advice(leaf, run, printer, gain))
     return tuple(sorted(found, key=lambda item: -item.gain))
 
@@ -335,9 +342,12 @@ def _advice(node: Node, run: Run, printer: Printer, gain: Fraction) -> Advice:
         node.name,
         _brief(node, run),
         node.leaf.advice if run == "assessed" else "",
-        tuple(Change(_what(change), _cost(change.gain, printer)) for change in _best(derived(node, run).raises)),
+        tuple(
+            Change(_what(change), in_points(change.gain * node.counts, printer))
+            for change in _best(derived(node, run).raises)
+        ),
         gain,
-        _cost(gain, printer),
+        in_points(gain, printer),
     )
 
 
@@ -390,9 +400,16 @@ def way(total: model.Total, nodes: tuple[Node, ...], printer: Printer) -> Way | 
     found = total.advance
     if found is None:
         return None
-    names = {node.code: node.name for root in nodes for node in root.walk()}
+    known = {node.code: node for root in nodes for node in root.walk()}
+    names = {code: node.name for code, node in known.items()}
     steps = tuple(
-        WayStep(c.code, names.get(c.code, ""), _what(c), said(c.told), printer.points(c.gain) if c.gain else "")
+        WayStep(
+            c.code,
+            names.get(c.code, ""),
+            _what(c),
+            said(c.told),
+            in_points(c.gain * known[c.code].counts, printer) if c.gain else "",
+        )
         for c in found.changes
     )
     return Way(found.grade, printer.points(found.total), found.answers, found.fewest, steps)

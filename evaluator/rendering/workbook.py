@@ -40,7 +40,7 @@ _FORMULA = ("=", "+", "-", "@")
 _WHEN = frozenset({"docProps/core.xml"})
 #: the hidden columns before the printed ones: the line's code and, of indicators, the leaf's
 HIDDEN = 2
-PORTRAIT = frozenset({"cover", "sample"})
+PORTRAIT = frozenset({"cover", "sample", "evidence"})
 #: sheets in which several rows belong together
 WHOLE_GROUPS = frozenset({"facts", "indicators"})
 #: what fits between the margins of a landscape page; in width an eighth is spared for programs that draw columns wider
@@ -347,7 +347,7 @@ class _Writer:
     def _frozen(self) -> int:
         """The first column that moves: behind the name of what the line is for."""
         named = {"indicators": "full" if "full" in self.numbers else "sentence", "facts": "value", "members": "name"}
-        return self.numbers[named.get(self.sheet.kind, "name")]
+        return self.numbers[self.sheet.frozen or named.get(self.sheet.kind, "name")]
 
 
 def runs(lines: tuple[Line, ...], column: Column) -> Iterator[tuple[int, int]]:

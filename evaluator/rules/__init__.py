@@ -9,6 +9,7 @@ from typing import Any
 
 from evaluator.diagnostics import listing, suggestion
 from evaluator.expressions.amounts import Rate, Ratio
+from evaluator.model.question import Known
 from evaluator.model.rule import Rule
 from evaluator.rules import bands, cases, choose, judge, met, share, summing
 from evaluator.rules.scope import Scope
@@ -56,7 +57,7 @@ def notes(part: Any) -> tuple[str, ...]:
     """What a reader must know of the rates and ratios anywhere inside a rule: what they are, and what if nothing is due."""
     found = list(dict.fromkeys(_rates(part)))
     words = [rate.note() for rate in found if isinstance(rate, Rate)]
-    ratios = [ratio for ratio in found if isinstance(ratio, Ratio)]
+    ratios = [r for r in found if isinstance(r, Ratio) and not r.below.number(Known({})).low > 0]
     for ratio in ratios:
         alike = [r for r in ratios if (r.below, r.if_zero) == (ratio.below, ratio.if_zero)]
         below, value = ratio.below.say(), ratio.if_zero.say()

@@ -9,9 +9,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
-from evaluator.expressions.amounts import Arithmetic, Peers, figure, place, with_result
+from evaluator.expressions.amounts import Arithmetic, Number, Peers, Ratio, bare_percent, figure, place, with_result
 from evaluator.expressions.reaching import Goal, reach
-from evaluator.model.numbers import plain, text_of
+from evaluator.model.numbers import parse_number, plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
 from evaluator.model.rule import Amount, Change, Scored, Step
@@ -222,6 +222,12 @@ def read(value: dict[str, Any], scope: Scope) -> Bands | None:
     limits = [text_of(entry[0]) for entry in written[side]]
     if amount is None or otherwise is None or None in bands or not _ordered(side, bands, limits, inner):
         return None
+    for n, limit in enumerate(limits):
+        bare = bare_percent(amount, Number(parse_number(limit), limit.endswith("%")))
+        if bare:
+            inner.fault("X303", "完成率是百分数，这一档的界限没有百分号", f"请写成 {bare}", side, n, 0)
+    if isinstance(amount, Arithmetic | Ratio):
+        amount = amount.like([limit for limit in limits if parse_number(limit)])
     return Bands(scope.full, amount, side, tuple(band for band in bands if band is not None), otherwise)
 
 

@@ -119,7 +119,7 @@ def _test(
         condition = scope.condition(entry["when"], "when")
         return None if condition is None else YesNo(condition, inline=False)
     if "rule" in entry:
-        rule = scope.rule(entry["rule"], "rule", full=points, key=own, by=by)
+        rule = scope.rule(entry["rule"], "rule", full=points, key=own, by=by, name=text)
         return None if rule is None else Nested(rule)
     if "judge" in entry:
         low, high = scope.span(entry["judge"], "judge") or (ZERO, ZERO)

@@ -162,10 +162,11 @@ class Scope:
         return low, high
 
     def rule(
-        self, value: Any, *where: str | int, full: Fraction | None = None, key: str = "", by: By | None = None
-    ) -> Rule | None:
-        """A nested rule."""
-        inner = self.inner(*where, full=full, key=key, by=by)
+        self, value: Any, *where: str | int, full: Fraction | None = None, key: str = "", by: By | None = None,
+        name: str = "",
+    ) -> Rule | None:  # fmt: skip
+        """A nested rule; `name` is what it asks about if it does not say itself, otherwise the leaf."""
+        inner = replace(self.inner(*where, full=full, key=key, by=by), leaf_name=name or self.leaf_name)
         return None if inner.faulty() else self.reader(value, inner)
 
     def ask(self, question: Question, *where: str | int) -> Question:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from evaluator.model import result as out
 from evaluator.model.members import member_of
-from evaluator.model.numbers import plain
+from evaluator.model.numbers import ONE, plain
 from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.standard import Indicator, Standard
@@ -19,7 +20,7 @@ from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.quota import Standing
 from evaluator.scoring.raising import Raising, next_grade
 from evaluator.scoring.settlement import standing
-from evaluator.scoring.tree import Figures, Settled
+from evaluator.scoring.tree import Figures, Settled, counted
 
 Pair = tuple[Report, Assessment | None]
 
@@ -57,6 +58,7 @@ def conclude(
             total and replace(total, counts=out.counts(nodes, run)) for total, run in zip(totals, runs, strict=True)
         ]
     lines = {a.key: a.state for root in nodes for node in root.leaves() if node.leaf for a in node.leaf.answers}
+    lines |= {answer.key: answer.state for answer in view.deciding() if answer.key not in lines}
     states = list(lines.values()) if assessment else []
     members = [report.subject.id, *(other.subject.id for other, _ in peers)]
     conclusion = out.Conclusion(
@@ -225,11 +227,12 @@ class _View:
 
     def nodes(self) -> tuple[out.Node, ...]:
         others = self.assessed.roots if self.assessed else (None,) * len(self.claimed.roots)
-        return tuple(self.node(root, other, 1) for root, other in zip(self.claimed.roots, others, strict=True))
+        return tuple(self.node(root, other, 1, ONE) for root, other in zip(self.claimed.roots, others, strict=True))
 
-    def node(self, claimed: Settled, assessed: Settled | None, level: int) -> out.Node:
+    def node(self, claimed: Settled, assessed: Settled | None, level: int, counts: Fraction) -> out.Node:
         indicator = claimed.indicator
-        pairs = zip(claimed.children, assessed.children if assessed else (None,) * len(claimed.children), strict=True)
+        others = assessed.children if assessed else (None,) * len(claimed.children)
+        pairs = zip(claimed.children, others, strict=True)
         return out.Node(
             indicator.code,
             indicator.name,
@@ -237,8 +240,12 @@ class _View:
             indicator.critical,
             claimed.score,
             assessed.score if assessed else None,
-            tuple(self.node(child, other, level + 1) for child, other in pairs),
+            tuple(
+                self.node(child, other, level + 1, counts * counted(assessed or claimed, other or child))
+                for child, other in pairs
+            ),
             self._leaf(indicator, claimed.leaf, assessed.leaf if assessed else None) if claimed.leaf else None,
+            counts,
         )
 
     def _leaf(self, indicator: Indicator, claimed: LeafScore, assessed: LeafScore | None) -> out.Leaf:
@@ -268,6 +275,18 @@ class _View:
         for key, question in asked.items():
             needed = assessed is None or key in assessed.asked
             yield self._answer(key, question, needed=needed)
+
+    def deciding(self) -> Iterator[out.AnswerLine]:
+        """The answers that gates and the grade ask for, whether or not a leaf uses them too."""
+        grades = self.standard.grades
+        asked = [question for gate in self.standard.gates for question in gate.when.questions()]
+        for need in grades.needs if grades else ():
+            asked += [q for amount in (need.of, *need.limits) if amount is not None for q in amount.questions()]
+        asked += [grades.applied] if grades and grades.applied else []
+        known = self.standard.questions()
+        for question in asked:
+            if question.key in known:
+                yield self._answer(question.key, question, needed=True)
 
     def _answer(self, key: str, question: Question, *, needed: bool) -> out.AnswerLine:
         claim, value = self.values["claimed"].get(key), self.values["assessed"].get(key)

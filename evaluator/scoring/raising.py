@@ -23,7 +23,7 @@ from evaluator.model.standard import Gate, Grades, Indicator, Need
 from evaluator.scoring.leaves import Leaves, SettledLeaf
 from evaluator.scoring.quota import Standing
 from evaluator.scoring.settlement import known_figures, score_run
-from evaluator.scoring.tree import Figures, Settled
+from evaluator.scoring.tree import Figures, Settled, counted
 
 #: no more changed answers than this are proposed for one leaf, or for the whole
 MOST_OF_LEAF = 8
@@ -308,9 +308,9 @@ def _ways_of(start: Raising, node: Settled, least: Mapping[str, Fraction]) -> Wa
         found = _ways_of_leaf(start, node.indicator)
     else:
         found = {0: Way()}
-        present = [child for child in node.children if not child.out]
-        for child in present:
-            found = _joined(found, _ways_of(start, child, least), _counted(node, child, present))
+        for child in node.children:
+            if not child.out:
+                found = _joined(found, _ways_of(start, child, least), counted(node, child))
     if node.score.steps and any(gate.when.truth(Known(start.values)) for gate in _zeroing(start, code)):
         found = {0: Way(node.score.low, node.score.extra_low)}
     return {cost: way for cost, way in found.items() if way.points >= least.get(code, way.points)}
@@ -318,17 +318,6 @@ def _ways_of(start: Raising, node: Settled, least: Mapping[str, Fraction]) -> Wa
 
 def _zeroing(start: Raising, code: str) -> list[Gate]:
     return [gate for gate in start.leaves.standard.gates if code in gate.zero]
-
-
-def _counted(node: Settled, child: Settled, present: list[Settled]) -> Fraction:
-    """How much of a child's points its parent counts."""
-    if node.indicator.combine == "mean":
-        weights = sum((one.indicator.weight for one in present if one.score.full), ZERO)
-        if not child.score.full or not weights:
-            return ZERO
-        return node.indicator.points * child.indicator.weight / child.score.full / weights
-    usable = sum((one.score.full for one in present), ZERO)
-    return node.score.full / usable if usable else Fraction(1)
 
 
 def _joined(first: Ways, second: Ways, share: Fraction) -> Ways:

@@ -91,10 +91,14 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
         full = standard.total
     less, more, clipped = clip_extra(standard.extra, base)
     steps += clipped
-    if less or more:
+    if less or more or any(node.score.extra_low or node.score.extra_high for root in roots for node in root.walk()):
         before = (low, high)
         low, high = low + less, high + more
         steps.append(f"加减分：{_ends(*before)}＋（{_ends(less, more)}）＝{_ends(low, high)}")
+    if standard.at_most is not None and high > standard.at_most:
+        before = (low, high)
+        low, high = min(low, standard.at_most), standard.at_most
+        steps.append(f"总分最高{plain(standard.at_most)}分：{_ends(*before)} → {_ends(low, high)}")
     rounded = standard.rounding.apply(low), standard.rounding.apply(high)
     if rounded != (low, high):
         steps.append(f"总分保留{standard.rounding.places}位小数：{_ends(low, high)} → {_ends(*rounded)}")
@@ -200,7 +204,7 @@ def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[s
             continue
         lowered = [_lowered(gate, name, names) for name in grades]
         after = lowered if answer else [*grades, *lowered]
-        state = "成立" if answer else "尚未确定"
+        state = "成立" if answer else f"尚未确定{_lacking(gate, known)}"
         lines.append(f"{gate.name}{state}，{_effect(gate, names)}：{_change(grades, _unique(after, names))}")
         grades = _unique(after, names)
     applied = standard.grades.applied
@@ -212,6 +216,13 @@ def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[s
                 lines.append(f"申报的是{wanted}，等次不高于{wanted}：{_change(grades, _unique(lowered, names))}")
             grades = _unique(lowered, names)
     return grades, lines
+
+
+def _lacking(gate: Gate, known: Known) -> str:
+    """The answers that a gate still waits for, in brackets; figures such as the total are no answers."""
+    asked = {question.key: question.label for question in gate.when.questions()}
+    labels = [label for key, label in asked.items() if key not in known.values and key != "total" and "|" not in key]
+    return f"（{known.blank}：{'、'.join(labels)}）" if labels else ""
 
 
 def _lowered(gate: Gate, name: str, names: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
-from evaluator.model.numbers import ZERO, plain, total_of
+from evaluator.model.numbers import ONE, ZERO, plain, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range, hull
 from evaluator.model.result import Score, Status
@@ -253,6 +253,18 @@ def _weighted(node: Indicator, present: list[Settled], standard: Standard) -> tu
     )
     line = f"加权：{plain(node.points)}×（{terms}）÷{plain(weights)}＝{_words(Range(low, high))}"
     return Range(low, high), node.points, [line]
+
+
+def counted(node: Settled, child: Settled) -> Fraction:
+    """How much its parent counts of one point of a child: less or more than one where it is weighted or rescaled."""
+    present = [one for one in node.children if not one.out]
+    if node.indicator.combine == "mean":
+        weights = total_of(one.indicator.weight for one in present if one.score.full)
+        if child.out or not child.score.full or not weights:
+            return ZERO
+        return node.indicator.points * child.indicator.weight / child.score.full / weights
+    usable = total_of(one.score.full for one in present)
+    return ONE if len(present) == len(node.children) or not usable else node.score.full / usable
 
 
 def clip_extra(limits: tuple[Fraction, Fraction] | None, score: Score) -> tuple[Fraction, Fraction, list[str]]:

@@ -43,7 +43,7 @@ NOTHING, OWN = "都没填", "本项"
 PRINTED, WORKED = "text", "text 计算过程"
 
 #: Keys of the standard in a snippet; all others are the indicator's, or those of its rule.
-UPPER = ("gates", "grades", "rescale", "scales", "extra", "checks", "rounding", "known_defects")
+UPPER = ("gates", "grades", "rescale", "scales", "extra", "at_most", "checks", "rounding", "known_defects")
 
 _MARK = re.compile(r"<!-- (\S+?)(?:[:：] (.*))? -->")
 _CODE = re.compile(r"`([^`]+)`")

@@ -64,6 +64,12 @@ def test_an_error_is_never_read_as_an_empty_cell(kind: str) -> None:
     assert codes(BOOKS / f"errors.{kind}") == [("Y119", "工作表「人员」单元格 B1"), ("Y119", "工作表「人员」单元格 C3")]
 
 
+def test_the_date_formats_of_chinese_excel() -> None:
+    """The day 45107 in each of them (built in, and 2023年6月30日 in three spellings); at the end `0日`, which is none."""
+    values = [row[1].value for row in read(BOOKS / "dates.xlsx").sheets[0].rows.values()]
+    assert values == [*[datetime.date(2023, 6, 30)] * 23, Fraction(45107)]
+
+
 def test_the_noise_of_binary_arithmetic_is_gone(tmp_path: Path) -> None:
     sheet = read(
         made(tmp_path, xlsx({"数": {"A1": 0.1 + 0.2, "A2": 14.000000000000002, "A3": 0.1, "A4": 1e300}}))

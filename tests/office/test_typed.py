@@ -1,0 +1,106 @@
+"""Forms filled in by typing into LibreOffice, saved as .xlsx, .xls and .ods: all read as the same self-report."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from evaluator.diagnostics import has_errors, show
+from evaluator.forms.build import form_of, values_of
+from evaluator.model.report import Report
+from evaluator.model.standard import Standard
+from evaluator.reading.report import read_report
+from evaluator.reading.standard import read_standard
+from evaluator.rendering.workbook import form_bytes
+
+ROOT = Path(__file__).parents[2]
+TYPIST = Path(__file__).parent / "type_into.py"
+SYSTEM_PYTHON = "/usr/bin/python3"
+#: what the machine lacks for these tests, and how it would get it
+INSTALL = "apt-get install -y --no-install-recommends libreoffice-calc python3-uno"
+
+Typed = list[tuple[str, str, str]]
+
+
+def _office() -> bool:
+    if shutil.which("soffice") is None or not Path(SYSTEM_PYTHON).exists():
+        return False
+    return subprocess.run([SYSTEM_PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode == 0
+
+
+REQUIRED = os.environ.get("EVALUATOR_OFFICE") == "required"
+pytestmark = [
+    pytest.mark.office,
+    pytest.mark.skipif(not (REQUIRED or _office()), reason=f"needs LibreOffice: {INSTALL}"),
+]
+
+
+@pytest.fixture(scope="module")
+def standard() -> Standard:
+    found, problems = read_standard(ROOT / "standards" / "hainan_37_indicators.yaml")
+    assert found is not None, problems
+    return found
+
+
+@pytest.fixture(scope="module")
+def report(standard: Standard) -> Report:
+    found, problems = read_report(ROOT / "samples" / "hainan" / "jiedao.yaml", standard)
+    assert found is not None, problems
+    return found
+
+
+def what_to_type(empty: Path, filled: Path) -> Typed:
+    """The cells in which a filled form differs from an empty one, as a person types them."""
+    before, after = openpyxl.load_workbook(empty), openpyxl.load_workbook(filled)
+    found: Typed = []
+    for page in after.worksheets:
+        blank = before[page.title]
+        for row in page.iter_rows():
+            for cell in row:
+                if cell.value is not None and cell.value != blank[cell.coordinate].value:
+                    found.append((page.title, cell.coordinate, typed(cell.value, str(cell.number_format))))
+    return found
+
+
+def typed(value: object, shown_as: str) -> str:
+    """A value by hand: dates with slashes, shares in per cent, the rest as it is."""
+    if isinstance(value, datetime.datetime):
+        return f"{value.year}/{value.month}/{value.day}"
+    if isinstance(value, float | int) and "%" in shown_as:
+        return f"{value * 100:g}%"
+    return str(value)
+
+
+@pytest.fixture(scope="module")
+def saved(standard: Standard, report: Report, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("自评 表")
+    empty, filled = folder / "空表.xlsx", folder / "满表.xlsx"
+    form = form_of(standard, report)
+    empty.write_bytes(form_bytes(form, {}))
+    filled.write_bytes(form_bytes(form, values_of(report, standard)))
+    targets = {kind: folder / f"最终版(2).{kind}" for kind in ("xlsx", "xls", "ods")}
+    orders = {
+        "file": str(empty),
+        "profile": str(folder / "profile"),
+        "cells": what_to_type(empty, filled),
+        "save": [str(path) for path in targets.values()],
+    }
+    written = folder / "orders.json"
+    written.write_text(json.dumps(orders, ensure_ascii=False), encoding="utf-8")
+    run = subprocess.run([SYSTEM_PYTHON, TYPIST, written], capture_output=True, text=True, check=False, timeout=180)
+    assert run.returncode == 0, run.stderr
+    return targets
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_what_was_typed_is_what_is_read(kind: str, saved: dict[str, Path], standard: Standard, report: Report) -> None:
+    read, problems = read_report(saved[kind], standard)
+    assert not has_errors(problems), "\n".join(map(show, problems))
+    assert read == report
