@@ -20,6 +20,7 @@ from evaluator.diagnostics import Diagnostic, Fault, has_errors
 from evaluator.forms.returns import Return, sort_out
 from evaluator.model.report import Report
 from evaluator.model.standard import Standard
+from evaluator.reading.grid import read_book
 from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.report import report_in
 from evaluator.reading.returns import Said, files_in, said_by
@@ -86,6 +87,16 @@ def _check(folder: Path, output: Path | None) -> None:
         if output.suffix.lower() != ".xlsx":
             raise click.UsageError(f"催报名单要以 .xlsx 结尾，写的是“{output.name}”")
         check_place(output)
+        if output.exists() and not _chase_list(output):
+            raise click.UsageError(f"“{output}”已经有了，里面不是催报名单；请换一个文件名")
+
+
+def _chase_list(path: Path) -> bool:
+    """Whether a file is a list that this command wrote before: nothing else may be written over."""
+    from evaluator.rendering.returns import TITLE
+
+    book, _ = read_book(path)
+    return book is not None and [sheet.name for sheet in book.sheets] == [TITLE]
 
 
 def _opened(folder: Path, without: Sequence[Path]) -> list[_File]:

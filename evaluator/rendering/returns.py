@@ -31,6 +31,8 @@ TO_DO: dict[State, str] = {
     "unlisted": "请核对编号是否填错；确要参评的，请补进名单",
     "unknown": "请打开看是谁交的；不是自评表的移出文件夹，是的请站点用下发的表重交",
 }
+#: of the list to chase up, which is also the name of its only sheet
+TITLE = "催报名单"
 _CHASE = (
     Column("id", "编号", 14, centred=True),
     Column("name", "名称", 26),
@@ -151,7 +153,7 @@ def chase_bytes(cases: Iterable[Case], ref: str, day: str) -> bytes:
         + (f"，依据 {ref}" if ref else "")
         + f"，共 {len(rows)} 条。同一站点多份的，按填表日期、再按文件时间从新到旧排列。"
     )
-    return table_bytes("催报名单", note, _CHASE, rows)
+    return table_bytes(TITLE, note, _CHASE, rows)
 
 
 def as_data(cases: Iterable[Case], ref: str, aside: Sequence[str]) -> dict[str, Any]:

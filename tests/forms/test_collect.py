@@ -150,9 +150,8 @@ def test_all_that_can_come_back(desk: Path) -> None:
     assert states(collected("collect 收回 --subjects 名单.csv -o 收回/催报名单.xlsx")) == states(data), (
         "what it wrote is no return"
     )
-    told = "".join(
-        run("collect 收回 --subjects 名单.csv", 1).stdout.split()
-    )  # lines are broken where the terminal ends
+    shown = run("collect 收回 --subjects 名单.csv", 1).stdout
+    told = "".join(shown.split())  # lines are broken where the terminal ends
     for words in (
         "名单上4个，交了4个",
         "同一站点多份（1）",
@@ -175,6 +174,15 @@ def test_the_list_to_chase_up(desk: Path) -> None:
     assert page["A5"].data_type == "s", "text, no formula"
     assert page["A5"].quotePrefix
     assert "依据的是 hainan-37@2021.1" in str(page["D5"].value)
+
+
+def test_only_a_list_it_wrote_itself_is_written_over(desk: Path) -> None:
+    run(f"form hainan-37 --report {SAMPLES / 'jiedao.yaml'} -o 收回/望潮.xlsx", 0)
+    before = (desk / "收回" / "望潮.xlsx").read_bytes()
+    assert "不是催报名单" in run("collect 收回 --subjects 名单.csv -o 收回/望潮.xlsx", 2).stderr
+    assert (desk / "收回" / "望潮.xlsx").read_bytes() == before
+    run("collect 收回 --subjects 名单.csv -o 催报名单.xlsx", 1)
+    run("collect 收回 --subjects 名单.csv -o 催报名单.xlsx", 1)
 
 
 def test_all_returned_and_sound(desk: Path) -> None:
