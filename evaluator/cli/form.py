@@ -61,9 +61,7 @@ def _station_form(standard: Standard, report: Report | None) -> bytes:
     return form_bytes(made, values)
 
 
-def _assessor_sheet(
-    standard: Standard, report: Report, assessment: Assessment | None, assessor: str | None
-) -> bytes:
+def _assessor_sheet(standard: Standard, report: Report, assessment: Assessment | None, assessor: str | None) -> bytes:
     """The sheet as bytes; an assessment that exists must be of the same assessor."""
     from evaluator.forms.assessor import assessor_form
     from evaluator.forms.assessor_values import assessor_values

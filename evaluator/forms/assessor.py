@@ -55,7 +55,9 @@ def _before(standard: Standard, report: Report, assessment: Assessment | None) -
 def _facts(standard: Standard, report: Report, before: frozenset[str]) -> Sheet | None:
     asked = [fact for fact in standard.facts.values() if fact.questions[0].by != "station"]
     used = used_by(standard)
-    lines = [line for n, fact in enumerate(asked, 1) for line in _fact(n, fact, report, used.get(fact.name, []), before)]
+    lines = [
+        line for n, fact in enumerate(asked, 1) for line in _fact(n, fact, report, used.get(fact.name, []), before)
+    ]
     if not lines:
         return None
     previous = (
@@ -139,7 +141,9 @@ def _member(member: Member, facts: list[Fact]) -> Iterator[Line]:
         for line in fact_lines(fact, member.answers, at, f"{member.id}/", ticked=False):
             words = {**line.words, "label": label} if label else line.words
             shared = {"member": f"{member.id}\n{member.name}"} if first else {}
-            yield replace(line, words={**shared, **words}, entries={**line.entries, **({"rest": rest} if first else {})})
+            yield replace(
+                line, words={**shared, **words}, entries={**line.entries, **({"rest": rest} if first else {})}
+            )
             first, label = False, ""
 
 
@@ -151,7 +155,11 @@ def _evidence(report: Report) -> Sheet | None:
     named: dict[str, list[str]] = {}
     for code, claim in report.claims.items():
         for item in claim.evidence:
-            said = "，".join(part for part in (f"第{item.pages}页" if item.pages else "", item.proves and f"证明“{item.proves}”") if part)
+            said = "，".join(
+                part
+                for part in (f"第{item.pages}页" if item.pages else "", item.proves and f"证明“{item.proves}”")
+                if part
+            )
             named.setdefault(item.file, []).append(f"{code}（{said}）" if said else code)
     if not named:
         return None

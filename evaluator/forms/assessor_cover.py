@@ -52,4 +52,6 @@ def cover(standard: Standard, report: Report) -> Sheet:
 
 def _line(key: str, label: str, help_: str, kind: Type = "text", *, required: bool = False) -> Line:
     path: Path = (key,)
-    return Line(key, {"label": label, "help": help_}, {"value": Entry(path, Question(key, label, kind), required=required)})
+    return Line(
+        key, {"label": label, "help": help_}, {"value": Entry(path, Question(key, label, kind), required=required)}
+    )

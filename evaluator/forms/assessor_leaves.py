@@ -18,7 +18,7 @@ REST = "verified"
 
 
 def indicators(standard: Standard, report: Report) -> Sheet:
-    """The leaves of the tree and the vetoes that ask something, each with its claim."""
+    """The leaves of the tree and the vetoes, each with its claim."""
     maker = _Maker(standard, report)
     lines = [line for node in standard.indicators for line in maker.branch(node)]
     lines += [line for gate in standard.gates for line in maker.gate(gate)]
@@ -42,7 +42,9 @@ def indicators(standard: Standard, report: Report) -> Sheet:
         f"本指标的填报（用到的采集项也算）都属实的，只在“其余均符合”打{TICK}；个别不属实的，那几题写“核实为”和理由，再打{TICK}。",
         "选一项的题由评估人员评定：在选定的一行打√，写明理由；档内给分的，在该档的给分行写分数。两格都空着的，就是没有核实。",
     )
-    return Sheet("indicators", "指标核实", f"{standard.title}　指标核实表", columns, tuple(lines), notes, frozen="sentence")
+    return Sheet(
+        "indicators", "指标核实", f"{standard.title}　指标核实表", columns, tuple(lines), notes, frozen="sentence"
+    )
 
 
 class _Maker:
@@ -56,7 +58,12 @@ class _Maker:
         """The lines of the leaves below a root, the first of which names it."""
         named = {"level0": f"{root.code}\n{root.name}" if root.rule is None else ""}
         for leaf in root.leaves():
-            words = {**named, "level1": f"{leaf.code}\n{leaf.name}", "sentence": _sentence(leaf), "said": self._said(leaf)}
+            words = {
+                **named,
+                "level1": f"{leaf.code}\n{leaf.name}",
+                "sentence": _sentence(leaf),
+                "said": self._said(leaf),
+            }
             if self.standard.scored:
                 words["full"] = plain(leaf.points)
             asks = [*self._facts(leaf), *self._asks(leaf, of_assessor(leaf.questions().values()))]
@@ -64,10 +71,8 @@ class _Maker:
             named = {} if root.rule is None else named
 
     def gate(self, gate: Gate) -> Iterator[Line]:
-        """A veto that asks something, as lines below the tree."""
+        """A veto as lines below the tree, also where it asks nothing itself."""
         asks = [*self._asks(Indicator(gate.name, gate.name, ZERO), of_assessor(gate.when.questions()))]
-        if not asks:
-            return
         lowest = self.standard.grades.names[-1] if self.standard.grades else "最低等次"
         words = {"level0": "否决和限制", "level1": gate.name, "sentence": gate.sentence(self.names, lowest), "said": ""}
         if self.standard.scored:
@@ -82,7 +87,9 @@ class _Maker:
             beside["rest"] = Entry(("answers", code, "rest"), Question(f"{code}:rest", "其余均符合", "text"), REST)
         else:
             words["rest"] = BLANK
-        for n, line in enumerate(asks or [Line("", {"ask": "", "claimed": BLANK, "ok": BLANK, "value": BLANK, "reason": BLANK})]):
+        for n, line in enumerate(
+            asks or [Line("", {"ask": "", "claimed": BLANK, "ok": BLANK, "value": BLANK, "reason": BLANK})]
+        ):
             own = line.code or f"{code}#{n}"
             if n:
                 yield replace(line, code=own, leaf=code)
@@ -105,7 +112,11 @@ class _Maker:
             elif not _given(question):
                 line, *others = question_lines(question, found_path(question), self.report.answers.get(question.key))
                 words = {**line.words, "ask": self._words(question, node.name)}
-                if question in node.requires and question.key not in self.report.answers and self._attached(node, question):
+                if (
+                    question in node.requires
+                    and question.key not in self.report.answers
+                    and self._attached(node, question)
+                ):
                     words["claimed"] = "见材料"
                 yield replace(line, words=words, entries={**line.entries, "reason": _reason(question)})
                 yield from others
@@ -124,7 +135,9 @@ class _Maker:
             if inside in given:
                 (line,) = question_lines(given[inside], inside, self.report.answers.get(given[inside].key))
                 ask = f"　　给分{self._bounds(given[inside])}"
-                yield replace(line, words={**line.words, "ask": ask, "claimed": line.words["claimed"].replace(UNCLAIMED, "")})
+                yield replace(
+                    line, words={**line.words, "ask": ask, "claimed": line.words["claimed"].replace(UNCLAIMED, "")}
+                )
 
     def _attached(self, leaf: Indicator, material: Question) -> bool:
         """Whether a file was named for the required material."""
@@ -176,5 +189,3 @@ def _sentence(leaf: Indicator) -> str:
     if leaf.methods:
         words.append(f"\n评估方法：{'、'.join(leaf.methods)}。")
     return "".join(words)
-
-

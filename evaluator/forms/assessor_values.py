@@ -15,7 +15,9 @@ from evaluator.model.standard import Standard
 
 def assessor_values(assessment: Assessment, standard: Standard, report: Report) -> dict[Path, Value]:
     """What an assessment says, by its place in the sheet."""
-    found: dict[Path, Value] = {(key,): getattr(assessment, key) for key in ("assessor", "name", "agency", "commissioner", "date")}
+    found: dict[Path, Value] = {
+        (key,): getattr(assessment, key) for key in ("assessor", "name", "agency", "commissioner", "date")
+    }
     questions = inline_questions(standard)
     for key, finding in assessment.findings.items():
         found.update(_finding(key, finding, standard, questions))

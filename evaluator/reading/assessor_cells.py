@@ -24,9 +24,7 @@ from evaluator.reading.workbook import Table, Workbook
 _TICKS = frozenset({"属实", "符合", "均符合", "均属实", "一致", "无误"})
 
 
-def read_assessor_sheet(
-    book: Workbook, standard: Standard, report: Report
-) -> tuple[SheetData | None, list[Fault]]:
+def read_assessor_sheet(book: Workbook, standard: Standard, report: Report) -> tuple[SheetData | None, list[Fault]]:
     """The plain data of an assessor's sheet; None where it was made for another standard or subject, which is said."""
     if book.value["standard"] != standard.ref or book.value["subject"] != report.subject.id:
         return book, []  # what builds the assessment says so
@@ -101,8 +99,9 @@ class _Reader:
         spot = table.spot(cells[0].row if cells else rows[0], column)
         path = self._place(entry)
         self.spots[path] = spot
-        self.spots.setdefault(entry.path, spot)
-        self.spots.setdefault(entry.path[:2], spot)
+        if column == "value":  # what is said of a finding as a whole is said there
+            for size in range(2, len(entry.path) + 1):
+                self.spots.setdefault(entry.path[:size], spot)
         if len({cell.text for cell in cells}) > 1:
             self.spots[(*path, "copy")] = table.spot(cells[1].row, column)
             say = f"这一行与第 {cells[0].row} 行是同一道题，填的不一样"
@@ -117,7 +116,9 @@ class _Reader:
 
     def _place(self, entry: Entry) -> Path:
         """Where the cell stands; each option that can be ticked has a place of its own."""
-        is_option = entry.tick is not None and entry.path[-1] != CONFIRMED and entry.question.type in ("choice", "choices")
+        is_option = (
+            entry.tick is not None and entry.path[-1] != CONFIRMED and entry.question.type in ("choice", "choices")
+        )
         return (*entry.path, f"={entry.tick}") if is_option else entry.path
 
     def _read(self, entry: Entry, cell: Cell, path: Path) -> None:
@@ -131,7 +132,9 @@ class _Reader:
             return
         mark = True if cell.text in _TICKS else read_cell(Question("", "打√", "yes_no"), cell, path, Faults())
         if not isinstance(mark, bool):
-            self.faults.add(Fault("A602", path, f"这一格只打{TICK}，写的是“{cell.text[:20]}”", "理由和说明请写在旁边的格子里"))
+            self.faults.add(
+                Fault("A602", path, f"这一格只打{TICK}，写的是“{cell.text[:20]}”", "理由和说明请写在旁边的格子里")
+            )
         elif path != entry.path:
             self.ticks.setdefault(entry.path, []).append((entry, mark))
         elif not mark:
@@ -187,7 +190,11 @@ class _Reader:
         elif chosen:
             self.values[path] = [entry.tick for entry in chosen if entry.tick]
         else:
-            fix = f"请在实际有的各项都打{TICK}；都没有的，在“{NONE}”一行打{TICK}" if question.type == "choices" else f"请在选定的一项打{TICK}"
+            fix = (
+                f"请在实际有的各项都打{TICK}；都没有的，在“{NONE}”一行打{TICK}"
+                if question.type == "choices"
+                else f"请在选定的一项打{TICK}"
+            )
             self.faults.add(Fault("A602", at, f"“{question.label}”只打了×，看不出核实的结果", fix))
         if path in self.values:
             self.spots[path] = self.spots[at]
@@ -201,14 +208,20 @@ class _Reader:
                 self.values[(*path[:-1], "points")] = value
                 self.spots[(*path[:-1], "points")] = self.spots[path]
             elif not self.faults.at((*path[:-1], "choose")):
-                say = f"在“{option}”一档里给了分，选的是“{chosen}”" if chosen else f"在“{option}”一档里给了分，没有选这一档"
+                say = (
+                    f"在“{option}”一档里给了分，选的是“{chosen}”"
+                    if chosen
+                    else f"在“{option}”一档里给了分，没有选这一档"
+                )
                 self.faults.add(Fault("A604", path, say, f"请在选中的一档打{TICK}，只在那一档里给分"))
 
     def _as_claimed(self, path: Path, entry: Entry) -> None:
         """A √ stands for what was claimed; beside another value it contradicts it."""
         claimed = self._claimed(path, entry.question)
         if claimed is None:
-            self.faults.add(Fault("A611", (*path, CONFIRMED), f"“{entry.question.label}”没有自评填报可供核实", _REMEDIES["A611"]))
+            self.faults.add(
+                Fault("A611", (*path, CONFIRMED), f"“{entry.question.label}”没有自评填报可供核实", _REMEDIES["A611"])
+            )
             return
         raw = _raw(claimed)
         found = self.values.get(path, raw)
@@ -258,5 +271,3 @@ def _raw(value: Value) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return Written(plain(value))
-
-

@@ -52,7 +52,9 @@ def may_find(standard: Standard) -> list[Fact]:
 @st.composite
 def previous(draw: st.DrawFn, standard: Standard, report: Report) -> dict[str, Value]:
     """What was found of the period before: as claimed or not, of any fact."""
-    asked = [question for fact in standard.facts.values() for question in fact.questions if draw(st.integers(0, 3)) == 0]
+    asked = [
+        question for fact in standard.facts.values() for question in fact.questions if draw(st.integers(0, 3)) == 0
+    ]
     return {**report.previous, **{f"previous.{question.key}": draw(values(question)) for question in asked}}
 
 
@@ -75,9 +77,7 @@ def of_fact(draw: st.DrawFn, fact: Fact, claimed: Mapping[str, Value]) -> dict[s
 
 
 @st.composite
-def of_questions(
-    draw: st.DrawFn, questions: Iterable[Question], claimed: Mapping[str, Value]
-) -> dict[str, Finding]:
+def of_questions(draw: st.DrawFn, questions: Iterable[Question], claimed: Mapping[str, Value]) -> dict[str, Finding]:
     """What was found of the questions of an indicator; a number inside an option has the option's reason."""
     found: dict[str, Finding] = {}
     for question in sorted(questions, key=lambda question: "//" in question.key):

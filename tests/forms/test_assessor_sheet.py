@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -161,9 +162,11 @@ def test_another_value_needs_its_reason(book: Book) -> None:
     book.put(FACTS, "社工", "value", 2)
     reason = book.place(FACTS, "社工", "reason")
     _, found = book.read()
-    assert found == [f"工作表「采集项核实」单元格 {reason}：“驻站社工人数”由3改为2，没有写明理由（请在“理由”格写一句话，说清依据）[A609]"]
+    assert found == [
+        f"工作表「采集项核实」单元格 {reason}：“驻站社工人数”由3改为2，没有写明理由（请在“理由”格写一句话，说清依据）[A609]"
+    ]
     book.put(FACTS, "社工", "reason", "一人已离职")
-    assert book.sound().findings["社工"] == Finding("corrected", book.standard.facts["社工"].question().low + 1, "一人已离职")  # type: ignore[operator]
+    assert book.sound().findings["社工"] == Finding("corrected", Fraction(2), "一人已离职")
 
 
 def test_the_rest_of_an_indicator_with_its_facts(book: Book) -> None:
@@ -185,16 +188,29 @@ def test_a_judgement_is_ticked_with_its_reason(book: Book) -> None:
 
 WRONG: dict[str, tuple[Callable[[Book], str], str]] = {
     "√ and another value": (
-        lambda book: (book.put(FACTS, "社工", "value", 2), book.put(FACTS, "社工", "ok", "√"))[1],
+        lambda book: (
+            book.put(FACTS, "社工", "value", 2),
+            book.put(FACTS, "社工", "reason", "一人已离职"),
+            book.put(FACTS, "社工", "ok", "√"),
+        )[2],
         "“驻站社工人数”打了“属实”，又写了不同的核实结果",
     ),
     "× for √": (lambda book: book.put(FACTS, "社工", "ok", "×"), "这一格只打√，写的是“×”"),
     "words for √": (lambda book: book.put(FACTS, "社工", "ok", "基本属实"), "这一格只打√，写的是“基本属实”"),
-    "a reason for nothing": (lambda book: book.put(FACTS, "社工", "reason", "看过"), "写了理由，没有写核实后的值"),
-    "a number in words": (lambda book: book.put(FACTS, "社工", "value", "两人"), "“驻站社工人数”要填个数（单位：人），写的是“两人”"),
+    "a reason for nothing": (
+        lambda book: (book.put(FACTS, "社工", "reason", "看过"), book.place(FACTS, "社工", "value"))[1],
+        "写了理由，没有写核实后的值",
+    ),
+    "a number in words": (
+        lambda book: book.put(FACTS, "社工", "value", "两人"),
+        "“驻站社工人数”要填个数（单位：人），写的是“两人”",
+    ),
     "not known": (lambda book: book.put(FACTS, "社工", "value", "不清楚"), "写的是“不清楚”，看不出核实的结果"),
     "two options": (
-        lambda book: (book.put(LEAVES, "4.3.2.1=没有实施", "value", "√"), book.put(LEAVES, "4.3.2.1=已实施，没有本地需求调查", "value", "√"))[0],
+        lambda book: (
+            book.put(LEAVES, "4.3.2.1=没有实施", "value", "√"),
+            book.put(LEAVES, "4.3.2.1=已实施，没有本地需求调查", "value", "√"),
+        )[0],
         "只能选一项",
     ),
     "a status of no kind": (lambda book: book.put("佐证材料", "平面图.pdf", "value", "看过"), "没有“看过”这个选项"),
@@ -248,7 +264,17 @@ def test_the_commands_take_the_sheet(tmp_path: Path) -> None:
     ("given", "said"),
     [
         (["--assessor", "P2"], "请用 --report 指定"),
-        (["--assessor", "P2", "--report", "samples/hainan/jiedao.yaml", "--assessment", "samples/hainan/jiedao.assessment.yaml"], "是评估人员“P1”的"),
+        (
+            [
+                "--assessor",
+                "P2",
+                "--report",
+                "samples/hainan/jiedao.yaml",
+                "--assessment",
+                "samples/hainan/jiedao.assessment.yaml",
+            ],
+            "是评估人员“P1”的",
+        ),
     ],
 )
 def test_wrong_use_is_told(tmp_path: Path, given: list[str], said: str) -> None:
