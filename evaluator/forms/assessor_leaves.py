@@ -133,10 +133,10 @@ class _Maker:
             yield replace(line, words={**line.words, "claimed": claimed, "ok": BLANK})
             inside = (*path[:-1], f"{GIVEN}{option}")
             if inside in given:
-                (line,) = question_lines(given[inside], inside, self.report.answers.get(given[inside].key))
+                (points,) = question_lines(given[inside], inside, self.report.answers.get(given[inside].key))
                 ask = f"　　给分{self._bounds(given[inside])}"
                 yield replace(
-                    line, words={**line.words, "ask": ask, "claimed": line.words["claimed"].replace(UNCLAIMED, "")}
+                    points, words={**points.words, "ask": ask, "claimed": points.words["claimed"].replace(UNCLAIMED, "")}
                 )
 
     def _attached(self, leaf: Indicator, material: Question) -> bool:

@@ -121,7 +121,7 @@ class Book:
         number = next(n for n in range(1, page.max_column + 1) if page.cell(1, n).value == column)
         return str(page.cell(row, number).coordinate)
 
-    def put(self, sheet: str, line: str, column: str, value: object) -> str:
+    def put(self, sheet: str, line: str, column: str, value: str | int | float | None) -> str:
         """Fill in a cell; its name."""
         where = self.place(sheet, line, column)
         self.page(sheet)[where] = value
@@ -149,11 +149,12 @@ FACTS, LEAVES = "采集项核实", "指标核实"
 def test_what_is_untouched_stays_untouched(book: Book) -> None:
     assessment = book.sound()
     assert (assessment.assessor, assessment.date, assessment.subject) == ("P2", "2023-08-02", "YL-QH-001")
-    assert not (assessment.findings or assessment.remarks or assessment.advice or assessment.evidence)
+    said = (assessment.findings, assessment.remarks, assessment.advice, assessment.evidence, assessment.previous)
+    assert not any(said)
 
 
 @pytest.mark.parametrize("mark", ["√", "属实", "是", "✓", True])
-def test_a_tick_confirms_what_was_claimed(book: Book, mark: object) -> None:
+def test_a_tick_confirms_what_was_claimed(book: Book, mark: str | bool) -> None:
     book.put(FACTS, "社工", "ok", mark)
     assert book.sound().findings == {"社工": Finding("confirmed", book.report.answers["社工"])}
 
