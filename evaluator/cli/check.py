@@ -8,19 +8,28 @@ from pathlib import Path
 import click
 
 from evaluator.cli.files import FILE, KINDS, MARKED, STANDARD_OPTION, Desk, dumps, kind_of
+from evaluator.cli.output import check_place, write_output
 from evaluator.diagnostics import Fault, to_json
 from evaluator.model.numbers import text_of
 from evaluator.model.report import Report
 from evaluator.model.standard import Standard
 from evaluator.reading.opening import Opened, open_file
+from evaluator.reading.workbook import Workbook
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="文件…")
 @STANDARD_OPTION
 @click.option("--report", "report_file", type=FILE, help="评估记录所对应的自评报告")
+@click.option("--comments", type=FILE, help="另存一份自评表（.xlsx），把问题写成那一格的批注")
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供程序读取")
-def check(files: tuple[Path, ...], standard_file: Path | None, report_file: Path | None, as_json: bool) -> None:
+def check(
+    files: tuple[Path, ...],
+    standard_file: Path | None,
+    report_file: Path | None,
+    comments: Path | None,
+    as_json: bool,
+) -> None:
     """检查文件写得对不对，一次列出全部问题。
 
     标准、自评报告、评估记录都可以查，文件种类自动辨认。评估记录要对照自评报告：
@@ -28,14 +37,37 @@ def check(files: tuple[Path, ...], standard_file: Path | None, report_file: Path
 
     例：evaluator check samples/hainan/jiedao.yaml
     """
+    if comments is not None:
+        _may_comment(files, comments)
     desk = Desk(as_json)
     sound = [line for path in files if (line := check_file(desk, path, files, standard_file, report_file))]
+    if comments is not None:
+        _write_comments(files[0], comments, desk)
     if as_json:
         click.echo(dumps({"sound": not desk.broken(), "faults": [to_json(found) for found in desk.found]}))
         raise SystemExit(desk.code())
     for line in sound:
         click.echo(line)
     desk.settle()
+
+
+def _may_comment(files: tuple[Path, ...], comments: Path) -> None:
+    """Comments go into a copy of one .xlsx file; anything else is wrong use."""
+    if len(files) != 1 or files[0].suffix.lower() != ".xlsx" or comments.suffix.lower() != ".xlsx":
+        raise click.UsageError("--comments 只用于一份 .xlsx 自评表，另存的文件也以 .xlsx 结尾")
+    if files[0].resolve() == comments.resolve():
+        raise click.UsageError("批注要写到另一份文件里，请换一个文件名")
+    check_place(comments)
+
+
+def _write_comments(source: Path, comments: Path, desk: Desk) -> None:
+    """The copy with its comments, where the file could be read at all and there is something to say of its cells."""
+    if isinstance(desk.documents.get(source), Workbook) and any(found.sheet for found in desk.found):
+        from evaluator.rendering.workbook import with_comments
+
+        write_output(comments, with_comments(source.read_bytes(), desk.found))
+        if not desk.as_json:
+            click.echo(f"已把问题批注在：{comments}")
 
 
 def check_file(
@@ -90,9 +122,7 @@ def _subject_of(path: Path) -> str:
     return text_of(document.value["subject"].get("id", "?"))
 
 
-def _assessment(
-    desk: Desk, document: Opened, path: Path, report_file: Path | None, standard_file: Path | None
-) -> str:
+def _assessment(desk: Desk, document: Opened, path: Path, report_file: Path | None, standard_file: Path | None) -> str:
     if report_file is None:
         fix = "请同时给出自评报告，或用 --report 指定"
         desk.note(document, [Fault("A606", ("subject",), "找不到这份评估记录所对应的自评报告", fix)])

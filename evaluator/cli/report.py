@@ -10,6 +10,7 @@ from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, resul
 from evaluator.cli.output import check_place, fail_to_write, write_output
 from evaluator.model.result import Result
 
+
 @click.command()
 @click.argument("report_file", type=FILE, metavar="自评报告")
 @click.option("--assessment", type=FILE, help="评估记录；不给则是自评测算报告（未经核实）")

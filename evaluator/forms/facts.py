@@ -25,9 +25,7 @@ def facts(standard: Standard, before: Set[str]) -> Sheet | None:
     """The facts that the station states, with those `before` for the last period too; None where there are none."""
     stated = [fact for fact in standard.facts.values() if fact.questions[0].by != "assessor"]
     used = used_by(standard)
-    lines = [
-        line for n, fact in enumerate(stated, 1) for line in _fact(n, fact, before, used.get(fact.name, []))
-    ]
+    lines = [line for n, fact in enumerate(stated, 1) for line in _fact(n, fact, before, used.get(fact.name, []))]
     if not lines:
         return None
     columns = (_NUMBER, *_COLUMNS, *([_PREVIOUS] if before else []), *_LAST)

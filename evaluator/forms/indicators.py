@@ -45,7 +45,12 @@ class _Maker:
     def columns(self) -> Iterator[Column]:
         for n in range(self.depth):
             last = n == self.depth - 1
-            yield Column(f"level{n}", f"{LEVELS[n] if n < len(LEVELS) else f'{n + 1}级'}\n指标", 12 if last else 5.6, centred=True)
+            yield Column(
+                f"level{n}",
+                f"{LEVELS[n] if n < len(LEVELS) else f'{n + 1}级'}\n指标",
+                12 if last else 5.6,
+                centred=True,
+            )
         if self.standard.scored:
             yield Column("full", "分值", 5, centred=True)
         yield Column("sentence", "评分标准" if self.standard.scored else "要求", 35)
@@ -114,9 +119,14 @@ class _Maker:
 
     def _claim(self, leaf: Indicator, *, points: bool) -> Iterator[tuple[str, Entry]]:
         if points:
-            own = Question(f"{leaf.code}:points", f"{leaf.name}自评得分", "number", "分", leaf.floor, leaf.points, leaf=leaf.code)
+            own = Question(
+                f"{leaf.code}:points", f"{leaf.name}自评得分", "number", "分", leaf.floor, leaf.points, leaf=leaf.code
+            )
             yield "points", Entry(("claims", leaf.code, "points"), own)
-        yield "remark", Entry(("claims", leaf.code, "remark"), Question(f"{leaf.code}:remark", "自评说明", "text", leaf=leaf.code))
+        yield (
+            "remark",
+            Entry(("claims", leaf.code, "remark"), Question(f"{leaf.code}:remark", "自评说明", "text", leaf=leaf.code)),
+        )
 
     def _sentence(self, leaf: Indicator) -> str:
         words = [f"只适用于：{leaf.applies.say()}。" if leaf.applies is not None else "", leaf.sentence()]

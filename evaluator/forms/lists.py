@@ -22,9 +22,7 @@ def sample(fact: Fact) -> Sheet:
         Column("name", "编号或日期", 24),
         *(Column(f"test.{test}", test, width, centred=True) for test in fact.tests),
     )
-    lines = tuple(
-        Line(str(n + 1), {"number": str(n + 1)}, _drawn(fact, n)) for n in range(SAMPLE_LINES)
-    )
+    lines = tuple(Line(str(n + 1), {"number": str(n + 1)}, _drawn(fact, n)) for n in range(SAMPLE_LINES))
     notes = (
         fact.help,
         "一行一份，符合的打√，不符合的打×；写编号，不写姓名。“采集项”表里已填总数的，这张表可以不填。",
@@ -50,10 +48,23 @@ def members(standard: Standard, names: Set[str], count: int) -> Sheet:
         unit = f"（{question.unit}）" if question.unit else ""
         columns.append(Column(f"ask.{question.key}", f"{question.label}{unit}\n{wanted(question)}", 12, centred=True))
     none = Line("members=", {"number": "", "id": "没有成员单位的，在右边打√"}, {"name": _none()})
-    lines = [none, *(Line(str(n + 1), {"number": str(n + 1)}, _member(standard, questions, n)) for n in range(max(MEMBER_LINES, count)))]
+    lines = [
+        none,
+        *(
+            Line(str(n + 1), {"number": str(n + 1)}, _member(standard, questions, n))
+            for n in range(max(MEMBER_LINES, count))
+        ),
+    ]
     blank = {column.code: "" for column in columns[3:]}
     lines[0] = Line(none.code, {**none.words, **blank}, none.entries)
-    return Sheet("members", "成员单位", "成员单位数据表", tuple(columns), tuple(lines), ("一个成员单位一行；多选的几项之间用顿号。",))
+    return Sheet(
+        "members",
+        "成员单位",
+        "成员单位数据表",
+        tuple(columns),
+        tuple(lines),
+        ("一个成员单位一行；多选的几项之间用顿号。",),
+    )
 
 
 def _none() -> Entry:
@@ -68,5 +79,7 @@ def _member(standard: Standard, questions: list[Question], n: int) -> dict[str, 
     }
     for question in questions:
         attribute = question.key in standard.attributes
-        found[f"ask.{question.key}"] = Entry(fact_path(question.key, (*at, "attributes" if attribute else "facts")), question)
+        found[f"ask.{question.key}"] = Entry(
+            fact_path(question.key, (*at, "attributes" if attribute else "facts")), question
+        )
     return found

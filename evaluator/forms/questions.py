@@ -60,10 +60,11 @@ def all_asked(standard: Standard) -> dict[str, Question]:
     found = dict(standard.questions())
     for leaf in standard.leaves():
         found.update(leaf.questions())
-    conditions = [gate.when for gate in standard.gates] + [check.that for check in standard.checks]
     needs = standard.grades.needs if standard.grades is not None else ()
-    for part in (*conditions, *(amount for need in needs for amount in (need.of, *need.limits) if amount is not None)):
-        found.update((question.key, question) for question in part.questions())
+    amounts = [amount for need in needs for amount in (need.of, *need.limits) if amount is not None]
+    conditions = [*(gate.when for gate in standard.gates), *(check.that for check in standard.checks)]
+    for questions in (*(part.questions() for part in amounts), *(part.questions() for part in conditions)):
+        found.update((question.key, question) for question in questions)
     return found
 
 
@@ -129,6 +130,8 @@ def used_by(standard: Standard) -> Mapping[str, list[str]]:
     """The codes of the indicators that look at each declared fact, by its name."""
     found: dict[str, list[str]] = {}
     for leaf in standard.leaves():
-        for name in dict.fromkeys(key.partition(".")[0] for key in leaf.questions() if key.partition(".")[0] in standard.facts):
+        for name in dict.fromkeys(
+            key.partition(".")[0] for key in leaf.questions() if key.partition(".")[0] in standard.facts
+        ):
             found.setdefault(name, []).append(leaf.code)
     return found

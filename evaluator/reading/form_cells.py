@@ -102,7 +102,13 @@ class _Reader:
         spot = table.spot(cells[0].row if cells else rows[0], column)
         if len({cell.text for cell in cells}) > 1:
             other = table.spot(cells[1].row, column)
-            self._fault("A608", (*entry.path, "twice"), other, f"这一行与第 {cells[0].row} 行是同一道题，填的不一样", "请删去其中一行")
+            self._fault(
+                "A608",
+                (*entry.path, "twice"),
+                other,
+                f"这一行与第 {cells[0].row} 行是同一道题，填的不一样",
+                "请删去其中一行",
+            )
             return
         if entry.tick is None:
             self._answer(entry, cells[0] if cells else None, spot)
@@ -170,7 +176,9 @@ class _Reader:
                 continue
             at: Path = ("claims", leaf, "evidence", count)
             if "file" not in cells:
-                self._fault("S202", (*at, row), table.spot(row, "file"), "写了页码，没有写是哪一份材料", "请在这一格写文件名")
+                self._fault(
+                    "S202", (*at, row), table.spot(row, "file"), "写了页码，没有写是哪一份材料", "请在这一格写文件名"
+                )
                 continue
             for part, cell in cells.items():
                 entry = entries[part]
@@ -212,7 +220,10 @@ class _Reader:
                 passed[test] += value is True
         if drawn and sound:
             head = table.spot(table.head, "name")._replace(row=min(table.codes))
-            for part, count in {"drawn": drawn, **{test.removeprefix("test."): n for test, n in passed.items()}}.items():
+            for part, count in {
+                "drawn": drawn,
+                **{test.removeprefix("test."): n for test, n in passed.items()},
+            }.items():
                 path: Path = ("facts", sheet.about, part)
                 self.counted[path] = count
                 self.spots[("counted", *path)] = head
@@ -243,7 +254,9 @@ class _Reader:
                 path: Path = ("members", n, *entry.path[2:])
                 self._answer(replace(entry, path=path), cells.get(code), table.spot(row, code))
             if "id" not in cells:
-                self._fault("S202", ("members", n, "id"), table.spot(row, "id"), "这个成员单位没有填编号", "请在这一格填编号")
+                self._fault(
+                    "S202", ("members", n, "id"), table.spot(row, "id"), "这个成员单位没有填编号", "请在这一格填编号"
+                )
             n += 1
 
     # -- all together --
@@ -254,7 +267,9 @@ class _Reader:
             self._ticked(path, ticks)
         self._given()
         self._count(standard)
-        if self.values.get(("members",)) == [] and any(path[:1] == ("members",) and len(path) > 1 for path in self.values):
+        if self.values.get(("members",)) == [] and any(
+            path[:1] == ("members",) and len(path) > 1 for path in self.values
+        ):
             del self.values[("members",)]
             self._fault("A608", ("members",), self.spots[("members",)], "填了成员单位，又说没有成员单位", "请留下一种")
         self._missing()
@@ -264,7 +279,9 @@ class _Reader:
         question = next(iter(ticks)).question
         options = {entry.tick: cell for entry, cell in ticks.items() if entry.tick}
         value = read_ticks(question, options, {option: (*path, option) for option in options}, self.found)
-        none = next((read_cell(_NONE, cell, (*path, ""), self.found) for entry, cell in ticks.items() if not entry.tick), None)
+        none = next(
+            (read_cell(_NONE, cell, (*path, ""), self.found) for entry, cell in ticks.items() if not entry.tick), None
+        )
         if none and value:
             say = f"“{question.label}”打了{TICK}，又在“{NONE}”一行打了{TICK}"
             self.found.add(Fault("A604", (*path, ""), say, "请核对，留下一种"))
@@ -280,7 +297,11 @@ class _Reader:
                 self.values[(*path[:-1], "points")] = value
                 self.spots[(*path[:-1], "points")] = self.spots[path]
             elif not self.found.at((*path[:-1], "choose")):
-                say = f"在“{option}”一档里给了分，选的是“{chosen}”" if chosen else f"在“{option}”一档里给了分，没有选这一档"
+                say = (
+                    f"在“{option}”一档里给了分，选的是“{chosen}”"
+                    if chosen
+                    else f"在“{option}”一档里给了分，没有选这一档"
+                )
                 self.found.add(Fault("A604", path, say, f"请在选中的一档打{TICK}，只在那一档里给分"))
 
     def _missing(self) -> None:
@@ -291,15 +312,16 @@ class _Reader:
                 self.found.add(Fault(code, entry.path, f"“{entry.question.label}”没有填", "请在这一格填写"))
 
     def data(self) -> dict[str, Any]:
-        """The values as nested data."""
-        root: dict[Any, Any] = {"standard": self.ref}
-        for path, value in sorted(self.values.items(), key=lambda pair: [str(step) if isinstance(step, str) else f"{step:09}" for step in pair[0]]):
+        """The values as nested data, in the order of the form."""
+        order = {path: n for n, path in enumerate(self.spots)}
+        root: dict[Any, Any] = {"standard": self.ref, "subject": {}, "period": {}}
+        for path in sorted(self.values, key=lambda path: order.get(path, len(order))):
             place = root
             for step in path[:-1]:
                 place = place.setdefault(step, {})
-            place[path[-1]] = value
+            place[path[-1]] = self.values[path]
         found: dict[str, Any] = _listed(root)
-        return {"subject": {}, "period": {}} | found
+        return found
 
 
 def _with_parts(spots: dict[Path, Spot]) -> dict[Path, Spot]:

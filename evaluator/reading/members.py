@@ -24,7 +24,6 @@ from evaluator.reading.answers import (
 from evaluator.reading.opening import Opened, open_file
 
 
-
 class Build(Protocol):
     """Reads the self-report in a file that was opened."""
 

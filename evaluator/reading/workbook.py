@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
 
-from evaluator.diagnostics import Diagnostic
+from evaluator.diagnostics import Diagnostic, Path
 from evaluator.forms.form import ASSESSED, BLANK, LEAF_COLUMN, MARK
 from evaluator.reading.grid import Cell, Sheet, read_book
 from evaluator.reading.placing import SheetData, Spot
@@ -39,7 +40,7 @@ class Table:
         """The indicator of each row; of one put in between two rows of the same indicator that one."""
         found = dict(self._hidden(self.columns.get(LEAF_COLUMN, 0)))
         rows = sorted(found)
-        for above, below in zip(rows, rows[1:], strict=False):
+        for above, below in itertools.pairwise(rows):
             if found[above] == found[below]:
                 found.update(dict.fromkeys(range(above + 1, below), found[above]))
         return found
@@ -98,7 +99,7 @@ def read_workbook(path: FilePath) -> tuple[Workbook | None, list[Diagnostic]]:
     value: dict[str, Any] = {"standard": said.get("standard"), "subject": subject, "period": {}}
     if cover.mark == ASSESSED:
         value = {"standard": said.get("standard"), "subject": said.get("subject"), "assessor": said.get("assessor")}
-    spots = {("standard",): Spot(cover.sheet.name, row)}
+    spots: dict[Path, Spot] = {("standard",): Spot(cover.sheet.name, row)}
     return Workbook(str(path), value, spots, tuple(tables), said.get("hash", "")), found
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from evaluator.forms.form import TICK, UNKNOWN, Entry
 from evaluator.forms.questions import bounds_words
-from evaluator.model.numbers import terminates
+from evaluator.model.numbers import plain, terminates
 from evaluator.model.question import NUMERIC, Question
 
 #: what Excel takes as a list written into the rule itself
 MOST_LIST = 255
-_FROM = "1990-01-01"
 _FIRST_DAY = 32874  # 1990-01-01 as a serial number
 _LAST_DAY = 73050  # 2099-12-31
 
@@ -22,7 +21,7 @@ def allowed(entry: Entry) -> dict[str, Any] | None:
     question = entry.question
     if entry.tick is not None:
         return _list((TICK,), f"选中的打{TICK}，其余空着")
-    if question.key.count(":") == 1 and entry.path[0] == "samples" and question.type == "yes_no":
+    if entry.path[0] == "samples" and question.type == "yes_no":
         return _list((TICK, "×"), f"符合的打{TICK}，不符合的打×")
     if question.type == "yes_no":
         return _list(("是", "否", UNKNOWN), f"请填：是、否或{UNKNOWN}") if entry.unknown else _list(("是", "否"), "请填：是或否")
@@ -59,10 +58,14 @@ def _number(question: Question) -> dict[str, Any]:
 def _exact(bound: Fraction | None) -> str | None:
     if bound is None:
         return None
-    from evaluator.model.numbers import plain
-
     return plain(bound) if terminates(bound) else None
 
 
 def _stop(said: str) -> dict[str, Any]:
-    return {"allow_blank": True, "showErrorMessage": True, "errorTitle": "填写有误", "error": said, "errorStyle": "stop"}
+    return {
+        "allow_blank": True,
+        "showErrorMessage": True,
+        "errorTitle": "填写有误",
+        "error": said,
+        "errorStyle": "stop",
+    }

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from evaluator.diagnostics import Diagnostic
 from evaluator.forms.form import BLANK, LEAF_COLUMN, TICK, Column, Entry, Form, Line, Sheet, Values
-from evaluator.model.numbers import percent, plain
-from evaluator.model.question import NUMERIC, Question, Value
+from evaluator.model.numbers import plain
+from evaluator.model.question import NUMERIC, Value
 from evaluator.rendering.choices import allowed
 from evaluator.rendering.room import heights
 
@@ -50,6 +52,24 @@ def form_bytes(form: Form, values: Values | None = None) -> bytes:
     book.properties.identifier = f"{form.ref} {form.hash}"
     for sheet in form.sheets:
         _Writer(book.create_sheet(sheet.name), sheet, values or {}).write(form)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def with_comments(content: bytes, found: Iterable[Diagnostic]) -> bytes:
+    """A copy of an .xlsx file in which every fault that has a cell stands there as a comment."""
+    book = load_workbook(io.BytesIO(content))
+    said: dict[tuple[str, int, int], list[str]] = {}
+    for one in found:
+        if one.sheet in book.sheetnames and one.line:
+            said.setdefault((one.sheet, one.line, one.column), []).append(f"{one.say}。{one.fix}")
+    for (sheet, row, column), texts in said.items():
+        cell = book[sheet].cell(row, column)
+        for merged in book[sheet].merged_cells.ranges:
+            if cell.coordinate in merged:
+                cell = book[sheet].cell(merged.min_row, merged.min_col)
+        cell.comment = Comment("\n".join(texts), "evaluator", height=120, width=320)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -117,14 +137,20 @@ class _Writer:
         self._hidden_lines(self.first + len(self.sheet.lines))
         self._foot(form)
 
+    def _cell(self, row: int, column: int) -> Cell:
+        """A cell that is not yet merged into another."""
+        cell = self.page.cell(row, column)
+        assert isinstance(cell, Cell), "merged cells are written first"
+        return cell
+
     # -- hidden --
 
     def _codes(self) -> None:
         """The first row, hidden: what this sheet is, and the code of each column."""
-        _text(self.page.cell(1, 1), self.sheet.mark)
-        _text(self.page.cell(1, 2), LEAF_COLUMN)
+        _text(self._cell(1, 1), self.sheet.mark)
+        _text(self._cell(1, 2), LEAF_COLUMN)
         for code, number in self.numbers.items():
-            _text(self.page.cell(1, number), code)
+            _text(self._cell(1, number), code)
         self.page.row_dimensions[1].hidden = True
         for letter in ("A", "B"):
             self.page.column_dimensions[letter].hidden = True
@@ -142,13 +168,19 @@ class _Writer:
         self._across(2, self.sheet.title, Font(name=HEI, size=big), "center", 96 if self.sheet.kind == "cover" else 30)
         row = 3
         for note in self.sheet.notes:
-            self._across(row, note, Font(name=SONG, size=9 if self.sheet.kind != "cover" else 11), "center" if self.sheet.kind == "cover" else "left", None)
+            self._across(
+                row,
+                note,
+                Font(name=SONG, size=9 if self.sheet.kind != "cover" else 11),
+                "center" if self.sheet.kind == "cover" else "left",
+                None,
+            )
             row += 1
         return row
 
     def _across(self, row: int, text: str, font: Font, side: str, height: float | None) -> None:
         """A text over the whole width."""
-        cell = self.page.cell(row, HIDDEN + 1)
+        cell = self._cell(row, HIDDEN + 1)
         _text(cell, text)
         cell.font = font
         cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
@@ -158,7 +190,7 @@ class _Writer:
 
     def _headings(self, row: int) -> None:
         for column, number in zip(self.sheet.columns, self.numbers.values(), strict=True):
-            cell = self.page.cell(row, number)
+            cell = self._cell(row, number)
             _text(cell, column.heading)
             cell.font, cell.fill, cell.border = Font(name=HEI, size=BODY), _HEADING, _BOX
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -166,10 +198,10 @@ class _Writer:
         self.page.row_dimensions[row].height = heights(widest, BODY)[0] + 4
 
     def _line(self, row: int, line: Line) -> None:
-        _text(self.page.cell(row, 1), line.code)
-        _text(self.page.cell(row, 2), line.leaf)
+        _text(self._cell(row, 1), line.code)
+        _text(self._cell(row, 2), line.leaf)
         for column in self.sheet.columns:
-            cell = self.page.cell(row, self.numbers[column.code])
+            cell = self._cell(row, self.numbers[column.code])
             cell.border, cell.font = _BOX, Font(name=SONG, size=self._size())
             centred = column.centred or line.words.get(column.code) == BLANK
             cell.alignment = Alignment(
@@ -212,7 +244,7 @@ class _Writer:
                 for row, end in self._by_page(self.first + start, self.first + start + count - 1):
                     number = self.numbers[column.code]
                     if row != self.first + start:  # a level that goes on over the page is named there again
-                        _text(self.page.cell(row, number), self.sheet.lines[start].words.get(column.code, ""))
+                        _text(self._cell(row, number), self.sheet.lines[start].words.get(column.code, ""))
                     if row < end:
                         self.page.merge_cells(start_row=row, end_row=end, start_column=number, end_column=number)
 
@@ -251,9 +283,11 @@ class _Writer:
     # -- the page --
 
     def _foot(self, form: Form) -> None:
-        self.page.oddFooter.left.text = f"{form.ref}　校验值 {form.hash[:12]}"
-        self.page.oddFooter.right.text = "第 &P 页　共 &N 页"
-        for part in (self.page.oddFooter.left, self.page.oddFooter.right):
+        foot = self.page.oddFooter
+        assert foot is not None, "openpyxl makes it"
+        left, right = foot.left, foot.right
+        left.text, right.text = f"{form.ref}　校验值 {form.hash[:12]}", "第 &P 页　共 &N 页"
+        for part in (left, right):
             part.font, part.size = SONG, 9
 
     def _page(self, heading: int) -> None:
@@ -275,7 +309,7 @@ class _Writer:
         page.sheet_view.showGridLines = False
         if self.sheet.kind != "cover":
             page.print_title_rows = f"{heading}:{heading}"
-            page.freeze_panes = page.cell(heading + 1, self._frozen())
+            page.freeze_panes = f"{get_column_letter(self._frozen())}{heading + 1}"
         last = self.first + len(self.sheet.lines) - 1
         page.print_area = f"{get_column_letter(HIDDEN + 1)}2:{get_column_letter(self.last)}{last}"
         _protect(page)
@@ -288,7 +322,9 @@ class _Writer:
         pixels = sum(column.width * 7 for column in self.sheet.columns)
         scale = min(100, int(PAGE_PIXELS / pixels * 100))
         self.page.page_setup.scale = scale
-        tall = {row: self.page.row_dimensions[row].height or 15.0 for row in range(2, self.first + len(self.sheet.lines))}
+        tall = {
+            row: self.page.row_dimensions[row].height or 15.0 for row in range(2, self.first + len(self.sheet.lines))
+        }
         room = PAGE_POINTS * 100 / scale - tall[heading]
         used = sum(height for row, height in tall.items() if row < heading)
         for start, count in runs(self.sheet.lines, self.sheet.columns[self._grouped()]):

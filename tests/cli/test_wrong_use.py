@@ -62,7 +62,7 @@ UNREADABLE = {
     "reprot.yaml": (2, "是不是 report.yaml？"),
     "nowhere/report.yaml": (2, "找不到这个文件"),
     "picture.yaml": (1, "这不是文本文件，是一张图片"),
-    "table.yaml": (1, "像是表格、文档或压缩包"),
+    "table.yaml": (1, "表格文件已经损坏"),
     "gbk.yaml": (1, "看起来是 GBK"),
     "utf16.yaml": (1, "看起来是 UTF-16"),
     "empty.yaml": (1, "文件是空的"),
@@ -199,7 +199,7 @@ def test_a_failure_of_the_program_is_told_without_a_traceback(
     def fail(*_: object) -> None:
         raise KeyError("社工")
 
-    monkeypatch.setattr("evaluator.cli.files.build_report", fail)
+    monkeypatch.setattr("evaluator.cli.files.report_in", fail)
     monkeypatch.setattr(sys, "argv", ["evaluator", "score", "report.yaml"])
     with pytest.raises(SystemExit) as ended:
         main()

@@ -8,14 +8,29 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from evaluator.forms.questions import answer_path, asked
+from evaluator.forms.questions import asked
 from evaluator.model.members import MEMBERS
 from evaluator.model.question import Question, Value
 from evaluator.model.report import Claim, Evidence, Member, Report, Subject
 from evaluator.model.standard import Indicator, Standard
 
 #: text as people type it, and text that a spreadsheet would take for something else
-WORDS = ["一段说明", "=1+1", "+86 898", "-3", "@某人", "2023", "1-2", "007", "是", "√", "两行\n的字", "a,b;c", '"引号"', "——"]
+WORDS = [
+    "一段说明",
+    "=1+1",
+    "+86 898",
+    "-3",
+    "@某人",
+    "2023",
+    "1-2",
+    "007",
+    "是",
+    "√",
+    "两行\n的字",
+    "a,b;c",
+    '"引号"',
+    "——",
+]
 words = st.sampled_from(WORDS)
 days = st.dates(datetime.date(1995, 1, 1), datetime.date(2060, 12, 31))
 
@@ -116,6 +131,3 @@ def members(draw: st.DrawFn, standard: Standard, facts: list[Question]) -> tuple
         for n in range(draw(st.integers(0, 3)))
     ]
     return tuple(made)
-
-
-__all__ = ["answer_path", "reports"]

@@ -46,12 +46,12 @@ def handled(report: Report, tmp_path: Path) -> Handled:
 
 def row_of(page: Worksheet, code: str) -> int:
     """The row with that hidden code."""
-    return next(cell.row for cell in page["A"] if cell.value == code)
+    return next(row for row in range(1, page.max_row + 1) if page.cell(row, 1).value == code)
 
 
 def first_of(page: Worksheet, leaf: str) -> int:
     """The first row of an indicator."""
-    return next(cell.row for cell in page["B"] if cell.value == leaf)
+    return next(row for row in range(1, page.max_row + 1) if page.cell(row, 2).value == leaf)
 
 
 def loose(page: Worksheet) -> Worksheet:
@@ -62,10 +62,10 @@ def loose(page: Worksheet) -> Worksheet:
 
 
 def column_of(page: Worksheet, code: str) -> int:
-    return next(cell.column for cell in page[1] if cell.value == code)
+    return next(column for column in range(1, page.max_column + 1) if page.cell(1, column).value == code)
 
 
-def answer(book: openpyxl.Workbook, sheet: str, code: str, value: object, column: str = "value") -> str:
+def answer(book: openpyxl.Workbook, sheet: str, code: str, value: str | float | None, column: str = "value") -> str:
     """Write into the cell of that code; its name."""
     page = book[sheet]
     cell = page.cell(row_of(page, code), column_of(page, column))
@@ -142,7 +142,10 @@ def test_all_faults_at_once_each_in_its_cell(handled: Handled) -> None:
 
     read, found = handled(change)
     assert read is None
-    places = [f"工作表「{sheet}」单元格 {cell}" for sheet, cell in zip(["封面", "封面", "采集项", "采集项", "指标自评"], cells, strict=True)]
+    places = [
+        f"工作表「{sheet}」单元格 {cell}"
+        for sheet, cell in zip(["封面", "封面", "采集项", "采集项", "指标自评"], cells, strict=True)
+    ]
     assert [d.place for d in found if d.severity == "error"] == places
     assert [d.code for d in found if d.severity == "error"] == ["S202", "S202", "A602", "A602", "A604"]
 
@@ -182,7 +185,7 @@ def test_a_line_without_a_question_is_told(handled: Handled, report: Report) -> 
 
     read, found = handled(change)
     assert read == report
-    assert ["A601"] == [d.code for d in found if d.severity == "warning" and d.line]
+    assert [d.code for d in found if d.severity == "warning" and d.line] == ["A601"]
 
 
 def test_a_sample_is_counted_from_its_list(handled: Handled) -> None:
@@ -190,7 +193,7 @@ def test_a_sample_is_counted_from_its_list(handled: Handled) -> None:
         for part in ("drawn", "规范", "完整"):
             answer(book, "采集项", f"档案.{part}", None)
         page = book[next(name for name in book.sheetnames if name.startswith("抽查"))]
-        for n, (first, second) in enumerate(["√√", "√×", "是否"], 1):
+        for n, (first, second) in enumerate([("√", "√"), ("√", "×"), ("是", "否")], 1):
             row = row_of(page, str(n))
             page.cell(row, column_of(page, "name")).value = f"第{n}号"
             page.cell(row, column_of(page, "test.规范")).value = first
