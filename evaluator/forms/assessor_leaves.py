@@ -136,7 +136,8 @@ class _Maker:
                 (points,) = question_lines(given[inside], inside, self.report.answers.get(given[inside].key))
                 ask = f"　　给分{self._bounds(given[inside])}"
                 yield replace(
-                    points, words={**points.words, "ask": ask, "claimed": points.words["claimed"].replace(UNCLAIMED, "")}
+                    points,
+                    words={**points.words, "ask": ask, "claimed": points.words["claimed"].replace(UNCLAIMED, "")},
                 )
 
     def _attached(self, leaf: Indicator, material: Question) -> bool:

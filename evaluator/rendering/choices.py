@@ -24,7 +24,11 @@ def allowed(entry: Entry) -> dict[str, Any] | None:
     if entry.path[0] == "samples" and question.type == "yes_no":
         return _list((TICK, "×"), f"符合的打{TICK}，不符合的打×")
     if question.type == "yes_no":
-        return _list(("是", "否", UNKNOWN), f"请填：是、否或{UNKNOWN}") if entry.unknown else _list(("是", "否"), "请填：是或否")
+        return (
+            _list(("是", "否", UNKNOWN), f"请填：是、否或{UNKNOWN}")
+            if entry.unknown
+            else _list(("是", "否"), "请填：是或否")
+        )
     if question.type == "choice":
         return _list(question.options, "请从下拉列表中选一项")
     if question.type == "date":
