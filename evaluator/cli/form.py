@@ -9,6 +9,8 @@ import click
 from evaluator.cli.files import FILE, Desk
 from evaluator.cli.output import check_place, write_output
 from evaluator.cli.standard import path_of_standard
+from evaluator.diagnostics import Path as Place
+from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Report
 from evaluator.model.standard import Standard
 
@@ -87,9 +89,10 @@ def _assessor_sheet(standard: Standard, report: Report, assessment: Assessment |
 
     if assessment is not None and assessor and assessment.assessor != assessor:
         raise click.UsageError(f"给出的评估记录是评估人员“{assessment.assessor}”的，--assessor 写的是“{assessor}”")
-    made = assessor_form(standard, report, assessment)
-    known = assessor_values(assessment, standard, report) if assessment is not None else {("assessor",): assessor or ""}
-    return form_bytes(made, known)
+    known: dict[Place, Value] = {("assessor",): assessor or ""}
+    if assessment is not None:
+        known = assessor_values(assessment, standard, report)
+    return form_bytes(assessor_form(standard, report, assessment), known)
 
 
 def _each(which: str, subjects_file: Path, report_file: Path | None, folder: Path, *, force: bool) -> None:

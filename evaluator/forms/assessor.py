@@ -61,9 +61,9 @@ def _facts(standard: Standard, report: Report, before: frozenset[str]) -> Sheet 
     if not lines:
         return None
     previous = (
-        Column("before", "上期\n自评", 10, centred=True),
+        Column("before", "上期\n自评", 12, centred=True),
         Column("before.ok", "上期\n属实", 5, centred=True),
-        Column("before.value", "上期\n核实为", 10, centred=True),
+        Column("before.value", "上期\n核实为", 12, centred=True),
     )
     columns = (
         Column("number", "序号", 5, centred=True), Column("label", "采集项", 17), Column("ask", "内容", 18), _CLAIMED, _UNIT,

@@ -18,10 +18,10 @@ REST = "verified"
 
 
 def indicators(standard: Standard, report: Report) -> Sheet:
-    """The leaves of the tree and the vetoes that ask something, each with its claim."""
+    """The leaves of the tree and the vetoes, each with its claim."""
     maker = _Maker(standard, report)
     lines = [line for node in standard.indicators for line in maker.branch(node)]
-    lines += [line for gate in standard.gates for line in maker.gate(gate)]
+    lines += [line for n, gate in enumerate(standard.gates) for line in maker.gate(gate, first=not n)]
     full = (Column("full", "分值", 5, centred=True),) if standard.scored else ()
     columns = (
         Column("level0", "一级\n指标", 6, centred=True),
@@ -70,13 +70,13 @@ class _Maker:
             yield from self._lines(leaf.code, words, asks, rest=True)
             named = {} if root.rule is None else named
 
-    def gate(self, gate: Gate) -> Iterator[Line]:
-        """A veto that asks something, as lines below the tree."""
+    def gate(self, gate: Gate, *, first: bool) -> Iterator[Line]:
+        """A veto as lines below the tree, also where it asks nothing itself."""
         asks = [*self._asks(Indicator(gate.name, gate.name, ZERO), of_assessor(gate.when.questions()))]
-        if not asks:
-            return
         lowest = self.standard.grades.names[-1] if self.standard.grades else "最低等次"
-        words = {"level0": "否决和限制", "level1": gate.name, "sentence": gate.sentence(self.names, lowest), "said": ""}
+        words = {"level1": gate.name, "sentence": gate.sentence(self.names, lowest), "said": ""}
+        if first:
+            words["level0"] = "否决和限制"
         if self.standard.scored:
             words["full"] = BLANK
         yield from self._lines(gate.name, words, asks, rest=False)
@@ -135,10 +135,11 @@ class _Maker:
             yield replace(line, words={**line.words, "claimed": claimed, "ok": BLANK})
             inside = (*path[:-1], f"{GIVEN}{option}")
             if inside in given:
-                (line,) = question_lines(given[inside], inside, self.report.answers.get(given[inside].key))
+                (points,) = question_lines(given[inside], inside, self.report.answers.get(given[inside].key))
                 ask = f"　　给分{self._bounds(given[inside])}"
                 yield replace(
-                    line, words={**line.words, "ask": ask, "claimed": line.words["claimed"].replace(UNCLAIMED, "")}
+                    points,
+                    words={**points.words, "ask": ask, "claimed": points.words["claimed"].replace(UNCLAIMED, "")},
                 )
 
     def _attached(self, leaf: Indicator, material: Question) -> bool:

@@ -99,8 +99,9 @@ class _Reader:
         spot = table.spot(cells[0].row if cells else rows[0], column)
         path = self._place(entry)
         self.spots[path] = spot
-        self.spots.setdefault(entry.path, spot)
-        self.spots.setdefault(entry.path[:2], spot)
+        if column == "value":  # what is said of a finding as a whole is said there
+            for size in range(2, len(entry.path) + 1):
+                self.spots.setdefault(entry.path[:size], spot)
         if len({cell.text for cell in cells}) > 1:
             self.spots[(*path, "copy")] = table.spot(cells[1].row, column)
             say = f"这一行与第 {cells[0].row} 行是同一道题，填的不一样"

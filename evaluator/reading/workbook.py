@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path as FilePath
+from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Path
 from evaluator.forms.form import ASSESSED, BLANK, LEAF_COLUMN, MARK
