@@ -1,8 +1,12 @@
-"""What the whole run says at its end."""
+"""The same examples in every run of the property tests, and what the whole run says at its end."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("fixed", derandomize=True, deadline=None, database=None)
+settings.load_profile("fixed")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,6 +6,7 @@ from evaluator.model.numbers import fixed, percent, plain
 from evaluator.model.result import AnswerLine, Derivation, Node, Result, Score, Total
 from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
+from evaluator.rendering.handing_in import handing_in
 from evaluator.rendering.words import step_words
 
 STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": "不检查", "info": ""}
@@ -54,7 +55,7 @@ def one(result: Result, *, every: bool) -> str:
     total = conclusion.assessed or conclusion.claimed
     cells = [points(conclusion.claimed.score, places), *([points(total.score, places)] if assessed else [])]
     add_row(table, "", "总分", fixed(total.score.full, places), *cells, share(total.score))
-    return printed([*head(result), table, "", *_conclusion(result, total), *notes(result)])
+    return printed([*head(result), table, "", *_conclusion(result, total), *notes(result), *handing_in(result)])
 
 
 def _mark(score: Score | None) -> str:

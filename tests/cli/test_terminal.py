@@ -109,7 +109,7 @@ def test_a_branch_tells_what_lies_between_its_children_and_its_figure(told: dict
 
 def test_what_is_not_counted_loses_nothing(told: dict[str, str]) -> None:
     words = re.sub(r"<[^>]+>", "", told["html"])
-    assert "下列2项指标确定失分，合计6.00分" in words, "3 for the ratio, 3 for the falls; the canteen has none to lose"
+    assert "下列2项指标确定失分，合计10.00分" in words, "3 of 12 for the ratio and for the falls are 5 of 20 each"
 
 
 def test_sentences(told: dict[str, str]) -> None:
@@ -125,3 +125,18 @@ def test_lines_break_neither_in_numbers_nor_before_closing_marks() -> None:
     assert "".join(lines) == text
     assert not [line for line in lines if line[0] in "，。）；%"]
     assert not [line for line in lines if line.endswith(("（", *"0123456789."))]
+
+
+def test_before_handing_in_a_station_is_told_what_is_missing_and_what_is_cheap() -> None:
+    run = CliRunner().invoke(evaluator, ["score", "samples/hainan/weitian.yaml"])
+    assert run.exit_code == 0, run.output
+    said = "".join(run.output.split())
+    assert "还没有填的（11项）：1.1.1.2面谈房间装有摄像头" in said
+    assert "还没有附佐证材料的（13项）：1.1.1.2面谈私密保护：面谈房间现场照片" in said
+    assert "最容易得的分" in said
+    assert "建档率达到“100%及以上”（已建档人数由260人改为268人）" in said
+
+
+def test_a_station_that_has_been_assessed_is_told_none_of_it() -> None:
+    found = ["score", "samples/hainan/jiedao.yaml", "--assessment", "samples/hainan/jiedao.assessment.yaml"]
+    assert "还没有填的" not in CliRunner().invoke(evaluator, found).output

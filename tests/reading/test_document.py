@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import Any
 
@@ -264,7 +265,7 @@ def test_any_text_is_either_read_or_refused_with_a_place(text: str, file: str) -
 # -- what is written is what is read, and where it stands --
 
 safe_text = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=12).filter(
-    lambda text: INVISIBLE.search(text) is None
+    lambda text: INVISIBLE.search(text) is None and not re.search("[\u2e80-\u2fdf]", text)  # radicals are folded
 )
 plain_text = st.text(st.sampled_from("甲乙丙，：“”（）%abc12. "), min_size=1, max_size=10)
 numbers = st.from_regex(r"-?[0-9]{1,6}(\.[0-9]{0,4})?", fullmatch=True).map(Written)
