@@ -1,4 +1,4 @@
-"""Forms filled in by typing into LibreOffice, saved as .xlsx, .xls and .ods: all read as the same self-report."""
+"""Forms filled in by typing into LibreOffice, saved as .xlsx, .xls and .ods: all read as the same report or assessment."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ import openpyxl
 import pytest
 
 from evaluator.diagnostics import has_errors, show
+from evaluator.forms.assessor import assessor_form
+from evaluator.forms.assessor_values import assessor_values
 from evaluator.forms.build import form_of, values_of
-from evaluator.model.report import Report
+from evaluator.model.report import Assessment, Report
 from evaluator.model.standard import Standard
+from evaluator.reading.assessment import read_assessment
 from evaluator.reading.report import read_report
 from evaluator.reading.standard import read_standard
 from evaluator.rendering.workbook import form_bytes
@@ -78,18 +81,17 @@ def typed(value: object, shown_as: str) -> str:
     return str(value)
 
 
-@pytest.fixture(scope="module")
-def saved(standard: Standard, report: Report, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("自评 表")
-    empty, filled = folder / "空表.xlsx", folder / "满表.xlsx"
-    form = form_of(standard, report)
-    empty.write_bytes(form_bytes(form, {}))
-    filled.write_bytes(form_bytes(form, values_of(report, standard)))
+def by_hand(empty: bytes, filled: bytes, folder: Path) -> dict[str, Path]:
+    """The empty form typed full and saved in each format, under a name people give such files."""
+    folder.mkdir()
+    forms = {folder / "空表.xlsx": empty, folder / "满表.xlsx": filled}
+    for path, content in forms.items():
+        path.write_bytes(content)
     targets = {kind: folder / f"最终版(2).{kind}" for kind in ("xlsx", "xls", "ods")}
     orders = {
-        "file": str(empty),
+        "file": str(folder / "空表.xlsx"),
         "profile": str(folder / "profile"),
-        "cells": what_to_type(empty, filled),
+        "cells": what_to_type(*forms),
         "save": [str(path) for path in targets.values()],
     }
     written = folder / "orders.json"
@@ -99,8 +101,42 @@ def saved(standard: Standard, report: Report, tmp_path_factory: pytest.TempPathF
     return targets
 
 
+@pytest.fixture(scope="module")
+def reports(standard: Standard, report: Report, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    form = form_of(standard, report)
+    empty, filled = form_bytes(form, {}), form_bytes(form, values_of(report, standard))
+    return by_hand(empty, filled, tmp_path_factory.mktemp("站点") / "自评 表")
+
+
+@pytest.fixture(scope="module")
+def assessment(standard: Standard, report: Report) -> Assessment:
+    found, problems = read_assessment(ROOT / "samples" / "hainan" / "jiedao.assessment.yaml", standard, report)
+    assert found is not None, problems
+    return found
+
+
+@pytest.fixture(scope="module")
+def assessments(
+    standard: Standard, report: Report, assessment: Assessment, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    form = assessor_form(standard, report, assessment)
+    empty, filled = form_bytes(form, {}), form_bytes(form, assessor_values(assessment, standard, report))
+    return by_hand(empty, filled, tmp_path_factory.mktemp("评估") / "评估 表")
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
-def test_what_was_typed_is_what_is_read(kind: str, saved: dict[str, Path], standard: Standard, report: Report) -> None:
-    read, problems = read_report(saved[kind], standard)
+def test_what_a_station_typed_is_what_is_read(
+    kind: str, reports: dict[str, Path], standard: Standard, report: Report
+) -> None:
+    read, problems = read_report(reports[kind], standard)
     assert not has_errors(problems), "\n".join(map(show, problems))
     assert read == report
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_what_an_assessor_typed_is_what_is_read(
+    kind: str, assessments: dict[str, Path], standard: Standard, report: Report, assessment: Assessment
+) -> None:
+    read, problems = read_assessment(assessments[kind], standard, report)
+    assert not has_errors(problems), "\n".join(map(show, problems))
+    assert read == assessment
