@@ -411,10 +411,10 @@ class _Builder:
             if not any(fault.code == "A609" and fault.path == path for fault in self.faults.found):
                 self.faults.add(Fault("A609", path, say, self._with_reason(question, path)))
             return
-        state = "supplied" if claimed is None else "corrected"
         if claimed == value:
-            state = "confirmed"
-        self.findings[question.key] = Finding(state, value, reason)  # type: ignore[arg-type]  # the three states
+            self.findings[question.key] = Finding("confirmed", value, reason)
+        else:
+            self.findings[question.key] = Finding("supplied" if claimed is None else "corrected", value, reason)
 
     def _with_reason(self, question: Question, path: Path) -> str:
         """How the finding at `path` is written with its reason."""

@@ -9,13 +9,14 @@ from typing import Any
 from evaluator.diagnostics import Fault, Faults, Path, listing
 from evaluator.forms.assessor import assessor_form
 from evaluator.forms.form import BLANK, TICK, Entry, Line, Sheet
-from evaluator.forms.questions import GIVEN, NONE, used_by
+from evaluator.forms.questions import NONE, used_by
 from evaluator.forms.verified import CONFIRMED
 from evaluator.model.numbers import Written, plain
 from evaluator.model.question import Question, Value
 from evaluator.model.report import Report
 from evaluator.model.standard import Standard
 from evaluator.reading.cells import read_cell
+from evaluator.reading.given import numbers_inside
 from evaluator.reading.grid import Cell
 from evaluator.reading.placing import SheetData, Spot
 from evaluator.reading.workbook import Table, Workbook
@@ -165,7 +166,7 @@ class _Reader:
     def settled(self, book: Workbook) -> tuple[SheetData | None, list[Fault]]:
         for path, ticks in self.ticks.items():
             self._options(path, ticks)
-        self._given()
+        numbers_inside(self.values, self.spots, self.faults)
         for path, entry in self.confirmed.items():
             self._as_claimed(path, entry)
         self._outdated()
@@ -198,22 +199,6 @@ class _Reader:
             self.faults.add(Fault("A602", at, f"“{question.label}”只打了×，看不出核实的结果", fix))
         if path in self.values:
             self.spots[path] = self.spots[at]
-
-    def _given(self) -> None:
-        """A number inside an option stands beside that option; it counts only where the option is chosen."""
-        for path in [path for path in self.values if str(path[-1]).startswith(GIVEN)]:
-            option, value = str(path[-1]).removeprefix(GIVEN), self.values.pop(path)
-            chosen = self.values.get((*path[:-1], "choose"))
-            if chosen == option:
-                self.values[(*path[:-1], "points")] = value
-                self.spots[(*path[:-1], "points")] = self.spots[path]
-            elif not self.faults.at((*path[:-1], "choose")):
-                say = (
-                    f"在“{option}”一档里给了分，选的是“{chosen}”"
-                    if chosen
-                    else f"在“{option}”一档里给了分，没有选这一档"
-                )
-                self.faults.add(Fault("A604", path, say, f"请在选中的一档打{TICK}，只在那一档里给分"))
 
     def _as_claimed(self, path: Path, entry: Entry) -> None:
         """A √ stands for what was claimed; beside another value it contradicts it."""

@@ -10,12 +10,13 @@ from typing import Any
 from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.forms.build import form_of
 from evaluator.forms.form import EVIDENCE, TICK, Entry, Sheet
-from evaluator.forms.questions import GIVEN, NONE
+from evaluator.forms.questions import NONE
 from evaluator.model.numbers import Written, plain
 from evaluator.model.question import Question, Value
 from evaluator.model.standard import Standard
 from evaluator.reading.answers import check_standard
 from evaluator.reading.cells import read_cell, read_ticks
+from evaluator.reading.given import numbers_inside
 from evaluator.reading.grid import Cell
 from evaluator.reading.placing import SheetData, Spot
 from evaluator.reading.workbook import Table, Workbook
@@ -265,7 +266,7 @@ class _Reader:
         """What can only be told from several cells."""
         for path, ticks in self.ticks.items():
             self._ticked(path, ticks)
-        self._given()
+        numbers_inside(self.values, self.spots, self.found)
         self._count(standard)
         if self.values.get(("members",)) == [] and any(
             path[:1] == ("members",) and len(path) > 1 for path in self.values
@@ -287,22 +288,6 @@ class _Reader:
             self.found.add(Fault("A604", (*path, ""), say, "请核对，留下一种"))
         elif none or value is not None:
             self.values[path] = _raw(value if value is not None else frozenset())
-
-    def _given(self) -> None:
-        """A number inside an option stands beside that option; it counts only where the option is chosen."""
-        for path in [path for path in self.values if str(path[-1]).startswith(GIVEN)]:
-            option, value = str(path[-1]).removeprefix(GIVEN), self.values.pop(path)
-            chosen = self.values.get((*path[:-1], "choose"))
-            if chosen == option:
-                self.values[(*path[:-1], "points")] = value
-                self.spots[(*path[:-1], "points")] = self.spots[path]
-            elif not self.found.at((*path[:-1], "choose")):
-                say = (
-                    f"在“{option}”一档里给了分，选的是“{chosen}”"
-                    if chosen
-                    else f"在“{option}”一档里给了分，没有选这一档"
-                )
-                self.found.add(Fault("A604", path, say, f"请在选中的一档打{TICK}，只在那一档里给分"))
 
     def _missing(self) -> None:
         signed = [entry for entry in _signed() if any(path[0] == "signed" for path in self.values)]

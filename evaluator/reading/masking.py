@@ -47,10 +47,12 @@ class _Masking:
         return bool(words) or not self.texts.isdisjoint(path) or not looks_like_number(text_of(value))
 
     def _text(self, text: str, path: Path, *, key: bool = False) -> str:
-        for one in personal(text)[:1]:
-            others = len(personal(text)) - 1
-            more = f"（同一处还有 {others} 个号码）" if others else ""
-            say = f"这里像是有{one.kind} {one.masked}{more}"
-            on, at = ("key", None) if key else ("value", one.start)
-            self.found.append(Fault("A619", path, say, _FIX, on=on, offset=at, severity="warning"))  # type: ignore[arg-type]
+        found = personal(text)
+        if found:
+            more = f"（同一处还有 {len(found) - 1} 个号码）" if len(found) > 1 else ""
+            say = f"这里像是有{found[0].kind} {found[0].masked}{more}"
+            at = None if key else found[0].start
+            self.found.append(
+                Fault("A619", path, say, _FIX, on="key" if key else "value", offset=at, severity="warning")
+            )
         return mask(text)

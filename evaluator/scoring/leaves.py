@@ -42,6 +42,12 @@ class Leaves:
         return scorer(blank, members, *map(values.get, keys))
 
     @cached_property
+    def compared(self) -> frozenset[str]:
+        """The keys of all that leaves which look at the others depend on: changing it would change what they look at."""
+        found = [keys for keys, _ in self._scorers.values() if any(key.startswith("peers.") for key in keys)]
+        return frozenset(key for keys in found for key in keys)
+
+    @cached_property
     def sentences(self) -> dict[str, str]:
         """The scoring sentence of each leaf, by code."""
         return {leaf.code: leaf.sentence() for leaf in self.standard.leaves()}

@@ -1,7 +1,8 @@
 """What would raise a score: the changes to one leaf with what each gains, and the fewest that reach the next grade.
 
 A change is a set of answers that would be different. What it gains is never guessed: the leaf, and at the end the
-whole subject, is scored again with those answers. Facts of others, attributes and the period before stay as they are.
+whole subject, is scored again with those answers. Facts of others, attributes and the period before stay as they are;
+what a comparison with the others looks at is not changed, since their means and places would move with it.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Raising:
             return []
         found: dict[frozenset[tuple[str, Value]], Gain] = {}
         for change in self._changes(leaf):
-            if any(key in self.leaves.standard.attributes for key in change.answers):
+            if any(key in self.leaves.standard.attributes or key in self.leaves.compared for key in change.answers):
                 continue
             after = self.changed(change.answers).settled(leaf)
             gain = _worth(after) - _worth(now)
@@ -185,8 +186,13 @@ def _answers(gains: list[Gain]) -> Answers:
 
 
 def _independent(start: Raising) -> bool:
-    """Whether no answer that could be better serves two leaves, or a leaf and the grades: then the count is the smallest."""
+    """Whether no answer that could be better serves two leaves, or a leaf and the grades: then the count is the smallest.
+
+    It need not be while a gate zeroes something: clearing that is not among the proposals.
+    """
     standard = start.leaves.standard
+    if any(gate.zero and gate.when.truth(Known(start.values)) for gate in standard.gates):
+        return False
     better = {key for leaf in standard.leaves() for gain in start.gains(leaf) for key in gain.change.answers}
     serving = Counter(key for leaf in standard.leaves() for key in start.leaves.keys(leaf))
     grades = [question.key for gate in standard.gates for question in gate.when.questions()]

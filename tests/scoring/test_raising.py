@@ -49,7 +49,7 @@ def test_a_worked_case(case: Mapping[str, Any]) -> None:
                                          "period": {"from": "2022-07-01", "to": "2023-06-30"},
                                          **station["report"]}, standard)  # fmt: skip
         assert report is not None, problems
-        start = Raising(Leaves(standard), claimed_values(standard, report), {})
+        start = Raising(Leaves(standard), claimed_values(standard, report), station.get("figures", {}))
         roots, total = start.run()
         found = next_grade(start, roots, total)
         expected = station["reach"]
