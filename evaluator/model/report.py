@@ -69,9 +69,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An assessor's word on one answer: confirmed as claimed, or a value of their own with the reason."""
+    """An assessor's word on one answer: confirmed as claimed, or a value of their own with the reason.
 
-    state: Literal["confirmed", "corrected", "supplied"]
+    accepted: nobody looked, and the round counts what is claimed there.
+    """
+
+    state: Literal["confirmed", "corrected", "supplied", "accepted"]
     value: Value
     reason: str = ""
 

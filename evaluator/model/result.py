@@ -113,12 +113,23 @@ class Derivation:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one assessor of a round found of one answer, as printed text."""
+
+    assessor: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerLine:
     """One answer that bears on a leaf: as claimed, as found, and how the assessor dealt with it.
 
     Values are printed text, empty where missing. `state`: untouched, confirmed, corrected, supplied, missing (neither
-    claimed nor found), not_needed (the assessed figures do not depend on it). `asked_of`: station, assessor or both.
-    `shared`: a declared fact, which may serve several leaves.
+    claimed nor found), not_needed (the assessed figures do not depend on it); in a round also accepted (not looked at,
+    counts as claimed), disputed (the assessors differ and it is not settled), merged (a judgement of several, merged in
+    the points). `asked_of`: station, assessor or both. `shared`: a declared fact, which may serve several leaves.
+    `opinions`: what each assessor of a round found, where several looked.
     """
 
     key: str
@@ -131,6 +142,7 @@ class AnswerLine:
     by: str
     asked_of: str
     shared: bool
+    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +165,26 @@ class CitationLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """What one scorer of a round gives a leaf: the least and the most it can still be, before rounding, and why.
+
+    `assessor` is empty for the subject itself (自评), which has a share of its own where the round says so.
+    """
+
+    assessor: str
+    party: str
+    low: Fraction
+    high: Fraction
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
-    """What only a leaf has. `self_score` is the typed self-score, None where none was typed; `due` the day set for it."""
+    """What only a leaf has. `self_score` is the typed self-score, None where none was typed; `due` the day set for it.
+
+    `ratings` are those of the several scorers of a round, `spread` the distance between the highest and the lowest of
+    them as a share of the full mark (None unless two are known), `flagged` whether the round calls that too wide.
+    """
 
     sentence: str
     answers: tuple[AnswerLine, ...]
@@ -169,6 +199,9 @@ class Leaf:
     methods: tuple[str, ...]
     citations: tuple[CitationLine, ...]
     due: str = ""
+    ratings: tuple[Rating, ...] = ()
+    spread: Fraction | None = None
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +374,7 @@ class Conclusion:
     cohort: tuple[str, ...] = ()
     cohort_hash: str = ""
     members: tuple[MemberLine, ...] = ()
+    accepted: int = 0
 
     def walk(self) -> typing.Iterator[Node]:
         for node in self.nodes:
@@ -350,9 +384,108 @@ class Conclusion:
         return (node for node in self.walk() if node.leaf is not None)
 
 
+Stage = Literal["draft", "final"]
+
+#: what a report of a round is called before and after the objections
+STAGE_WORDS: dict[str, str] = {"draft": "征求意见稿", "final": "正式稿"}
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """A member of the team: what they scored of this subject (codes of branches and leaves), and whether they stay away."""
+
+    id: str
+    name: str
+    role: str
+    qualification: str
+    party: str
+    scored: tuple[str, ...]
+    recused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionLine:
+    """An objection and what came of it, in print; `effect` says what the score was and became, empty where nothing moved."""
+
+    id: str
+    code: str
+    name: str
+    disputes: str
+    claim: str
+    evidence: tuple[str, ...]
+    received: tuple[str, str]
+    decision: str
+    decided_by: tuple[str, ...]
+    decided_on: str
+    reason: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionLine:
+    """What changed between the 征求意见稿 and the 正式稿: an indicator (or the total, or the grade), before, after, why."""
+
+    code: str
+    name: str
+    before: str
+    after: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file of evidence in the folder of a round.
+
+    `codes` are the indicators that name it, `status` the assessors' word, `sha256` its checksum; `state`: there, missing
+    (named, not in the folder), unused (in the folder, not named), unknown (the round has no folder of evidence).
+    """
+
+    file: str
+    codes: tuple[str, ...]
+    status: str
+    sha256: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLine:
+    """The figures of a survey for this subject, each as printed with its word; `used` names the facts they answer."""
+
+    name: str
+    figures: tuple[tuple[str, str], ...]
+    used: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundInfo:
+    """Which round a result belongs to, who scored, how it was merged, and what changed after the objections.
+
+    `edition` counts from 1; `corrects` is the seal of the edition before, `seal` its own once the round is closed.
+    `rules` say in words how findings were merged; `dates` are the days of the round with their words.
+    """
+
+    id: str
+    title: str
+    stage: Stage
+    edition: int
+    corrects: str
+    note: str
+    seal: str
+    team: tuple[TeamLine, ...]
+    rules: tuple[str, ...]
+    dates: tuple[tuple[str, str], ...]
+    objections: tuple[ObjectionLine, ...] = ()
+    revisions: tuple[RevisionLine, ...] = ()
+    files: tuple[FileLine, ...] = ()
+    surveys: tuple[SurveyLine, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Copied, never scored: who signed, who assessed, for whom, and whether the sample is invented."""
+    """Copied, never scored: who signed, who assessed, for whom, and whether the sample is invented.
+
+    `round` is there where the subject was evaluated in a round.
+    """
 
     signed_by: str = ""
     signed_on: str = ""
@@ -363,6 +496,7 @@ class Dossier:
     commissioner: str = ""
     invented: bool = False
     files: tuple[tuple[str, str], ...] = field(default=())
+    round: RoundInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
