@@ -7,7 +7,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -29,8 +29,8 @@ from evaluator.model.seal import (
 )
 from evaluator.model.standard import Standard
 
-#: where the seals are
-SEALS = "封存"
+#: where the seals are, and the results that belong to each
+SEALS, RESULTS = "封存", "结果"
 #: the folders that a round is scored from; with the round file they are what is sealed, and nothing else is
 COVERED = ("标准", "自评", "评估", "合议", "异议", "调查", "佐证", "上期")
 ROUND_FILE = "评估轮次"
@@ -65,6 +65,11 @@ def seal_file(edition: int) -> str:
     return f"{SEALS}/第{edition}版.json"
 
 
+def result_file(edition: int, subject: str) -> str:
+    """The name of a subject's sealed result in the folder of a round."""
+    return f"{RESULTS}/第{edition}版/{subject}.json"
+
+
 def reopening_file(edition: int) -> str:
     """The name of the record that opens an edition."""
     return f"{SEALS}/更正第{edition}版.json"
@@ -73,11 +78,16 @@ def reopening_file(edition: int) -> str:
 # -- the files that are sealed --
 
 
-def covered_files(root: Path) -> tuple[tuple[SealedFile, ...], list[Diagnostic]]:
-    """The files that a seal of this folder covers, by name, with those that cannot be sealed."""
+def covered_files(
+    root: Path, places: Iterable[str] = COVERED, among: Callable[[Sequence[Path]], Iterable[Path]] = iter
+) -> tuple[tuple[SealedFile, ...], list[Diagnostic]]:
+    """The files that a seal of this folder covers, by name, with those that cannot be sealed.
+
+    `places` leaves some folders out; `among` is handed the paths and gives them back one by one, to show how far it is.
+    """
     covered: dict[str, SealedFile] = {}
     found: list[Diagnostic] = []
-    for path in _covered(root):
+    for path in among(sorted(_covered(root, places))):
         name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
         why = _unfit(path, name, covered)
         if not why:
@@ -90,10 +100,10 @@ def covered_files(root: Path) -> tuple[tuple[SealedFile, ...], list[Diagnostic]]
     return tuple(covered[name] for name in sorted(covered)), found
 
 
-def _covered(root: Path) -> Iterator[Path]:
+def _covered(root: Path, places: Iterable[str]) -> Iterator[Path]:
     """The paths of the files, and of links, which are not followed."""
     yield from (path for path in root.iterdir() if path.stem == ROUND_FILE and not path.is_dir())
-    for place in COVERED:
+    for place in places:
         if (root / place).is_symlink():
             yield root / place
         for folder, folders, files in os.walk(root / place):

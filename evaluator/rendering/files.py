@@ -14,8 +14,8 @@ _DRAFT = re.compile(r"\..+\.(\d+)\.part", re.ASCII | re.DOTALL)
 def write_whole(target: Path, content: bytes, *, lasting: bool = False) -> None:
     """Write the file; where that fails (OSError), what was there before is still there and nothing else is.
 
-    `lasting`: it is on the disk, not only on its way there, before this returns, so that what is written afterwards
-    never outlives it when the power fails or a stick is pulled out.
+    `lasting`: the content is on the disk, not only on its way there, before the file has its name, so that after the
+    power fails or a stick is pulled out there is no file of that name without its content.
     """
     place = target.resolve()
     draft = place.with_name(f".{place.name}.{os.getpid()}.part")
@@ -30,12 +30,10 @@ def write_whole(target: Path, content: bytes, *, lasting: bool = False) -> None:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
         raise
-    if lasting:
-        settle_folder(place.parent)
 
 
 def settle_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk, where the system can do that (Windows and some sticks cannot)."""
+    """Have the names in a folder on the disk too, where the system can do that (Windows and some sticks cannot)."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
