@@ -154,10 +154,19 @@ def result_digest(result: Result) -> str:
 
 def sealed(result: Result, code: str) -> Result:
     """The result of a round under a seal."""
+    return _about(result, seal=code)
+
+
+def in_edition(result: Result, state: RoundState) -> Result:
+    """The result of a round with the edition it belongs to, what that corrects and why, and the seal once there is one."""
+    return _about(result, edition=state.edition, corrects=state.corrects, note=state.note, seal=state.code)
+
+
+def _about(result: Result, **changes: Any) -> Result:
     about = result.dossier.round
     if about is None:
-        raise ValueError("a result outside a round has no seal")
-    return replace(result, dossier=replace(result.dossier, round=replace(about, seal=code)))
+        raise ValueError("a result outside a round belongs to no edition")
+    return replace(result, dossier=replace(result.dossier, round=replace(about, **changes)))
 
 
 # -- reading back --

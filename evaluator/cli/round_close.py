@@ -1,0 +1,172 @@
+"""`evaluator round close` and `reopen`: an edition is sealed, and opened again to be corrected by the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from evaluator import __version__
+from evaluator.cli.files import Desk, dumps
+from evaluator.cli.output import fail_to_write
+from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, scored
+from evaluator.diagnostics import Diagnostic
+from evaluator.model.result import dump
+from evaluator.model.seal import Manifest, Reopening, RoundState, SealedFile, code_of, sealed, text_of
+from evaluator.reading.closing import open_matters
+from evaluator.reading.seal import (
+    COVERED,
+    RESULTS,
+    SEALS,
+    Editions,
+    check_seal,
+    covered_files,
+    manifest_of,
+    moved,
+    reopening_file,
+    result_file,
+    seal_file,
+)
+from evaluator.rendering.files import clear_drafts, settle_folder, write_whole
+
+#: what a score does not depend on, and may be large
+_ASIDE = "佐证"
+
+
+@click.command()
+@FOLDER_ARGUMENT
+def close(folder: Path) -> None:
+    """封存：定稿以后，所有文件和结果固定下来，得到一个封存码。
+
+    还有没评完、没合议、没复核的，一次列出，不封存。封存以后任何一个字节改动都看得出来；
+    要更正的用 evaluator round reopen 另起一版，原来的版次不动。
+
+    例：evaluator round close 琼中2023
+    """
+    desk = Desk()
+    editions = editions_of(desk, folder)
+    state = editions.state()
+    if state.sealed:
+        desk.found.extend(check_seal(folder))
+        desk.settle()
+        click.echo(f"已经封存过了：第{state.edition}版，封存码 {state.code}。没有改动任何文件。")
+        return
+    manifest, done = _manifest(desk, folder, editions)
+    _write(folder, manifest, done)
+    _tell(manifest, editions)
+
+
+def _manifest(desk: Desk, folder: Path, editions: Editions) -> tuple[Manifest, Scored]:
+    """The manifest of the edition at hand; the command ends where anything is still open or moved meanwhile."""
+    from evaluator.rendering.console import counted
+
+    state = editions.state()
+    before = editions.sealed[-1] if editions.sealed else None
+    files, unfit = covered_files(folder, among=lambda paths: counted(paths, "核对文件"))
+    done = scored(desk, folder, state)
+    desk.found.extend(unfit)
+    if done is not None:
+        read = done.folder
+        objections = [objection for case in read.cases for objection in case.objections]
+        desk.found.extend(open_matters(folder, read.file, read.round, done.results, objections, before))
+    desk.settle()
+    assert done is not None, "a fault would have ended the command"
+    _unmoved(folder, files)
+    return manifest_of(done.folder.round, done.folder.standard, done.results, files, state, __version__), done
+
+
+def _unmoved(folder: Path, files: tuple[SealedFile, ...]) -> None:
+    """End the command where a file was changed while it was being scored: what is sealed is what was scored."""
+    again, _ = covered_files(folder, [place for place in COVERED if place != _ASIDE])
+    scored_from = {file for file in files if not file.name.startswith(f"{_ASIDE}/")}
+    changed = sorted({file.name for file in scored_from ^ set(again)})
+    if changed:
+        click.echo(f"没有封存：正在算分的时候，这些文件被改动了：{'、'.join(changed)}", err=True)
+        click.echo("请关掉打开着这些文件的程序，再运行一次。", err=True)
+        raise SystemExit(1)
+
+
+def _write(folder: Path, manifest: Manifest, done: Scored) -> None:
+    """The results first, and on the disk; then the seal, which makes them count."""
+    code, edition = code_of(manifest), manifest.edition
+    place = folder / RESULTS / f"第{edition}版"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        (folder / SEALS).mkdir(exist_ok=True)
+        for kept in (folder / RESULTS, folder / SEALS):
+            clear_drafts(kept)
+        names = {result_file(edition, result.conclusion.subject): result for result in done.results}
+        for stale in place.glob("*.json"):
+            if stale.relative_to(folder).as_posix() not in names:
+                stale.unlink()
+        for name, result in names.items():
+            write_whole(folder / name, (dumps(dump(sealed(result, code))) + "\n").encode("utf-8"), lasting=True)
+        for kept in (place, folder / RESULTS, folder):
+            settle_folder(kept)
+        write_whole(folder / seal_file(edition), text_of(manifest).encode("utf-8"), lasting=True)
+        settle_folder(folder / SEALS)
+    except OSError as error:
+        fail_to_write(Path(error.filename or place), error)
+
+
+def _tell(manifest: Manifest, editions: Editions) -> None:
+    click.echo(f"已封存：{manifest.title}，第{manifest.edition}版，定稿日期 {manifest.closed_on}。")
+    click.echo(f"封存码：{code_of(manifest)}")
+    click.echo("请把封存码抄一份，和本文件夹分开保存；正式稿的签字页上也印着它。")
+    for one in manifest.subjects:
+        parts = [one.id, one.name]
+        parts += [f"未参评（{one.not_evaluated}）"] if one.not_evaluated else [one.total, one.grade]
+        click.echo("  " + "  ".join(part for part in parts if part))
+    click.echo(f"共 {len(manifest.files)} 个文件。结果在 {RESULTS}/第{manifest.edition}版，封存在 {seal_file(manifest.edition)}。")
+    if editions.sealed:
+        for line in _changes(editions.sealed[-1], manifest):
+            click.echo(line)
+
+
+def _changes(before: Manifest, after: Manifest) -> list[str]:
+    """What an edition changed against the one before, in words."""
+    then, now = {file.name: file for file in before.files}, {file.name: file for file in after.files}
+    kinds = {
+        "改动": sorted(name for name in then.keys() & now.keys() if then[name] != now[name]),
+        "增加": sorted(now.keys() - then.keys()),
+        "去掉": sorted(then.keys() - now.keys()),
+    }
+    told = [f"  {word}：{'、'.join(names)}" for word, names in kinds.items() if names]
+    old = {one.id: one for one in before.subjects}
+    for one in after.subjects:
+        was = old.get(one.id)
+        if was is not None and _figure(was) != _figure(one):
+            told.append(f"  {one.id} {one.name}：{_figure(was)} → {_figure(one)}")
+    first = f"与第{before.edition}版（封存码 {after.corrects}）相比："
+    return [first, *told] if told else [f"与第{before.edition}版相比没有改动。"]
+
+
+def _figure(outcome: object) -> str:
+    return ""
+
+
+@click.command()
+@FOLDER_ARGUMENT
+@click.option("--reason", required=True, metavar="理由", help="更正什么、为什么；印在下一版上")
+def reopen(folder: Path, reason: str) -> None:
+    """重开：另起一版更正已经封存的一版，原来的封存不动。
+
+    例：evaluator round reopen 琼中2023 --reason "HN-QZ-001 持证社工数录入错误"
+    """
+    reason = " ".join(reason.split())
+    if not reason:
+        raise click.UsageError("--reason 后面要写明更正什么、为什么")
+    desk = Desk()
+    editions = editions_of(desk, folder)
+    if not editions.sealed:
+        raise click.UsageError("这个轮次还没有封存过，直接改文件就行")
+    last = editions.sealed[-1]
+    record = Reopening(last.edition + 1, code_of(last), reason)
+    try:
+        write_whole(folder / reopening_file(record.edition), text_of(record).encode("utf-8"), lasting=True)
+        settle_folder(folder / SEALS)
+    except OSError as error:
+        fail_to_write(folder / reopening_file(record.edition), error)
+    click.echo(f"第{record.edition}版已经开始，更正第{last.edition}版（封存码 {record.corrects}）。")
+    click.echo(f"理由：{reason}")

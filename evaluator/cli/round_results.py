@@ -1,0 +1,51 @@
+"""The folder of a round as its commands see it: how it stands, what was read, and the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from evaluator import __version__
+from evaluator.cli.files import Desk
+from evaluator.model.result import Result, Stage
+from evaluator.model.seal import RoundState, in_edition
+from evaluator.reading.round_folder import RoundFolder, read_round
+from evaluator.reading.seal import Editions, read_editions
+from evaluator.scoring.rounds import conclude_round
+
+FOLDER_ARGUMENT = click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+
+
+def editions_of(desk: Desk, folder: Path) -> Editions:
+    """The sealed editions of a round; the command ends where the folder or the seals are not what they should be."""
+    if not folder.is_dir():
+        raise click.UsageError(f"“{folder}”{'是一个文件，这里要评估轮次的文件夹' if folder.exists() else '这个文件夹不存在'}")
+    editions, found = read_editions(folder)
+    desk.found.extend(found)
+    if editions is None:
+        desk.settle()
+    assert editions is not None, "a fault would have ended the command"
+    return editions
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A round that was read and scored."""
+
+    folder: RoundFolder
+    results: tuple[Result, ...]
+
+
+def scored(desk: Desk, folder: Path, state: RoundState, stage: Stage = "final") -> Scored | None:
+    """The round in the folder with a result for each case, in that edition; None with the faults on the desk."""
+    read, found = read_round(folder)
+    desk.found.extend(found)
+    return None if read is None else Scored(read, tuple(_results(read, state, stage)))
+
+
+def _results(read: RoundFolder, state: RoundState, stage: Stage) -> Iterator[Result]:
+    for result in conclude_round(read.standard, read.round, read.cases, __version__, stage):
+        yield in_edition(result, state)
