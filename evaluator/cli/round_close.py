@@ -1,8 +1,7 @@
-"""`evaluator round close` and `reopen`: an edition is sealed, and opened again to be corrected by the next."""
+"""`evaluator round close`: an edition of a round is sealed, once nothing is open any more."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,9 +10,8 @@ from evaluator import __version__
 from evaluator.cli.files import Desk, dumps
 from evaluator.cli.output import fail_to_write
 from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, scored
-from evaluator.diagnostics import Diagnostic
 from evaluator.model.result import dump
-from evaluator.model.seal import Manifest, Reopening, RoundState, SealedFile, code_of, sealed, text_of
+from evaluator.model.seal import Manifest, SealedFile, code_of, sealed, text_of
 from evaluator.reading.closing import open_matters
 from evaluator.reading.seal import (
     COVERED,
@@ -23,8 +21,6 @@ from evaluator.reading.seal import (
     check_seal,
     covered_files,
     manifest_of,
-    moved,
-    reopening_file,
     result_file,
     seal_file,
 )
@@ -115,9 +111,7 @@ def _tell(manifest: Manifest, editions: Editions) -> None:
     click.echo(f"封存码：{code_of(manifest)}")
     click.echo("请把封存码抄一份，和本文件夹分开保存；正式稿的签字页上也印着它。")
     for one in manifest.subjects:
-        parts = [one.id, one.name]
-        parts += [f"未参评（{one.not_evaluated}）"] if one.not_evaluated else [one.total, one.grade]
-        click.echo("  " + "  ".join(part for part in parts if part))
+        click.echo(f"  {one.id} {one.name}：{one.words}")
     click.echo(f"共 {len(manifest.files)} 个文件。结果在 {RESULTS}/第{manifest.edition}版，封存在 {seal_file(manifest.edition)}。")
     if editions.sealed:
         for line in _changes(editions.sealed[-1], manifest):
@@ -136,37 +130,7 @@ def _changes(before: Manifest, after: Manifest) -> list[str]:
     old = {one.id: one for one in before.subjects}
     for one in after.subjects:
         was = old.get(one.id)
-        if was is not None and _figure(was) != _figure(one):
-            told.append(f"  {one.id} {one.name}：{_figure(was)} → {_figure(one)}")
+        if was is not None and was.words != one.words:
+            told.append(f"  {one.id} {one.name}：{was.words} → {one.words}")
     first = f"与第{before.edition}版（封存码 {after.corrects}）相比："
     return [first, *told] if told else [f"与第{before.edition}版相比没有改动。"]
-
-
-def _figure(outcome: object) -> str:
-    return ""
-
-
-@click.command()
-@FOLDER_ARGUMENT
-@click.option("--reason", required=True, metavar="理由", help="更正什么、为什么；印在下一版上")
-def reopen(folder: Path, reason: str) -> None:
-    """重开：另起一版更正已经封存的一版，原来的封存不动。
-
-    例：evaluator round reopen 琼中2023 --reason "HN-QZ-001 持证社工数录入错误"
-    """
-    reason = " ".join(reason.split())
-    if not reason:
-        raise click.UsageError("--reason 后面要写明更正什么、为什么")
-    desk = Desk()
-    editions = editions_of(desk, folder)
-    if not editions.sealed:
-        raise click.UsageError("这个轮次还没有封存过，直接改文件就行")
-    last = editions.sealed[-1]
-    record = Reopening(last.edition + 1, code_of(last), reason)
-    try:
-        write_whole(folder / reopening_file(record.edition), text_of(record).encode("utf-8"), lasting=True)
-        settle_folder(folder / SEALS)
-    except OSError as error:
-        fail_to_write(folder / reopening_file(record.edition), error)
-    click.echo(f"第{record.edition}版已经开始，更正第{last.edition}版（封存码 {record.corrects}）。")
-    click.echo(f"理由：{reason}")

@@ -52,6 +52,13 @@ class Outcome:
     grade: str
     sha256: str
 
+    @property
+    def words(self) -> str:
+        """What came of it, in words."""
+        if self.not_evaluated:
+            return f"未参评（{self.not_evaluated}）"
+        return " ".join(part for part in (self.total and f"{self.total}分", self.grade) if part) or "已评"
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:

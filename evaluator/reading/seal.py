@@ -256,16 +256,18 @@ def moved(root: Path, manifest: Manifest, present: Iterable[SealedFile]) -> list
     then, now = {file.name: file for file in manifest.files}, {file.name: file for file in present}
     edition = f"第{manifest.edition}版"
     again = f"确实要更正的，先运行 evaluator round reopen {root} --reason …，改好再封存为第{manifest.edition + 1}版"
-    found: list[tuple[str, str, str, str]] = []
-    for name in then.keys() - now.keys():
-        found.append((name, "T735", f"封存以后不见了，{edition}里有它", f"请把它放回来；{again}"))
-    for name in now.keys() - then.keys():
-        found.append((name, "T736", f"封存以后才有，不属于{edition}", f"请移到文件夹外面；{again}"))
-    for name in then.keys() & now.keys():
-        if then[name] != now[name]:
-            say = f"封存以后改动过：封存时 {_described(then[name])}，现在 {_described(now[name])}"
-            found.append((name, "T734", say, f"请换回封存时的文件；{again}"))
+    gone, new = then.keys() - now.keys(), now.keys() - then.keys()
+    other = {name for name in then.keys() & now.keys() if then[name] != now[name]}
+    found = [
+        *((name, "T735", f"封存以后不见了，{edition}里有它", f"请把它放回来；{again}") for name in gone),
+        *((name, "T736", f"封存以后才有，不属于{edition}", f"请移到文件夹外面；{again}") for name in new),
+        *((name, "T734", _changed(then[name], now[name]), f"请换回封存时的文件；{again}") for name in other),
+    ]
     return [Diagnostic(str(root / name), code, say, fix) for name, code, say, fix in sorted(found)]
+
+
+def _changed(then: SealedFile, now: SealedFile) -> str:
+    return f"封存以后改动过：封存时 {_described(then)}，现在 {_described(now)}"
 
 
 def _described(file: SealedFile) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,7 @@ def scores_differ(root: Path, manifest: Manifest, now: Manifest, results: Sequen
         if one != sealed:
             found.append(_outcome_differs(file, sealed, one, manifest.engine, now.engine))
     for one in today.values():
-        say = f"{one.id} {one.name}：封存时没有这个对象，现在是 {_said(one)}"
+        say = f"{one.id} {one.name}：封存时没有这个对象，现在是 {one.words}"
         found.append(Diagnostic(file, "T738", say, _FIX))
     return found
 
@@ -81,22 +81,16 @@ _FIX = "文件有改动的，先换回原来的文件；文件没有改动的，
 
 def _outcome_differs(file: str, then: Outcome, now: Outcome | None, engine: str, own: str) -> Diagnostic:
     if now is None:
-        return Diagnostic(file, "T738", f"{then.id} {then.name}：封存的是 {_said(then)}，现在没有这个对象", _FIX)
+        return Diagnostic(file, "T738", f"{then.id} {then.name}：封存的是 {then.words}，现在没有这个对象", _FIX)
     same = (then.total, then.grade, then.not_evaluated) == (now.total, now.grade, now.not_evaluated)
     fix = _FIX
     if engine != own:
         fix = f"封存用的是程序 {engine} 版，现在是 {own} 版；请用 {engine} 版再核对一次"
     if not same:
-        say = f"{then.id} {then.name}：封存的是 {_said(then)}，重新算是 {_said(now)}"
+        say = f"{then.id} {then.name}：封存的是 {then.words}，重新算是 {now.words}"
         return Diagnostic(file, "T738", say, fix)
-    say = f"{then.id} {then.name}：总分和等次与封存的相同（{_said(then)}），结果里别的内容不同"
+    say = f"{then.id} {then.name}：总分和等次与封存的相同（{then.words}），结果里别的内容不同"
     return Diagnostic(file, "T738", say, fix, "note" if engine != own else "error")
-
-
-def _said(outcome: Outcome) -> str:
-    if outcome.not_evaluated:
-        return f"未参评（{outcome.not_evaluated}）"
-    return "、".join(part for part in (outcome.total and f"{outcome.total}分", outcome.grade) if part) or "已评"
 
 
 def results_differ(root: Path, manifest: Manifest) -> list[Diagnostic]:
@@ -134,5 +128,11 @@ def _result_differs(place: Path, outcome: Outcome, code: str) -> str:
     if about is None or about.seal != code:
         return f"结果文件上的封存码是 {about.seal if about and about.seal else '（没有）'}，不是 {code}"
     if result_digest(result) != outcome.sha256:
-        return f"结果文件改动过；封存的是 {_said(outcome)}"
+        return f"结果文件改动过；封存的是 {outcome.words}"
     return ""
+
+
+def as_notes(moved: Iterable[Diagnostic], manifest: Manifest) -> list[Diagnostic]:
+    """What moved after an edition that was opened again: told, but no fault, since correcting is what it was opened for."""
+    fix = f"第{manifest.edition}版以后已经重开过；要完整核对第{manifest.edition}版，请用当时留存的副本"
+    return [replace(one, fix=fix, severity="note") for one in moved]
