@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "collect": ("evaluator.cli.collect", "清点收回的自评表：谁交了，谁没交，哪些有问题"),
     "draw": ("evaluator.cli.draw", "抽样：谁来抽都是同样的结果"),
     "standard": ("evaluator.cli.standard", "查看评估标准"),
+    "round": ("evaluator.cli.round", "评估轮次"),
     "doctor": ("evaluator.cli.doctor", "检查本机的库和字体"),
 }
 
@@ -41,7 +42,7 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(COMMANDS[cmd_name][0])
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name if cmd_name != "round" else "round_")
         for inner in [command, *(command.commands.values() if isinstance(command, click.Group) else [])]:
             inner.options_metavar = OPTIONS
         return command

@@ -14,9 +14,6 @@ from evaluator.model.result import dump
 from evaluator.model.seal import Manifest, SealedFile, code_of, sealed, text_of
 from evaluator.reading.closing import open_matters
 from evaluator.reading.seal import (
-    COVERED,
-    RESULTS,
-    SEALS,
     Editions,
     check_seal,
     covered_files,
@@ -24,10 +21,8 @@ from evaluator.reading.seal import (
     result_file,
     seal_file,
 )
+from evaluator.reading.round_places import EVIDENCE, INPUTS, RESULTS, SEALS
 from evaluator.rendering.files import clear_drafts, settle_folder, write_whole
-
-#: what a score does not depend on, and may be large
-_ASIDE = "佐证"
 
 
 @click.command()
@@ -74,8 +69,8 @@ def _manifest(desk: Desk, folder: Path, editions: Editions) -> tuple[Manifest, S
 
 def _unmoved(folder: Path, files: tuple[SealedFile, ...]) -> None:
     """End the command where a file was changed while it was being scored: what is sealed is what was scored."""
-    again, _ = covered_files(folder, [place for place in COVERED if place != _ASIDE])
-    scored_from = {file for file in files if not file.name.startswith(f"{_ASIDE}/")}
+    again, _ = covered_files(folder, [place for place in INPUTS if place != EVIDENCE])
+    scored_from = {file for file in files if not file.name.startswith(f"{EVIDENCE}/")}
     changed = sorted({file.name for file in scored_from ^ set(again)})
     if changed:
         click.echo(f"没有封存：正在算分的时候，这些文件被改动了：{'、'.join(changed)}", err=True)

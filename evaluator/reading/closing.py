@@ -10,11 +10,12 @@ from evaluator.model.numbers import fixed
 from evaluator.model.result import Leaf, Node, Result
 from evaluator.model.round import AGREED, Objection, Round
 from evaluator.model.seal import Manifest
+from evaluator.reading.round_places import ASSESSMENTS, OBJECTIONS, REPORTS
 
 
 def open_matters(
     root: Path,
-    file: str,
+    file: Path,
     declared: Round,
     results: Sequence[Result],
     objections: Iterable[Objection],
@@ -22,22 +23,22 @@ def open_matters(
 ) -> list[Diagnostic]:
     """Everything that keeps the round in this folder from being sealed, all at once.
 
-    `file` is the round file's name, `before` the edition that this one corrects.
+    `file` is the round file, `before` the edition that this one corrects.
     """
-    found = list(_dates(root / file, declared, before))
+    found = list(_dates(file, declared, before))
     there = {result.conclusion.subject: result for result in results}
     for subject in declared.evaluated():
         if subject.id not in there:
             fix = "请把它的自评报告放进“自评”；不评了的，在评估轮次里写 not_evaluated 和原因（未参评，不是零分）"
             say = f"{subject.id}{' ' if subject.name else ''}{subject.name}没有自评报告"
-            found.append(Diagnostic(str(root / "自评"), "T740", say, fix))
+            found.append(Diagnostic(str(root / REPORTS), "T740", say, fix))
         else:
-            found += _of_subject(root, declared, there[subject.id], root / file)
+            found += _of_subject(root, declared, there[subject.id], file)
     for objection in objections:
         if objection.decision == "pending":
             say = f"{objection.subject} 对指标 {objection.indicator} 的异议还没有复核结论"
             fix = "请写明 decision（upheld、partly 或 rejected）、decided 和 reason"
-            found.append(Diagnostic(str(root / "异议" / objection.id), "T743", say, fix))
+            found.append(Diagnostic(str(root / OBJECTIONS / objection.id), "T743", say, fix))
     return found
 
 
@@ -69,7 +70,7 @@ def _of_subject(root: Path, declared: Round, result: Result, file: Path) -> Iter
         elif not disputed:
             differing.append(f"{node.code} {node.name}")
     for who, codes in waiting.items():
-        folder = root / "评估" / who[0] if len(who) == 1 else root / "评估"
+        folder = root / ASSESSMENTS / who[0] if len(who) == 1 else root / ASSESSMENTS
         say = f"{whose}：{'、'.join(who) or '（没有派人）'}还有 {len(codes)} 项没有评完：{listing(codes)}"
         yield Diagnostic(str(folder), "T741", say, "请在评估记录里补上；拿不准的佐证材料（部分、存疑）也要有结论")
     if differing:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,17 +27,10 @@ from evaluator.model.seal import (
     text_of,
 )
 from evaluator.model.standard import Standard
-
-#: where the seals are, and the results that belong to each
-SEALS, RESULTS = "封存", "结果"
-#: the folders that a round is scored from; with the round file they are what is sealed, and nothing else is
-COVERED = ("标准", "自评", "评估", "合议", "异议", "调查", "佐证", "上期")
-ROUND_FILE = "评估轮次"
+from evaluator.reading.round_places import INPUTS, RESULTS, ROUND_FILE, SEALS, Place, places
 
 _SEAL = re.compile(r"第([1-9]\d*)版\.json", re.ASCII)
 _REOPENING = re.compile(r"更正第([1-9]\d*)版\.json", re.ASCII)
-#: what programs leave in folders beside the files of people
-_LEFT_BEHIND = re.compile(r"\..*|~\$.*|thumbs\.db|desktop\.ini|__macosx", re.IGNORECASE)
 
 Record = TypeVar("Record", Manifest, Reopening)
 
@@ -79,48 +71,35 @@ def reopening_file(edition: int) -> str:
 
 
 def covered_files(
-    root: Path, places: Iterable[str] = COVERED, among: Callable[[Sequence[Path]], Iterable[Path]] = iter
+    root: Path, rooms: Iterable[str] = INPUTS, among: Callable[[Sequence[Place]], Iterable[Place]] = iter
 ) -> tuple[tuple[SealedFile, ...], list[Diagnostic]]:
-    """The files that a seal of this folder covers, by name, with those that cannot be sealed.
+    """The files that a seal of this folder covers, by name, with what cannot be sealed: all that a round is scored from.
 
-    `places` leaves some folders out; `among` is handed the paths and gives them back one by one, to show how far it is.
+    `rooms` may leave folders out; `among` is handed the files and gives them back one by one, to show how far it is.
     """
+    wanted = set(rooms)
+    there, found = places(root)
     covered: dict[str, SealedFile] = {}
-    found: list[Diagnostic] = []
-    for path in among(sorted(_covered(root, places))):
-        name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
-        why = _unfit(path, name, covered)
-        if not why:
-            try:
-                covered[name] = _hashed(path, name)
-            except OSError as error:
-                why = f"读不出来（{error.strerror or error}）", "请看它是否正被别的程序打开，或把文件夹复制到本机再试"
-        if why:
-            found.append(Diagnostic(str(path), "T747", f"这个文件没有办法封存：{why[0]}", why[1]))
+    for place in among([one for one in there if one.room in wanted or _is_round_file(one)]):
+        name = unicodedata.normalize("NFC", place.name)
+        try:
+            if name in covered:
+                fix = "请给其中一个换名"
+                found.append(_unfit(place, "另有一个文件，名称看起来完全一样", fix))
+            else:
+                covered[name] = _hashed(place.path, name)
+        except OSError as error:
+            fix = "请看它是否正被别的程序打开，或把文件夹复制到本机再试"
+            found.append(_unfit(place, f"读不出来（{error.strerror or error}）", fix))
     return tuple(covered[name] for name in sorted(covered)), found
 
 
-def _covered(root: Path, places: Iterable[str]) -> Iterator[Path]:
-    """The paths of the files, and of links, which are not followed."""
-    yield from (path for path in root.iterdir() if path.stem == ROUND_FILE and not path.is_dir())
-    for place in places:
-        if (root / place).is_symlink():
-            yield root / place
-        for folder, folders, files in os.walk(root / place):
-            folders[:] = [one for one in folders if not _LEFT_BEHIND.fullmatch(one)]
-            names = [*files, *(one for one in folders if Path(folder, one).is_symlink())]
-            yield from (Path(folder, name) for name in names if not _LEFT_BEHIND.fullmatch(name))
+def _is_round_file(place: Place) -> bool:
+    return not place.room and place.path.stem == ROUND_FILE
 
 
-def _unfit(path: Path, name: str, covered: Mapping[str, SealedFile]) -> tuple[str, str] | None:
-    """Why a file cannot be sealed, with the remedy; None where it can."""
-    if path.is_symlink():
-        return "它是一个链接，指着别处的文件", "请换成文件本身，否则文件夹拷走以后就没有了"
-    if name in covered:
-        return "另有一个文件，名称看起来一样", "请给其中一个换名"
-    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name):
-        return "文件名里有损坏或看不见的字", "请换一个文件名"
-    return None
+def _unfit(place: Place, why: str, fix: str) -> Diagnostic:
+    return Diagnostic(str(place.path), "T747", f"这个文件没有办法封存：{why}", fix)
 
 
 def _hashed(path: Path, name: str) -> SealedFile:

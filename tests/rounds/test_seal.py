@@ -118,7 +118,7 @@ def test_a_file_with_a_name_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
     write(tmp_path / "佐证" / unicodedata.normalize("NFD", "é.txt"), "2")
     Path(os.fsdecode(os.fsencode(tmp_path / "佐证") + b"/\xff.txt")).write_bytes(b"3")
     files, found = covered_files(tmp_path)
-    assert [fault.code for fault in found] == ["T747"] * 4
+    assert sorted(fault.code for fault in found) == ["T719", "T719", "T719", "T747"]
     assert len(files) == len(FILES) + 1
 
 
