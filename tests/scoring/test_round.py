@@ -17,7 +17,7 @@ from evaluator.model.numbers import parse_number, plain
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import Node, Result, Stage, dump, load
-from evaluator.model.round import SELF, Case, Merge, Objection, Round, RoundSubject, TeamMember
+from evaluator.model.round import SELF, Case, Judgement, Merge, Objection, Round, RoundSubject, TeamMember
 from evaluator.model.standard import Standard
 from evaluator.reading.document import read_document
 from evaluator.scoring.conclude import conclude
@@ -71,7 +71,7 @@ def case_of(standard: Standard, declared: Round, case: Mapping[str, Any]) -> Cas
 
     assessments = [assessment(standard, one, read(case["found"][one])) for one in declared.team if one in case["found"]]
     agreed = assessment(standard, "合议", read(case["agreed"])) if "agreed" in case else None
-    decided = ()
+    decided: tuple[Objection, ...] = ()
     if "decided" in case:
         found = findings(read(case["decided"]))
         decided = (
@@ -130,7 +130,8 @@ def test_every_assessor_stays_visible() -> None:
         "1/有制度": ("disputed", [("P1", "是"), ("P2", "否")]),
         "1/制度执行": ("merged", [("P1", "3"), ("P2", "4")]),
     }
-    assert [(rating.assessor, rating.low, rating.high) for rating in node.leaf.ratings] == [("P1", 3, 7), ("P2", 4, 8)]
+    told_points = [(one.assessor, plain(one.low), plain(one.high)) for one in node.leaf.ratings]
+    assert told_points == [("P1", "3", "7"), ("P2", "4", "8")]
     first = result_of(standard, declared, case_of(standard, declared, entry["cases"][0]))
     leaf = next(first.conclusion.leaves()).leaf
     assert leaf is not None
@@ -155,7 +156,8 @@ def test_one_assessor_or_several_who_agree_score_as_an_assessment_does(data: st.
     standard = data.draw(made.standards())
     values = data.draw(made.answers(standard).flatmap(made.some_of))
     count = data.draw(st.integers(1, 3))
-    rule = data.draw(st.sampled_from(["mean", "median", "consensus"]))
+    rules: tuple[Judgement, ...] = ("mean", "median", "consensus")
+    rule = data.draw(st.sampled_from(rules))
     declared = everybody(count, Merge(rule))
     case = Case(report_of(standard), tuple(assessment(standard, one, values) for one in declared.team))
     alone = conclude(standard, report_of(standard), assessment(standard, "P1", values), "test")
