@@ -103,7 +103,7 @@ def _words(manifest: Manifest, checked: _Checked, code: str | None) -> list[str]
         told.append(f"更正封存码为 {manifest.corrects} 的一版。理由：{manifest.reason}")
     same = "，与输入的相同" if code is not None else "（请与签字页上的核对，或加 --code 由程序核对）"
     told.append(f"封存码 {code_of(manifest)}{same}")
-    told.append(f"封存文件的 SHA-256：{digest_of(manifest).lower()}")
+    told.append(f"封存文件的 SHA-256：{digest_of(manifest)}")
     count = len(manifest.files)
     told.append(f"文件 {count} 个，与封存时逐字节相同" if checked.files else f"文件 {count} 个，封存以后有改动（见上）")
     if checked.scores:

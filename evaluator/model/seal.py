@@ -120,15 +120,16 @@ def _line(value: Any) -> str:
 
 def digest_of(manifest: Manifest) -> str:
     """The SHA-256 of its file, 64 digits."""
-    return hashlib.sha256(text_of(manifest).encode("utf-8")).hexdigest().upper()
+    return hashlib.sha256(text_of(manifest).encode("utf-8")).hexdigest()
 
 
 def code_of(manifest: Manifest) -> str:
     """The 封存码: `9CEA-9F5E-AEDB-1204-77A0`."""
-    return grouped(digest_of(manifest)[:CODE_DIGITS])
+    return grouped(digest_of(manifest)[:CODE_DIGITS].upper())
 
 
 def grouped(digits: str) -> str:
+    """Digits in groups of four, as they are printed."""
     return "-".join(digits[start : start + GROUP] for start in range(0, len(digits), GROUP))
 
 

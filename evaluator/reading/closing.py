@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from evaluator.diagnostics import Diagnostic, listing
+from evaluator.diagnostics import Diagnostic, Fault, listing
 from evaluator.model.numbers import fixed
 from evaluator.model.result import Leaf, Node, Result
 from evaluator.model.round import AGREED, Objection, Round
 from evaluator.model.seal import Manifest
-from evaluator.reading.round_places import ASSESSMENTS, OBJECTIONS, REPORTS
+from evaluator.reading.opening import open_file
+from evaluator.reading.placing import place
+from evaluator.reading.round_places import ASSESSMENTS, OBJECTIONS, REPORTS, places
 
 
 def open_matters(
@@ -25,12 +27,12 @@ def open_matters(
 
     `file` is the round file, `before` the edition that this one corrects.
     """
-    found = list(_dates(file, declared, before))
+    found = _dates(file, declared, before)
     there = {result.conclusion.subject: result for result in results}
     for subject in declared.evaluated():
         if subject.id not in there:
             fix = "请把它的自评报告放进“自评”；不评了的，在评估轮次里写 not_evaluated 和原因（未参评，不是零分）"
-            say = f"{subject.id}{' ' if subject.name else ''}{subject.name}没有自评报告"
+            say = " ".join(part for part in (subject.id, subject.name, "没有自评报告") if part)
             found.append(Diagnostic(str(root / REPORTS), "T740", say, fix))
         else:
             found += _of_subject(root, declared, there[subject.id], file)
@@ -38,17 +40,32 @@ def open_matters(
         if objection.decision == "pending":
             say = f"{objection.subject} 对指标 {objection.indicator} 的异议还没有复核结论"
             fix = "请写明 decision（upheld、partly 或 rejected）、decided 和 reason"
-            found.append(Diagnostic(str(root / OBJECTIONS / objection.id), "T743", say, fix))
+            file_ = _of_objection(root, objection)
+            found += _placed(file_, Fault("T743", ("decision",), say, fix))
     return found
 
 
-def _dates(file: Path, declared: Round, before: Manifest | None) -> Iterator[Diagnostic]:
-    day = declared.dates.final_on
+def _dates(file: Path, declared: Round, before: Manifest | None) -> list[Diagnostic]:
+    day, where = declared.dates.final_on, ("dates", "final_on")
     if not day:
-        yield Diagnostic(str(file), "T744", "没有写定稿日期", "请在 dates 里写 final_on: …（正式稿的日期）")
-    elif before is not None and day < before.closed_on:
+        fix = "请在 dates 里写 final_on: …（正式稿的日期）"
+        return _placed(file, Fault("T744", where, "没有写定稿日期", fix))
+    if before is not None and day < before.closed_on:
         say = f"定稿日期 {day} 早于第{before.edition}版的 {before.closed_on}"
-        yield Diagnostic(str(file), "T744", say, "请把 dates 里的 final_on 改成这一版定稿的日期")
+        return _placed(file, Fault("T744", where, say, "请把 dates 里的 final_on 改成这一版定稿的日期"))
+    return []
+
+
+def _placed(file: Path, fault: Fault) -> list[Diagnostic]:
+    """The fault where it stands in its file."""
+    opened, problems = open_file(file)
+    return problems if opened is None else place(opened, [fault])
+
+
+def _of_objection(root: Path, objection: Objection) -> Path:
+    """The file of an objection, which is named by its id."""
+    files, _ = places(root)
+    return next(one.path for one in files if one.room == OBJECTIONS and one.path.stem == objection.id)
 
 
 def _of_subject(root: Path, declared: Round, result: Result, file: Path) -> Iterator[Diagnostic]:
@@ -71,8 +88,8 @@ def _of_subject(root: Path, declared: Round, result: Result, file: Path) -> Iter
             differing.append(f"{node.code} {node.name}")
     for who, codes in waiting.items():
         folder = root / ASSESSMENTS / who[0] if len(who) == 1 else root / ASSESSMENTS
-        say = f"{whose}：{'、'.join(who) or '（没有派人）'}还有 {len(codes)} 项没有评完：{listing(codes)}"
-        yield Diagnostic(str(folder), "T741", say, "请在评估记录里补上；拿不准的佐证材料（部分、存疑）也要有结论")
+        say = f"{whose}：{'、'.join(who) or '（没有派人）'} 还有 {len(codes)} 项没有评完：{listing(codes)}"
+        yield Diagnostic(str(folder), "T741", say, "请在评估记录里补上；佐证材料写了部分或存疑的，也要有结论")
     if differing:
         say = f"{whose}：{len(differing)} 处认定不一致，还没有定：{listing(differing)}"
         yield Diagnostic(str(root / AGREED), "T742", say, _settle(declared))

@@ -36,7 +36,7 @@ _HEAD = {
 def code_differs(root: Path, manifest: Manifest, typed: str) -> list[Diagnostic]:
     """Whether a code as typed (20 digits, or the whole SHA-256) is another than the manifest's."""
     file = str(root / seal_file(manifest.edition))
-    digits, own = typed_code(typed), digest_of(manifest)
+    digits, own = typed_code(typed), digest_of(manifest).upper()
     if digits is None:
         say = f"“{typed}”不是封存码：封存码是 20 位，只有数字和字母 A—F"
         return [Diagnostic(file, "T737", say, "请照签字页重新输入；分组的短横可以不写")]

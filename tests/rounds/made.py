@@ -95,7 +95,7 @@ claim: 证书已于2024年6月办妥续登记
 received: {by: 陈某, date: 2024-08-25}
 decision: upheld
 found: {facts: {持证社工: {value: 2, reason: 登记系统截图显示续登记日期为2024年6月3日}}}
-decided: {by: [林某, 周某], date: 2024-09-02}
+decided: {by: [P1, P2], date: 2024-09-02}
 reason: 续登记在评估期内
 """,
     "佐证/QX-001/花名册.txt": "甲、乙、丙、丁\n",
