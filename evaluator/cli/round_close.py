@@ -58,9 +58,7 @@ def _manifest(desk: Desk, folder: Path, editions: Editions) -> tuple[Manifest, S
     done = scored(desk, folder, state)
     desk.found.extend(unfit)
     if done is not None:
-        read = done.folder
-        objections = [objection for case in read.cases for objection in case.objections]
-        desk.found.extend(open_matters(folder, read.file, read.round, done.results, objections, before))
+        desk.found.extend(open_matters(done.folder, done.results, before))
     desk.settle()
     assert done is not None, "a fault would have ended the command"
     _unmoved(folder, files)
