@@ -56,7 +56,7 @@ def _manifest(desk: Desk, folder: Path, editions: Editions) -> tuple[Manifest, S
     before = editions.sealed[-1] if editions.sealed else None
     files, unfit = covered_files(folder, among=lambda paths: counted(paths, "核对文件"))
     done = scored(desk, folder, state)
-    desk.found.extend(unfit)
+    desk.found.extend(one for one in unfit if one not in desk.found)
     if done is not None:
         desk.found.extend(open_matters(done.folder, done.results, before))
     desk.settle()

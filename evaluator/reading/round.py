@@ -32,15 +32,8 @@ from evaluator.reading.round_surveys import read_surveys
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.staffing import check_staffing
 from evaluator.reading.values import read_date
+from evaluator.scoring.rounds import DATE_WORDS
 
-#: what a round needs in its order, with what each day is called
-DAYS = {
-    "collect_by": "自评截止日",
-    "draft_on": "征求意见稿日期",
-    "objections_by": "异议截止日",
-    "final_on": "正式稿日期",
-    "rectify_by": "整改截止日",
-}
 #: words that stand for something else than a member of the team
 _TAKEN = (AGREED, SELF, SURVEYED, EVERYTHING)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -355,7 +348,7 @@ class _Builder:
 
     def _dates(self) -> Dates:
         entry = part(self.value, "dates")
-        days = {key: self._day(("dates", key), label, entry.get(key)) for key, label in DAYS.items()}
+        days = {key: self._day(("dates", key), label, entry.get(key)) for key, label in DATE_WORDS.items()}
         self._in_order([(key, day) for key, day in days.items() if day])
         return Dates(**days)
 
@@ -364,7 +357,7 @@ class _Builder:
         last: tuple[str, str] | None = None
         for key, day in days:
             if last is not None and day < last[1]:
-                say = f"{DAYS[key]} {day} 早于{DAYS[last[0]]} {last[1]}"
-                self._add("A613", ("dates", key), say, f"先后应是：{'、'.join(DAYS.values())}；请核对")
+                say = f"{DATE_WORDS[key]} {day} 早于{DATE_WORDS[last[0]]} {last[1]}"
+                self._add("A613", ("dates", key), say, f"先后应是：{'、'.join(DATE_WORDS.values())}；请核对")
             else:
                 last = (key, day)
