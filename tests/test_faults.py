@@ -200,6 +200,15 @@ def sound_report() -> Report:
     return report
 
 
+@cache
+def surveyed_standard() -> Standard:
+    document, found = parse_text(_SURVEYED, "标准.yaml")
+    assert document is not None, "\n".join(map(show, found))
+    standard, faults = build_standard(document.value)
+    assert standard is not None, faults
+    return standard
+
+
 def read(name: str) -> tuple[object, list[Diagnostic]]:
     """What the reader of that kind of file makes of it, from the folder it is in."""
     kind, path = name.split(".")[1], Path(name)
@@ -262,9 +271,7 @@ def test_the_folder_of_a_round_tells(name: str, monkeypatch: pytest.MonkeyPatch,
             Path(file).symlink_to(text[3:])
         else:
             Path(file).write_text(text, encoding="utf-8")
-    standard, _ = build_standard(parse_text(_SURVEYED, "标准.yaml")[0].value)
-    assert standard is not None
-    _, surveyed = survey_of(Path(), SURVEY, "QX-001", standard)
+    _, surveyed = survey_of(Path(), SURVEY, "QX-001", surveyed_standard())
     _, evidence = files_of(Path(), "QX-001", sound_report(), {}, sound_standard())
     told = "\n".join(map(show, [*surveyed, *evidence])) + "\n"
     expected = expected_of(name)
