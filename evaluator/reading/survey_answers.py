@@ -21,6 +21,8 @@ from evaluator.reading.rows import HEADINGS_WITHIN, Rows, plain_heading, read_ro
 
 #: of answers that the scale does not have, and of the rows they stand in, how many are named one by one
 MOST_NAMED = 10
+#: of an answer that the scale does not have, how much is told
+MOST_CHARACTERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +105,20 @@ def _headings(rows: Rows, survey: Survey) -> list[Cell]:
 
 def _no_column(path: Path, sheets: list[Rows], survey: Survey) -> Diagnostic:
     """What columns there are instead, but nothing of a row that is a form already."""
-    scale = _Scale(survey)
-    first = [list(cells.values()) for rows in sheets for _, cells in sorted(rows.sheet.rows.items())[:HEADINGS_WITHIN]]
-    headings = max(
-        (cells for cells in first if not any(scale.value(cell) is not None for cell in cells)), key=len, default=[]
-    )
-    names = [mask(cell.text) for cell in headings]
-    say = f"答卷里找不到“{survey.column}”一列"
-    if first[0] and not headings:
-        return Diagnostic(str(path), "T750", say, f"请在最上面加一行表头，答案那一列写“{survey.column}”")
-    fix = f"{suggestion(survey.column, names)}这个文件的列有：{listing(names)}；列名要与轮次文件里的 column 一致"
-    return Diagnostic(str(path), "T750", say, fix)
+    above = [list(cells.values()) for rows in sheets for cells in _above_answers(rows, _Scale(survey))]
+    names = [mask(cell.text) for cell in max(above, key=len, default=[])]
+    fix = f"{suggestion(survey.column, names)}这个文件的列有：{listing(f'“{name}”' for name in names)}；列名要与轮次文件里的 column 一致"
+    if not names:
+        fix = f"请在最上面加一行表头，答案那一列写“{survey.column}”"
+    return Diagnostic(str(path), "T750", f"答卷里找不到“{survey.column}”一列", fix)
+
+
+def _above_answers(rows: Rows, scale: _Scale) -> Iterator[Mapping[int, Cell]]:
+    """The first rows of a sheet, down to the one where answers begin."""
+    for _, cells in sorted(rows.sheet.rows.items())[:HEADINGS_WITHIN]:
+        if any(scale.value(cell.text) is not None for cell in cells.values()):
+            return
+        yield cells
 
 
 # -- the answers -----------------------------------------------------------------------------------------------------
@@ -127,9 +132,9 @@ class _Scale:
         self.numbers = frozenset(survey.scale.values())
         self.told = listing(f"{word}（{plain(value)}）" for word, value in survey.scale.items())
 
-    def value(self, cell: Cell) -> Fraction | None:
+    def value(self, answer: str) -> Fraction | None:
         """What an answer counts, None where the scale has no such answer."""
-        word = _word(cell.text)
+        word = _word(answer)
         if word in self.words:
             return self.words[word]
         if not looks_like_number(word) or too_long(word):
@@ -148,7 +153,8 @@ def _counted(
     """The figures of the rows below the heading; a row without an answer is an invalid form."""
     scale = _Scale(survey)
     forms = [cells.get(head.column) for row, cells in sorted(rows.sheet.rows.items()) if row > head.row]
-    read = [(cell, scale.value(cell)) for cell in forms if cell is not None]
+    counts = {text: scale.value(text) for text in {cell.text for cell in forms if cell is not None}}
+    read = [(cell, counts[cell.text]) for cell in forms if cell is not None]
     values = [value for _, value in read if value is not None]
     satisfied = sum(value >= survey.satisfied for value in values)
     mean = total_of(values) / len(values) if values else None
@@ -168,10 +174,15 @@ def _strange(rows: Rows, cells: list[Cell], survey: Survey, scale: _Scale) -> It
         again = (
             f"，第 {also} {'等' if len(others) > MOST_NAMED else ''}行也是，共 {len(others) + 1} 份" if others else ""
         )
-        say = f"调查“{survey.name}”的量表里没有“{mask(cell.text)}”{again}{more}"
+        say = f"调查“{survey.name}”的量表里没有“{_short(cell.text)}”{again}{more}"
         hint = suggestion(_word(cell.text), survey.scale)
         fix = f"{hint}可以写：{scale.told}，或只写括号里的数；没有作答的请清空这一格"
         yield rows.fault("T752", cell.row, cell.column, say, fix)
+
+
+def _short(text: str) -> str:
+    """An answer as it is told; what is long is an opinion, and in the wrong column."""
+    return mask(text) if len(text) <= MOST_CHARACTERS else mask(text)[:MOST_CHARACTERS] + "…"
 
 
 def _numbers(path: Path, figures: SurveyFigures, survey: Survey) -> Iterator[Diagnostic]:
