@@ -56,7 +56,9 @@ def assessment_of(code: str, case: Mapping[str, Any], report: Report) -> Assessm
     about = {"standard": standard().ref, "subject": "X", "assessor": "P1", "date": "2024-08-06"}
     members = {"members": case["members"]} if "members" in case else {}
     answers = {"answers": {code: case["answers"]}} if "answers" in case else {}
-    assessment, faults = build_assessment({**about, **answers, **members, "facts": case.get("facts", {})}, standard(), report)
+    assessment, faults = build_assessment(
+        {**about, **answers, **members, "facts": case.get("facts", {})}, standard(), report
+    )
     assert assessment is not None, faults
     assert not faults, faults
     return assessment
