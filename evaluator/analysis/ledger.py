@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
-from evaluator.analysis.losses import MATERIAL, Loss, derived, lacking, losses, lost_of, lost_points
+from evaluator.analysis.losses import MATERIAL, Loss, derived, losses, lost_of, lost_points
 from evaluator.model.numbers import ONE, ZERO, total_of
 from evaluator.model.result import Change, Node, Result, Run, StepLine, dump, load_as
 from evaluator.scoring.rounds import DATE_WORDS
@@ -22,7 +22,9 @@ Kind = Literal["veto", "material", "step", "requirement", "not_applicable", "who
 
 #: how bonus and penalty begin in steps and changes: a bonus not earned is no problem, a penalty is one
 _BONUS, _PENALTY = "加分：", "另扣："
-#: what a change says before the words of the step it mends
+#: how the change begins that hands in required material
+_HAND_IN = "补齐书面材料："
+#: what other changes say before the words of the step they mend
 _OPENING = re.compile(r"^(另扣：)?(达到|不再出现|增加|减少|改进)：")
 _VETO = re.compile(r"^(?P<name>.+?)(?:成立，(?P<effect>[^：]+)：.*|：本部分计0分，(?P<before>\S+) → (?P<after>\S+))$")
 _WANTING = ("缺", "部分", "存疑")
@@ -38,7 +40,7 @@ class LedgerRow:
     `lost`, in points of the total, is what it cost; with `at_most` the problems of the leaf cost less together than each
     alone. `regain` is what the one change that gains most brings when the leaf is scored again; where no change is known
     (not `scored`), at most what was lost. `sentence` and `full` are the rule and the full mark it was measured by;
-    `counts` is how many points of the total one of its points makes.
+    `counts` is how many points of the total one of its points makes, `hash` the content hash of the standard.
     """
 
     id: str
@@ -61,6 +63,7 @@ class LedgerRow:
     sentence: str
     full: Fraction
     counts: Fraction
+    hash: str
 
     @property
     def share(self) -> Fraction:
@@ -156,6 +159,7 @@ def _vetoes(result: Result) -> Iterator[LedgerRow]:
         row = LedgerRow(
             row_id("否决", name), "veto", result.conclusion.subject, "", "否决和限制", name, "；".join(where), True, (),
             lost, False, (f"消除：{name}",), lost, True, (), "", "", veto_sentence(result, name), ZERO, ONE,
+            result.standard.hash,
         )  # fmt: skip
         yield _assigned(row, result)
 
@@ -176,7 +180,9 @@ class _Branch:
         for child in node.children:
             yield from self.rows(child, zeroed)
         if node.leaf is not None:
-            for n, problem in enumerate(_problems(node, self.run, self.result)):
+            found = _problems(node, self.run, self.result)
+            told = [one for one in found if one.kind != "whole" or node.code not in self.zeroed]  # the veto is a row
+            for n, problem in enumerate(told):
                 yield self._row(node, problem, zeroed, first=n == 0)
 
     def _row(self, node: Node, problem: _Problem, zeroed: str, *, first: bool) -> LedgerRow:
@@ -206,6 +212,7 @@ class _Branch:
             leaf.sentence,
             node.score(self.run).full,
             node.counts,
+            self.result.standard.hash,
         )
         return _assigned(row, self.result)
 
@@ -269,35 +276,40 @@ def _problems(node: Node, run: Run, result: Result) -> Iterator[_Problem]:
 
 def _lost(node: Node, run: Run, unit: Fraction) -> Iterator[_Problem]:
     """What lost the points of a leaf; `unit` is the last place to which they are rounded."""
-    how, lost = derived(node, run), lost_points(node.score(run))
-    changes = tuple(change for change in how.raises if not change.what.startswith((_BONUS, _PENALTY)))
-    without = lacking(node, run)
-    if node.score(run).not_applicable:
+    how, score = derived(node, run), node.score(run)
+    lost = lost_points(score)
+    if score.not_applicable:
         why = "；".join(_told(step) for step in how.steps)
-        yield _Problem("not_applicable", node.score(run).not_applicable, why, False, (), lost, False, ())
-    elif without:
+        yield _Problem("not_applicable", score.not_applicable, why, False, (), lost, False, ())
+        return
+    changes = [change for change in how.raises if not change.what.startswith((_BONUS, _PENALTY))]
+    without = [step for step in how.steps if step.what.startswith(MATERIAL) and step.state == "not_met"]
+    found = losses(how.steps)
+    together = total_of(loss.step.lost for loss in found) + (lost if without else ZERO)
+    over = together - lost > unit / 2
+    if without:
         texts = tuple(text.removeprefix(MATERIAL) for text in _texts(without))
-        yield _Problem("material", "、".join(texts), "", False, texts, lost, False, changes)
-    else:
-        found = losses(how.steps)
-        if not found:
-            yield _Problem("whole", "", "；".join(how.settlement), False, (), lost, False, changes)
-        yield from _steps(found, lost, changes, unit)
+        mends = tuple(change for change in changes if change.what.startswith(_HAND_IN))
+        yield _Problem("material", "、".join(texts), "", False, texts, lost, over, mends)
+    elif not found:
+        yield _Problem("whole", "", "；".join(how.settlement), False, (), lost, False, tuple(changes))
+    others = [change for change in changes if not change.what.startswith(_HAND_IN)]
+    for problem in _steps(found, others):
+        rounded = len(found) == 1 and abs(together - lost) * 2 <= unit
+        yield replace(problem, lost=lost if rounded else min(problem.lost, lost), at_most=over)
 
 
-def _steps(found: Sequence[Loss], lost: Fraction, changes: Sequence[Change], unit: Fraction) -> Iterator[_Problem]:
+def _steps(found: Sequence[Loss], changes: Sequence[Change]) -> Iterator[_Problem]:
     """One problem for each step that lost points, those of the same words together."""
     groups: dict[str, list[Loss]] = {}
     for loss in found:
         groups.setdefault(loss.step.what, []).append(loss)
-    together = total_of(loss.step.lost for loss in found)
-    rounded = abs(together - lost) * 2 <= unit
     for what, some in groups.items():
         told = [step for loss in some for step in loss.told]
         why = "；".join(loss.step.why for loss in some if loss.step.why) or "；".join(_told(step) for step in told)
-        cost = lost if rounded and len(groups) == 1 else min(total_of(loss.step.lost for loss in some), lost)
+        cost = total_of(loss.step.lost for loss in some)
         own = tuple(changes) if len(groups) == 1 else _of(what, _texts(told), changes, groups)
-        yield _Problem("step", what, why, some[0].step.fault, _texts(told), cost, together > lost and not rounded, own)
+        yield _Problem("step", what, why, some[0].step.fault, _texts(told), cost, False, own)
 
 
 def _texts(steps: Iterable[StepLine]) -> tuple[str, ...]:

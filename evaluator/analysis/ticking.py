@@ -50,19 +50,22 @@ def _state(row: LedgerRow, now: LedgerRow | None, leaves: Mapping[str, Node], la
     if row.kind == "veto":
         return _state_of_veto(row, now, later)
     node = leaves.get(row.code)
+    if node is None and later.standard.hash != row.hash:
+        return "changed", "本期的标准里没有这个编号的指标，或它不在评估之内，不能比较"
     if node is None:
         return "not_applicable", "这项指标不在本期对它的评估之内"
     assert node.leaf is not None
     score = node.score(later.run)
-    if node.leaf.sentence != row.sentence:
+    other = later.standard.hash != row.hash  # of the same standard nothing but the program's own wording can differ
+    if other and node.leaf.sentence != row.sentence:
         return "changed", "评分规则与上次不同，不能比较"
-    if score.not_applicable and row.kind != "not_applicable":
-        return "not_applicable", score.not_applicable
-    if score.counted and score.full != row.full and row.kind != "not_applicable":
+    if other and not score.not_applicable and score.full != row.full:
         return "changed", f"满分由{plain(row.full)}分改为{plain(score.full)}分，不能比较"
     facts = "；".join(_facts(row, node, later)) or _standing(score, later)
     if now is not None:
         return ("partly" if _less(now, row) else "not_mended"), facts
+    if score.not_applicable and row.kind != "not_applicable":
+        return "not_applicable", score.not_applicable
     return _gone(row, node, later), facts
 
 
@@ -127,7 +130,7 @@ def _standing(score: Score, later: Result) -> str:
 
 def _state_of_veto(row: LedgerRow, now: LedgerRow | None, later: Result) -> tuple[State, str]:
     sentence = veto_sentence(later, row.what)
-    if sentence != row.sentence:
+    if later.standard.hash != row.hash and sentence != row.sentence:
         return "changed", "标准里的这条否决与上次不同，不能比较" if sentence else "标准里已没有这条否决"
     if now is not None:
         return "not_mended", now.why

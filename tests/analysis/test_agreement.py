@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import permutations
 
@@ -38,14 +38,14 @@ def published_units() -> list[dict[str, Fraction]]:
 def slow_alpha(units: Units) -> Fraction:
     """1 − observed ÷ expected disagreement, pair by pair, in exact numbers."""
     values = [value for unit in units for value in unit.values()]
-    observed = sum(
-        sum(((a - b) * (a - b) for a, b in permutations(unit.values(), 2)), Fraction(0)) / (len(unit) - 1)
-        for unit in units
-    ) / len(values)
-    expected = sum(((a - b) * (a - b) for a, b in permutations(values, 2)), Fraction(0)) / (
-        len(values) * (len(values) - 1)
-    )
-    return 1 - observed / expected
+    observed = [disagreement(unit.values()) / (len(unit) - 1) for unit in units]
+    expected = disagreement(values) / (len(values) - 1)
+    return 1 - sum(observed, Fraction(0)) / expected
+
+
+def disagreement(values: Iterable[Fraction]) -> Fraction:
+    """The squared differences of all ordered pairs."""
+    return sum(((a - b) * (a - b) for a, b in permutations(values, 2)), Fraction(0))
 
 
 def test_the_published_example() -> None:
