@@ -7,10 +7,9 @@ from pathlib import Path
 import click
 
 from evaluator import __version__
-from evaluator.cli.files import Desk, dumps
+from evaluator.cli.files import Desk
 from evaluator.cli.output import fail_to_write
-from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, scored
-from evaluator.model.result import dump
+from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, scored, write_results
 from evaluator.model.seal import Manifest, SealedFile, code_of, sealed, text_of
 from evaluator.reading.closing import open_matters
 from evaluator.reading.round_places import EVIDENCE, INPUTS, RESULTS, SEALS
@@ -79,24 +78,15 @@ def _unmoved(folder: Path, files: tuple[SealedFile, ...]) -> None:
 def _write(folder: Path, manifest: Manifest, done: Scored) -> None:
     """The results first, and on the disk; then the seal, which makes them count."""
     code, edition = code_of(manifest), manifest.edition
-    place = folder / RESULTS / f"第{edition}版"
+    results = {result_file(edition, one.conclusion.subject): sealed(one, code) for one in done.results}
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        write_results(folder, results, lasting=True)
         (folder / SEALS).mkdir(exist_ok=True)
-        for kept in (folder / RESULTS, folder / SEALS):
-            clear_drafts(kept)
-        names = {result_file(edition, result.conclusion.subject): result for result in done.results}
-        for stale in place.glob("*.json"):
-            if stale.relative_to(folder).as_posix() not in names:
-                stale.unlink()
-        for name, result in names.items():
-            write_whole(folder / name, (dumps(dump(sealed(result, code))) + "\n").encode("utf-8"), lasting=True)
-        for kept in (place, folder / RESULTS, folder):
-            settle_folder(kept)
+        clear_drafts(folder / SEALS)
         write_whole(folder / seal_file(edition), text_of(manifest).encode("utf-8"), lasting=True)
         settle_folder(folder / SEALS)
     except OSError as error:
-        fail_to_write(Path(error.filename or place), error)
+        fail_to_write(Path(error.filename or folder), error)
 
 
 def _tell(manifest: Manifest, editions: Editions) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from evaluator import __version__
-from evaluator.cli.files import Desk
-from evaluator.model.result import FileLine, Result, Stage, SurveyLine
+from evaluator.cli.files import Desk, dumps
+from evaluator.model.result import FileLine, Result, Stage, SurveyLine, dump
 from evaluator.model.seal import RoundState, in_edition
 from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.round_folder import RoundFolder, read_round
 from evaluator.reading.seal import Editions, read_editions
+from evaluator.rendering.files import clear_drafts, settle_folder, write_whole
 from evaluator.scoring.rounds import conclude_round
 
 FOLDER_ARGUMENT = click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
@@ -64,3 +65,21 @@ def _beside(result: Result, files: tuple[FileLine, ...], surveys: tuple[SurveyLi
     assert about is not None, "a result of a round says which"
     about = replace(about, files=files, surveys=surveys)
     return replace(result, dossier=replace(result.dossier, round=about))
+
+
+def write_results(folder: Path, results: Mapping[str, Result], *, lasting: bool = False) -> None:
+    """Write results by the name of their file, all in one place, each whole; what else was there is taken away.
+
+    OSError where that fails. `lasting`: they are on the disk when this returns.
+    """
+    for place in {(folder / name).parent for name in results}:
+        place.mkdir(parents=True, exist_ok=True)
+        clear_drafts(place)
+        for stale in place.glob("*.json"):
+            if stale.relative_to(folder).as_posix() not in results:
+                stale.unlink()
+        for name, result in results.items():
+            write_whole(folder / name, (dumps(dump(result)) + "\n").encode("utf-8"), lasting=lasting)
+        if lasting:
+            for kept in (place, place.parent, folder):
+                settle_folder(kept)

@@ -57,9 +57,9 @@ def seal_file(edition: int) -> str:
     return f"{SEALS}/第{edition}版.json"
 
 
-def result_file(edition: int, subject: str) -> str:
-    """The name of a subject's sealed result in the folder of a round."""
-    return f"{RESULTS}/第{edition}版/{subject}.json"
+def result_file(edition: int, subject: str, stage: str = "") -> str:
+    """The name of a subject's result in the folder of a round; without the word for a stage it is the sealed one."""
+    return f"{RESULTS}/第{edition}版{stage}/{subject}.json"
 
 
 def reopening_file(edition: int) -> str:
