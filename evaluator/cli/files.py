@@ -122,7 +122,7 @@ class Desk:
             return self.standard(given)
         named = document.value.get("standard") if isinstance(document.value, Mapping) else None
         if named is None or isinstance(named, (Mapping, list, bool)):
-            say, fix = "没有写明依据哪个评估标准", f"请写 standard: {_known_standards() or '编号@版本'}"
+            say, fix = "没有写明依据哪个评估标准", f"请写 standard: 编号@版本；随程序提供的有：{_known_standards()}"
             self.note(document, [Fault("A615", ("standard",), say, fix)])
             return None
         return self._found(document, text_of(named), path)

@@ -13,6 +13,7 @@ from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, sc
 from evaluator.model.result import dump
 from evaluator.model.seal import Manifest, SealedFile, code_of, sealed, text_of
 from evaluator.reading.closing import open_matters
+from evaluator.reading.round_places import EVIDENCE, INPUTS, RESULTS, SEALS
 from evaluator.reading.seal import (
     Editions,
     check_seal,
@@ -21,7 +22,6 @@ from evaluator.reading.seal import (
     result_file,
     seal_file,
 )
-from evaluator.reading.round_places import EVIDENCE, INPUTS, RESULTS, SEALS
 from evaluator.rendering.files import clear_drafts, settle_folder, write_whole
 
 
@@ -105,7 +105,9 @@ def _tell(manifest: Manifest, editions: Editions) -> None:
     click.echo("请把封存码抄一份，和本文件夹分开保存；正式稿的签字页上也印着它。")
     for one in manifest.subjects:
         click.echo(f"  {one.id} {one.name}：{one.words}")
-    click.echo(f"共 {len(manifest.files)} 个文件。结果在 {RESULTS}/第{manifest.edition}版，封存在 {seal_file(manifest.edition)}。")
+    click.echo(
+        f"共 {len(manifest.files)} 个文件。结果在 {RESULTS}/第{manifest.edition}版，封存在 {seal_file(manifest.edition)}。"
+    )
     if editions.sealed:
         for line in _changes(editions.sealed[-1], manifest):
             click.echo(line)

@@ -10,8 +10,8 @@ from evaluator.cli.files import Desk
 from evaluator.cli.output import fail_to_write
 from evaluator.cli.round_results import FOLDER_ARGUMENT, editions_of
 from evaluator.model.seal import Reopening, code_of, text_of
-from evaluator.reading.seal import covered_files, moved, reopening_file
 from evaluator.reading.round_places import SEALS
+from evaluator.reading.seal import covered_files, moved, reopening_file
 from evaluator.rendering.files import clear_drafts, settle_folder, write_whole
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from evaluator import __version__
 from evaluator.cli.files import Desk
-from evaluator.model.result import Result, Stage
+from evaluator.model.result import FileLine, Result, Stage, SurveyLine
 from evaluator.model.seal import RoundState, in_edition
+from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.round_folder import RoundFolder, read_round
 from evaluator.reading.seal import Editions, read_editions
 from evaluator.scoring.rounds import conclude_round
@@ -22,7 +23,9 @@ FOLDER_ARGUMENT = click.argument("folder", metavar="文件夹", type=click.Path(
 def editions_of(desk: Desk, folder: Path) -> Editions:
     """The sealed editions of a round; the command ends where the folder or the seals are not what they should be."""
     if not folder.is_dir():
-        raise click.UsageError(f"“{folder}”{'是一个文件，这里要评估轮次的文件夹' if folder.exists() else '这个文件夹不存在'}")
+        raise click.UsageError(
+            f"“{folder}”{'是一个文件，这里要评估轮次的文件夹' if folder.exists() else '这个文件夹不存在'}"
+        )
     editions, found = read_editions(folder)
     desk.found.extend(found)
     if editions is None:
@@ -43,9 +46,21 @@ def scored(desk: Desk, folder: Path, state: RoundState, stage: Stage = "final") 
     """The round in the folder with a result for each case, in that edition; None with the faults on the desk."""
     read, found = read_round(folder)
     desk.found.extend(found)
-    return None if read is None else Scored(read, tuple(_results(read, state, stage)))
+    return None if read is None else Scored(read, tuple(_results(desk, read, state, stage)))
 
 
-def _results(read: RoundFolder, state: RoundState, stage: Stage) -> Iterator[Result]:
-    for result in conclude_round(read.standard, read.round, read.cases, __version__, stage):
-        yield in_edition(result, state)
+def _results(desk: Desk, read: RoundFolder, state: RoundState, stage: Stage) -> Iterator[Result]:
+    """The results with their edition, and what the folder has beside them: files of evidence, figures of surveys."""
+    results = conclude_round(read.standard, read.round, read.cases, __version__, stage)
+    for result, case in zip(results, read.cases, strict=True):
+        subject, statuses = case.report.subject.id, dict(result.dossier.files)
+        files, found = files_of(read.root, subject, case.report, statuses, read.standard)
+        desk.found.extend(found)
+        yield in_edition(_beside(result, files, read.surveys.get(subject, ())), state)
+
+
+def _beside(result: Result, files: tuple[FileLine, ...], surveys: tuple[SurveyLine, ...]) -> Result:
+    about = result.dossier.round
+    assert about is not None, "a result of a round says which"
+    about = replace(about, files=files, surveys=surveys)
+    return replace(result, dossier=replace(result.dossier, round=about))

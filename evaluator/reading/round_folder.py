@@ -9,7 +9,8 @@ from pathlib import Path
 from evaluator.diagnostics import Diagnostic, Fault, has_errors, in_order, listing, suggestion
 from evaluator.diagnostics import Path as Where
 from evaluator.model.numbers import text_of
-from evaluator.model.report import Assessment, Report
+from evaluator.model.report import Assessment, Finding, Report
+from evaluator.model.result import SurveyLine
 from evaluator.model.round import AGREED, Case, Objection, Round
 from evaluator.model.standard import Standard
 from evaluator.reading import round_places as at
@@ -27,6 +28,7 @@ from evaluator.reading.round import round_in
 from evaluator.reading.round_places import Place, places
 from evaluator.reading.staffing import check_subject
 from evaluator.reading.standard import build_standard
+from evaluator.reading.survey import survey_findings, survey_line, survey_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class RoundFolder:
     """What a round's folder says. `file` is the round file, `standard_file` the copy of the standard it uses.
 
     `cases` are of the subjects that are evaluated and have a self-report, in the order of the round. `inputs` are the
-    names, from `root` on and with slashes, of all files that the result depends on, sorted.
+    names, from `root` on and with slashes, of all files that the result depends on, sorted. `surveys` are the printed
+    figures of each subject's surveys.
     """
 
     root: Path
@@ -44,6 +47,7 @@ class RoundFolder:
     standard_file: Path
     cases: tuple[Case, ...]
     inputs: tuple[str, ...]
+    surveys: Mapping[str, tuple[SurveyLine, ...]] = field(default_factory=dict)
 
 
 def read_round(root: Path) -> tuple[RoundFolder | None, list[Diagnostic]]:
@@ -71,11 +75,14 @@ class _Sorted:
     assessments: dict[str, Assessment] = field(default_factory=dict)
     agreed: Assessment | None = None
     objections: list[Objection] = field(default_factory=list)
+    surveyed: dict[str, Finding] = field(default_factory=dict)
+    lines: list[SurveyLine] = field(default_factory=list)
 
     def case(self, team: Iterable[str]) -> Case:
         """The case; assessments in the order of the team, objections by their names."""
         assessments = tuple(self.assessments[one] for one in team if one in self.assessments)
-        return Case(self.report, assessments, self.agreed, tuple(sorted(self.objections, key=lambda one: one.id)))
+        objections = tuple(sorted(self.objections, key=lambda one: one.id))
+        return Case(self.report, assessments, self.agreed, objections, self.surveyed)
 
 
 class _Reader:
@@ -101,11 +108,15 @@ class _Reader:
         self._reports()
         self._assessments()
         self._agreed()
+        self._surveys()
         self._objections()
         evaluated = [one.id for one in declared.evaluated() if one.id in self.cases]
         cases = tuple(self.cases[one].case(declared.team) for one in evaluated)
         inputs = sorted([round_file.name, *(place.name for place in self.files if place.room in at.INPUTS)])
-        folder = RoundFolder(self.root, round_file.path, declared, standard, standard_file.path, cases, tuple(inputs))
+        surveys = {subject: tuple(case.lines) for subject, case in self.cases.items()}
+        folder = RoundFolder(
+            self.root, round_file.path, declared, standard, standard_file.path, cases, tuple(inputs), surveys
+        )
         return folder, in_order(self.found)
 
     def _say(self, path: Path, code: str, say: str, fix: str, *, warn: bool = False) -> None:
@@ -195,7 +206,7 @@ class _Reader:
                 self._stray(file, top, subjects, f"佐证材料要放在 {at.EVIDENCE}/评估对象编号/ 里")
             elif file.room == at.PREVIOUS and file.path.stem not in subjects:
                 self._stray(file, file.path.stem, subjects, f"上期结果的文件名是评估对象的编号，放在 {at.PREVIOUS}/ 里")
-            elif file.room not in at.INPUTS and file.path.stem != at.ROUND_FILE and file.name != at.README:
+            elif file.room not in at.INPUTS and file.path.stem != at.ROUND_FILE and file.name not in at.READMES:
                 rooms = (*at.INPUTS, *at.AFTERWARDS)
                 near = suggestion(file.room, rooms) if file.room else ""
                 fix = near or f"要用的请放进：{listing(rooms)}；不用的移出去"
@@ -382,6 +393,18 @@ class _Reader:
         say = f"裁定人 {one} 要回避“{subject}”，不能裁定"
         self._note(opened, "T713", ("assessor",), say, f"请由评估组合议，assessor 写 {AGREED}")
         return False
+
+    # -- surveys --
+
+    def _surveys(self) -> None:
+        """The figures of each survey as findings of the subject, and as they are printed."""
+        for survey in self.round.surveys:
+            for subject, case in self.cases.items():
+                figures, found = survey_of(self.root, survey, subject, self.standard)
+                self.found += found
+                if figures is not None:
+                    case.surveyed |= survey_findings(survey, figures, self.standard)
+                    case.lines.append(survey_line(survey, figures, self.standard))
 
     def _objections(self) -> None:
         met: dict[str, Place] = {}

@@ -61,7 +61,9 @@ def scores_differ(root: Path, manifest: Manifest, now: Manifest, results: Sequen
     for name, word in _HEAD.items():
         then, there = getattr(manifest, name), getattr(now, name)
         if then != there:
-            found.append(Diagnostic(file, "T738", f"{word}：封存的是 {then or '（空）'}，现在是 {there or '（空）'}", _FIX))
+            found.append(
+                Diagnostic(file, "T738", f"{word}：封存的是 {then or '（空）'}，现在是 {there or '（空）'}", _FIX)
+            )
     by_id = {result.conclusion.subject: result for result in results}
     today = {one.id: one for one in now.subjects}
     for sealed in manifest.subjects:

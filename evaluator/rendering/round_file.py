@@ -130,7 +130,7 @@ def _days() -> Iterator[str]:
     yield "#dates: {collect_by: 2023-07-15, draft_on: 2023-08-20, objections_by: 2023-08-30, final_on: 2023-09-05, rectify_by: 2023-12-31}"
 
 
-def readme_text(standard: Standard, team: Iterable[str] = tuple(one for one, _ in TEAM)) -> str:
+def readme_text(standard: Standard, team: Iterable[str] = ("P1", "P2", "P3")) -> str:
     """What goes where in the folder, for those who open it without the program at hand."""
     first = next(iter(team), "P1")
     return f"""这是一轮评估的文件夹，整个复制到 U 盘或别的电脑上都能接着用。
