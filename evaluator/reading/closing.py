@@ -82,7 +82,7 @@ def _undecided(folder: RoundFolder, result: Result) -> Iterator[Diagnostic]:
     codes = listing(f"{node.code} {node.name}" for node in nodes if node not in apart)
     why = f"；还不能判断的：{codes}" if codes else ""
     total = conclusion.assessed
-    fix = "请看 evaluator round status；站点没有填报的、佐证材料写了部分或存疑的，都要有结论"
+    fix = "佐证材料写了部分或存疑的，要有结论；只由评估对象填报（by: station）的数据，评估得分里没有，要在标准里改"
     if total is None:
         yield Diagnostic(str(folder.file), "T745", f"{whose}：还没有评估记录", fix)
     elif apart and not codes:

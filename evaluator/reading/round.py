@@ -113,7 +113,6 @@ class _Builder:
             surveys,
             self._dates(),
             self.value.get("invented") is True,
-            self._text("edition_note"),
         )
 
     def _text(self, key: str) -> str:
