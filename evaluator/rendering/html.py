@@ -89,7 +89,7 @@ def _round_annexes(report: Report) -> list[tuple[str, str]]:
         return []
     annexes = [("annex-surveys", "满意度调查")] if report.round.surveys else []
     if not report.round.draft:
-        ratings = [] if report.requirements is not None else [("annex-ratings", "专家评分汇总")]
+        ratings = [("annex-ratings", "专家评分汇总")] if report.round.ratings.rows else []
         annexes = [*ratings, *annexes, ("annex-objections", "异议复核与修改说明")]
     return annexes
 

@@ -171,8 +171,8 @@ def round_cover(result: Result) -> list[tuple[str, str]]:
     info = result.dossier.round
     if info is None:
         return []
-    corrects = f"更正第{info.edition - 1}版（封存码{info.corrects}）" if info.corrects else ""
-    return [("评估轮次", f"{info.title}（{info.id}）"), ("更正说明", "：".join(t for t in (corrects, info.note) if t))]
+    corrects = f"第{info.edition - 1}版（封存码{info.corrects}）" if info.corrects else ""
+    return [("评估轮次", f"{info.title}（{info.id}）"), ("更正", corrects)]
 
 
 def reported_on(dossier: Dossier) -> str:
