@@ -423,13 +423,17 @@ class ObjectionLine:
 
 @dataclass(frozen=True, slots=True)
 class RevisionLine:
-    """What changed between the 征求意见稿 and the 正式稿: an indicator (or the total, or the grade), before, after, why."""
+    """What changed between the 征求意见稿 and the 正式稿: an indicator, before, after, why, and by which objections.
+
+    Without a `code` it is the total or the grade, which follow from the indicators.
+    """
 
     code: str
     name: str
     before: str
     after: str
     why: str
+    objections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

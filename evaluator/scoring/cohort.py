@@ -13,7 +13,7 @@ from typing import Any
 from evaluator.expressions.amounts import Peers
 from evaluator.model.question import Known, Value
 from evaluator.model.standard import Indicator, Standard, mean_of_peers
-from evaluator.scoring.leaf import score_leaf
+from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.tree import Figures
 
 #: fewer members with the value than this, and a mean or a place says nothing
@@ -22,10 +22,11 @@ LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One subject of the cohort with its values in one run (attributes among them)."""
+    """One subject of the cohort with its values in one run (attributes among them), and what settles its leaves."""
 
     subject: str
     values: Mapping[str, Value]
+    leaves: Leaves
 
 
 def cohort_hash(subjects: Sequence[str]) -> str:
@@ -47,7 +48,7 @@ def cohort_figures(standard: Standard, members: Sequence[Member]) -> list[Figure
             for n, value in _figure(peers, inside, members).items():
                 figures[n].setdefault(leaf.code, {})[peers.question.key] = value
         if any(item.gives == "mean" for item in leaf.na):
-            _mean_scores(standard, leaf, inside, members, figures)
+            _mean_scores(leaf, inside, members, figures)
     return list(figures)
 
 
@@ -105,7 +106,6 @@ def _places(ordered: list[Fraction]) -> dict[Fraction, Fraction]:
 
 
 def _mean_scores(
-    standard: Standard,
     leaf: Indicator,
     inside: list[int],
     members: Sequence[Member],
@@ -115,7 +115,7 @@ def _mean_scores(
     scores = {}
     for n in inside:
         own = {**members[n].values, **figures[n].get(leaf.code, {})}
-        scored = score_leaf(leaf, own, standard.rounding)
+        scored = members[n].leaves.settle(leaf, own, "").leaf
         if scored.points.known and not scored.not_applicable:
             scores[n] = scored.points.value
     if scores:

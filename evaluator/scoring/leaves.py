@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
@@ -40,6 +40,11 @@ class Leaves:
         keys, scorer = self._scorers[leaf.code]
         members = tuple(all_of_members(values).items()) if MEMBERS.key in keys else ()
         return scorer(blank, members, *map(values.get, keys))
+
+    @cached_property
+    def unrounded(self) -> Leaves:
+        """The same leaves without rounding, as several judgements of one leaf are merged."""
+        return Leaves(replace(self.standard, rounding=replace(self.standard.rounding, at="total")))
 
     @cached_property
     def compared(self) -> frozenset[str]:

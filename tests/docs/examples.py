@@ -27,9 +27,12 @@ from evaluator.rendering.terminal import derivation_lines
 from evaluator.rules import KINDS
 from evaluator.scoring.answers import claimed_values
 from evaluator.scoring.cohort import Member, cohort_figures
-from evaluator.scoring.conclude import derivation, standard_info
+from evaluator.scoring.conclude import standard_info
 from evaluator.scoring.leaf import LeafScore, score_leaf
+from evaluator.scoring.leaves import Leaves
+from evaluator.scoring.lines import derivation
 from evaluator.scoring.settlement import score_run
+from evaluator.scoring.tree import Figures
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = DOCS / "评分规则.md"
@@ -155,11 +158,17 @@ def leaf_of(example: Example) -> tuple[Indicator, Standard]:
     return standard.indicators[0], standard
 
 
+def figures_of(standard: Standard, values: Sequence[Mapping[str, Value]]) -> list[Figures]:
+    """What each of those with these answers sees of the others."""
+    leaves = Leaves(standard)
+    return cohort_figures(standard, [Member(str(n), one, leaves) for n, one in enumerate(values)])
+
+
 def leaf_score(example: Example, filled: str) -> LeafScore:
     """The example's leaf as a station fills it in. The others evaluated with it are in the example."""
     leaf, standard = leaf_of(example)
     values = [values_of(standard, given, "1") for given in (answered(filled), *example.data("同批"))]
-    figures = cohort_figures(standard, [Member(str(n), one) for n, one in enumerate(values)]) if values[1:] else [{}]
+    figures = figures_of(standard, values) if values[1:] else [{}]
     return score_leaf(leaf, {**values[0], **figures[0].get("1", {})}, standard.rounding)
 
 
@@ -230,7 +239,7 @@ def run_of(
 ) -> Total:
     """Total and grades of a station that fills in a standard so; `peers` are filled in likewise."""
     values = [values_of(standard, given, leaf) for given in (filled, *peers)]
-    figures = cohort_figures(standard, [Member(str(n), one) for n, one in enumerate(values)]) if peers else [None]
+    figures = figures_of(standard, values) if peers else [None]
     return score_run(standard, values[0], figures=figures[0])[1]
 
 

@@ -18,7 +18,8 @@ from evaluator.reading.report import build_report
 from evaluator.reading.standard import build_standard
 from evaluator.rendering.view_requirements import findings
 from evaluator.rendering.words import counts_words
-from evaluator.scoring.conclude import conclude, score_text
+from evaluator.scoring.conclude import conclude
+from evaluator.scoring.lines import score_text
 from tests.docs import examples as guide
 from tests.docs.examples import DOCS, FILES, Example
 

@@ -1,0 +1,214 @@
+"""The leaves of one subject in a round: several judgements of a leaf become its points, before it is rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+
+from evaluator.model.numbers import ZERO, plain
+from evaluator.model.question import Value
+from evaluator.model.range import Range
+from evaluator.model.result import Rating
+from evaluator.model.round import JUDGEMENT_WORDS, SELF, Round
+from evaluator.model.rule import Step
+from evaluator.model.standard import Indicator
+from evaluator.scoring.leaf import LeafScore
+from evaluator.scoring.leaves import Leaves, SettledLeaf, ends
+from evaluator.scoring.merging import Judged, Panel, judged_keys
+
+#: what the step is called in which several judgements become one figure
+MERGED = "评分合并"
+
+#: how a claimed leaf is settled: what the subject itself would be given
+Claimed = Callable[[Indicator], SettledLeaf]
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """One scorer's settled leaf."""
+
+    judged: Judged
+    settled: SettledLeaf
+
+    @property
+    def points(self) -> Range:
+        return self.settled.leaf.points
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a party (or everybody) gives: its points, what moves beyond them, and how it came about in words."""
+
+    points: Range
+    extra: Range
+    words: str
+
+
+class PanelLeaves(Leaves):
+    """Settles leaves like `Leaves`, but where several judged one, their points are merged as the round declares.
+
+    Answers that are given (agreed, or decided on an objection) stand in place of everybody's judgement. `claimed` settles
+    a leaf on the subject's own claims, without rounding.
+    """
+
+    def __init__(self, leaves: Leaves, declared: Round, panels: Mapping[str, Panel], claimed: Claimed) -> None:
+        self.standard = leaves.standard
+        self._scorers = leaves._scorers
+        self._leaves = leaves
+        self.round, self.panels, self._claimed = declared, panels, claimed
+
+    @cached_property
+    def sentences(self) -> dict[str, str]:
+        return self._leaves.sentences
+
+    def settle(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> SettledLeaf:
+        """The leaf settled on the given answers and the judgements of its panel."""
+        panel = self.panels.get(leaf.code)
+        plain_one = self._leaves.settle(leaf, values, blank)
+        if (panel is None and SELF not in self.round.weights) or plain_one.leaf.out or plain_one.leaf.not_applicable:
+            return plain_one
+        voices = self._voices(leaf, values, blank)
+        bare = self._leaves.unrounded.settle(leaf, values, blank)
+        return self._merged(leaf, values, voices, bare)
+
+    def ratings(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> tuple[Rating, ...]:
+        """What each scorer gives the leaf before rounding, the subject itself first where it has a share."""
+        found = []
+        if SELF in self.round.weights:
+            low, high = ends(self._claimed(leaf).leaf.points)
+            found.append(Rating("", SELF, low, high, ""))
+        for voice in self._voices(leaf, values, blank) if leaf.code in self.panels else ():
+            low, high = ends(voice.points)
+            found.append(Rating(voice.judged.assessor, voice.judged.party, low, high, voice.judged.reason))
+        return tuple(found)
+
+    def _voices(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> list[_Voice]:
+        judged = self.panels[leaf.code].judged if leaf.code in self.panels else ()
+        return [_Voice(one, self._leaves.unrounded.settle(leaf, {**one.answers, **values}, blank)) for one in judged]
+
+    def _merged(
+        self, leaf: Indicator, values: Mapping[str, Value], voices: Sequence[_Voice], bare: SettledLeaf
+    ) -> SettledLeaf:
+        whole = self._weighted(leaf, voices, bare) if self.round.weights else self._within(voices, bare)
+        rounding = self.standard.rounding
+        points = Range(*(rounding.leaf(end) for end in ends(whole.points)))
+        extra = Range(*(rounding.leaf(end) for end in ends(whole.extra)))
+        every = [voice.settled.leaf for voice in voices] or [bare.leaf]
+        common = [step for step in every[0].steps if all(step in one.steps for one in every)]
+        step = _step(leaf, points, whole.words, sum((step.lost for step in common), ZERO))
+        lines = [line for line in every[0].settlement if all(line in one.settlement for one in every)]
+        if points != whole.points and whole.points.known:
+            lines.append(f"保留{rounding.places}位小数：{plain(whole.points.value)} → {plain(points.value)}")
+        asked = {key: question for one in (bare.leaf, *every) for key, question in one.asked.items()}
+        keys = frozenset().union(bare.asked, *(voice.settled.asked for voice in voices))
+        judged = {*judged_keys(leaf)}
+        # several who wait for the same fact cannot each have another: then the ends need not be reached
+        waiting = len(voices) > 1 and any(key not in values for key in keys - judged)
+        merged = LeafScore(
+            points,
+            ("met" if points.value >= leaf.points else "not_met") if points.known else "open",
+            (*common, step),
+            tuple(lines),
+            asked,
+            not (points.known and extra.known) and (any(one.estimate for one in every) or waiting),
+            extra=extra,
+            out=bare.leaf.out,
+            inside=points if bare.leaf.out is None else None,
+        )
+        said = {key for key in keys if key in values or (voices and all(key in v.judged.answers for v in voices))}
+        (low, high), (less, more) = ends(points), ends(extra)
+        score = replace(
+            bare.score, low=low, high=high, status=merged.status, answered=len(said), asked=len(keys),
+            estimate=merged.estimate, extra_low=less, extra_high=more,
+        )  # fmt: skip
+        return SettledLeaf(merged, score, keys)
+
+    def _weighted(self, leaf: Indicator, voices: Sequence[_Voice], bare: SettledLeaf) -> _Part:
+        """Σ share × points over the parties; a party that has nothing to judge here gives what the facts give."""
+        points, extra, words = Range.point(0), Range.point(0), []
+        for party, weight in self.round.weights.items():
+            own = [voice for voice in voices if voice.judged.party == party]
+            if party == SELF:
+                claimed = self._claimed(leaf).leaf
+                part = _Part(claimed.points, claimed.extra, _ends(claimed.points))
+            else:
+                part = self._within(own, bare)
+            points = points + part.points * Range.point(weight)
+            extra = extra + part.extra * Range.point(weight)
+            words.append(f"{party}{part.words}，占{plain(weight * 100)}%")
+        return _Part(points, extra, f"{'；'.join(words)}；合计{_ends(points)}分")
+
+    def _within(self, voices: Sequence[_Voice], bare: SettledLeaf) -> _Part:
+        """What one party gives, or the whole team where there are no shares."""
+        if not voices:
+            return _Part(bare.leaf.points, bare.leaf.extra, f"{_ends(bare.leaf.points)}分")
+        told = "、".join(f"{voice.judged.assessor} {_ends(voice.points)}分" for voice in voices)
+        if len(voices) == 1:
+            return _Part(voices[0].points, voices[0].settled.leaf.extra, told)
+        rule = self.round.merge.judgement
+        if rule in ("consensus", "adjudicator"):
+            return self._decided(voices, bare, told)
+        middle = {"mean": _mean, "median": _median, "trimmed": _trimmed}[rule]
+        points = middle([voice.points for voice in voices])
+        extra = middle([voice.settled.leaf.extra for voice in voices])
+        return _Part(points, extra, f"{told}；{JUDGEMENT_WORDS[rule]}：{_ends(points)}分")
+
+    def _decided(self, voices: Sequence[_Voice], bare: SettledLeaf, told: str) -> _Part:
+        """Where they differ, somebody decides; the adjudicator's own judgement is that decision."""
+        chosen = [voice for voice in voices if voice.judged.assessor == self.round.merge.adjudicator]
+        alike = len({tuple(sorted(voice.judged.answers.items(), key=str)) for voice in voices}) == 1
+        if self.round.merge.judgement == "adjudicator" and chosen and chosen[0].judged.answers:
+            points = chosen[0].points
+            return _Part(points, chosen[0].settled.leaf.extra, f"{told}；按裁定人{chosen[0].judged.assessor}")
+        if alike and voices[0].judged.answers:
+            return _Part(voices[0].points, voices[0].settled.leaf.extra, told)
+        return _Part(
+            bare.leaf.points, bare.leaf.extra, f"{told}；{JUDGEMENT_WORDS[self.round.merge.judgement]}，尚未确定"
+        )
+
+
+def _step(leaf: Indicator, points: Range, words: str, lost: Fraction) -> Step:
+    """The step that says how the judgements became one figure; `lost` is what other steps account for."""
+    if not points.known:
+        return Step(MERGED, "open", words, points)
+    left = max(leaf.points - points.value - lost, ZERO)
+    return Step(MERGED, "info" if left else "met", words, points, left)
+
+
+def _mean(ranges: Sequence[Range]) -> Range:
+    return _sum(ranges) * Range.point(Fraction(1, len(ranges)))
+
+
+def _median(ranges: Sequence[Range]) -> Range:
+    """The middle value, of an even number the mean of the two in the middle; each end by itself, since it never falls."""
+    lows, highs = _sorted(ranges)
+    return Range(_middle(lows), _middle(highs))
+
+
+def _trimmed(ranges: Sequence[Range]) -> Range:
+    """The mean without the highest and the lowest; each end by itself, since it never falls as a value rises."""
+    lows, highs = _sorted(ranges)
+    count = len(ranges) - 2
+    return Range(sum(lows[1:-1], ZERO) / count, sum(highs[1:-1], ZERO) / count)
+
+
+def _sorted(ranges: Sequence[Range]) -> tuple[list[Fraction], list[Fraction]]:
+    both = [ends(one) for one in ranges]
+    return sorted(low for low, _ in both), sorted(high for _, high in both)
+
+
+def _middle(ordered: Sequence[Fraction]) -> Fraction:
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def _sum(ranges: Sequence[Range]) -> Range:
+    lows, highs = _sorted(ranges)
+    return Range(sum(lows, ZERO), sum(highs, ZERO))
+
+
+def _ends(points: Range) -> str:
+    low, high = ends(points)
+    return plain(low) if low == high else f"{plain(low)}—{plain(high)}"
