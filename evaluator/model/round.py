@@ -83,16 +83,6 @@ class Dates:
     rectify_by: str = ""
 
 
-#: the days of a round, in words
-DATE_WORDS: dict[str, str] = {
-    "collect_by": "自评报送截止",
-    "draft_on": "征求意见稿印发",
-    "objections_by": "异议提出截止",
-    "final_on": "正式稿印发",
-    "rectify_by": "整改完成期限",
-}
-
-
 Figure = Literal["answered", "handed_out", "satisfied", "mean", "satisfied_share", "response_rate"]
 
 #: the figures of a survey, in words

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evaluator.model.result import AnswerLine, Leaf, Node, Result, RoundInfo
+from evaluator.model.result import AnswerLine, Derivation, Leaf, Node, Result, RoundInfo
+from evaluator.scoring.panel import MERGED
+
+
+#: what stands in the arithmetic of a 征求意见稿 in place of everybody's points
+TOGETHER = "由评估人员分别评定，按评估说明所列的办法合并"
 
 
 def is_draft(result: Result) -> bool:
@@ -41,7 +46,14 @@ def _node(node: Node) -> Node:
 
 def _leaf(leaf: Leaf) -> Leaf:
     answers = tuple(_answer(answer) for answer in leaf.answers)
-    return replace(leaf, answers=answers, ratings=(), spread=None, flagged=False)
+    assessed = None if leaf.assessed is None else _derivation(leaf.assessed)
+    return replace(leaf, answers=answers, assessed=assessed, ratings=(), spread=None, flagged=False)
+
+
+def _derivation(derivation: Derivation) -> Derivation:
+    """The derivation with what the judgements came to, without who gave what."""
+    steps = (replace(step, why=TOGETHER) if step.what == MERGED else step for step in derivation.steps)
+    return replace(derivation, steps=tuple(steps))
 
 
 def _answer(answer: AnswerLine) -> AnswerLine:

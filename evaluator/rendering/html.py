@@ -9,11 +9,11 @@ import jinja2
 from markupsafe import Markup, escape
 
 from evaluator.model.result import Result
-from evaluator.model.round import DATE_WORDS
 from evaluator.rendering.edition import edition
 from evaluator.rendering.view import Report, view
 from evaluator.rendering.words import EMPTY, said
 from evaluator.resources import templates_dir
+from evaluator.scoring.rounds import DATE_WORDS
 
 #: A number with its unit, which no line end may part; longer ones may be too long for a narrow cell.
 _FIGURE = re.compile(

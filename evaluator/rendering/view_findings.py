@@ -11,7 +11,8 @@ from evaluator.model import result as model
 from evaluator.model.numbers import ZERO, fixed
 from evaluator.model.result import Derivation, Node, Run, Score, StepLine
 from evaluator.rendering.view_answers import UNSETTLED, correction, supplied, unsettled
-from evaluator.rendering.words import EMPTY, Printer, said
+from evaluator.rendering.words import EMPTY, Printer, figure, said
+from evaluator.scoring.panel import MERGED
 
 #: How many of each stand in the summary.
 IN_SUMMARY = 3
@@ -192,6 +193,8 @@ def in_points(lost: Fraction, printer: Printer) -> str:
 def _worded(loss: _Loss) -> str:
     """What fell short: the fact where there is one, else the requirement or the fault."""
     step = loss.step
+    if step.what == MERGED and step.low is not None:
+        return f"由评估人员评定，合并后得{figure(step.low)}分"
     if step.what.endswith("不得分") and loss.told:
         return "没有达到：" + "、".join(line.what for line in loss.told)
     if loss.told and not step.why:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluator.model.numbers import percent
 from evaluator.model.result import (
@@ -17,8 +17,9 @@ from evaluator.model.result import (
     RoundInfo,
     TeamLine,
 )
-from evaluator.model.round import DATE_WORDS, DECISION_WORDS, SELF
+from evaluator.model.round import DECISION_WORDS, SELF
 from evaluator.rendering.words import EMPTY, Printer, date_words, figure, said
+from evaluator.scoring.rounds import DATE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,4 +282,10 @@ def _objection(line: ObjectionLine) -> Objection:
 
 
 def _revision(line: RevisionLine) -> RevisionLine:
-    return RevisionLine(line.code or EMPTY, line.name, said(line.before), said(line.after), said(line.why) or EMPTY)
+    return replace(
+        line,
+        code=line.code or EMPTY,
+        before=said(line.before),
+        after=said(line.after),
+        why=said(line.why) or EMPTY,
+    )

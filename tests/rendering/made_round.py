@@ -19,7 +19,7 @@ from evaluator.model.result import (
     SurveyLine,
     TeamLine,
 )
-from evaluator.model.round import DATE_WORDS
+from evaluator.scoring.rounds import DATE_WORDS
 
 #: what no 征求意见稿 may say: names, ids, and the points of a single assessor
 NAMES = ("林若溪", "周启明", "陈望舒", "符晓岚", "王海棠", "吴念慈", "何思远")
