@@ -120,6 +120,10 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
     ),
     "A616-assessment-for-report": ({"柳塘镇评估.yaml": _ASSESSMENT}, "score 柳塘镇评估.yaml"),
     "A616-of-no-kind": ({"会议记录.yaml": "时间: 2024-08-09\n议题: 社工站评估\n"}, "check 会议记录.yaml"),
+    "A616-round-without-its-folder": (
+        {"评估轮次.yaml": ROUND.read_text(encoding="utf-8")},
+        "check 评估轮次.yaml",
+    ),
     "A617-self-score-without-points": ({"目标.yaml": _REQUIREMENTS, "柳塘镇.yaml": _CLAIMED}, "check 柳塘镇.yaml"),
     "A620-item-twice": (
         {"名单.txt": "DA-001\nDA-002\n DA-001\n"},

@@ -21,8 +21,8 @@ from evaluator.reading.placing import place
 from evaluator.reading.privacy import mask
 from evaluator.reading.report import report_in
 from evaluator.reading.returns import said_by
-from evaluator.reading.round import near_id
 from evaluator.reading.round_desk import RoundDesk, said
+from evaluator.reading.round_people import near_id
 from evaluator.reading.round_places import Place
 from evaluator.reading.staffing import check_subject
 
