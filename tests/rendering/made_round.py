@@ -63,7 +63,13 @@ def in_round(
         (
             SurveyLine(
                 "服务对象满意度",
-                (("发放数", "60"), ("有效问卷数", "52"), ("回收率", "86.67%"), ("满意率", "94.23%"), ("平均分", "4.52")),
+                (
+                    ("发放数", "60"),
+                    ("有效问卷数", "52"),
+                    ("回收率", "86.67%"),
+                    ("满意率", "94.23%"),
+                    ("平均分", "4.52"),
+                ),
                 ("服务对象满意率", "有效问卷份数"),
             ),
         ),
@@ -79,7 +85,9 @@ def _line(n: int, team: int) -> TeamLine:
     recused = team > 2 and n == team - 1
     party = ("第三方", "购买方", "监管方")[n % 3]
     role = ("组长", "社工", "财务")[n % 3]
-    return TeamLine(id_, NAMES[n], role, "中级社会工作师" if n % 3 < 2 else "中级会计师", party, CODES.get(id_, ()), recused)
+    return TeamLine(
+        id_, NAMES[n], role, "中级社会工作师" if n % 3 < 2 else "中级会计师", party, CODES.get(id_, ()), recused
+    )
 
 
 def _rated(node: Node, codes: list[str], team: int) -> Node:
@@ -101,10 +109,11 @@ def _rated(node: Node, codes: list[str], team: int) -> Node:
         f"实访{node.code}", "入户走访次数", "次", "96", "", "disputed", "", "", "both", True,
         tuple(Opinion(one, str(90 + n), "") for n, one in enumerate(raters)),
     )  # fmt: skip
-    accepted = AnswerLine(
-        f"资源{node.code}", "资源清单更新次数", "次", "4", "4", "accepted", "", "", "both", True
+    accepted = AnswerLine(f"资源{node.code}", "资源清单更新次数", "次", "4", "4", "accepted", "", "", "both", True)
+    answers = (
+        *node.leaf.answers,
+        *((judged, disputed, accepted) if codes.index(node.code) % 2 else (judged, accepted)),
     )
-    answers = (*node.leaf.answers, *((judged, disputed, accepted) if codes.index(node.code) % 2 else (judged, accepted)))
     spread = Fraction(3, 10) if len(ratings) > 1 else None
     leaf = replace(node.leaf, answers=answers, ratings=ratings, spread=spread, flagged=node.code == codes[0])
     return replace(node, leaf=leaf)

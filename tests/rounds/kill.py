@@ -169,7 +169,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.folder or make_round(Path(scratch) / "清溪2024")
         trial = Trial(folder, given.command, Path(scratch))
-        print(f"evaluator {' '.join(given.command)}: {trial.seconds:.2f} s undisturbed, {len(trial.before)} files before")
+        print(
+            f"evaluator {' '.join(given.command)}: {trial.seconds:.2f} s undisturbed, {len(trial.before)} files before"
+        )
         print("at random moments:", trial.at_random(given.times, given.seed).words())
         print("before every act on a file:", trial.at_every_act().words())
 

@@ -83,10 +83,16 @@ def test_everything_that_is_open_is_told_at_once(folder: Path) -> None:
     edit(folder / "评估轮次.yaml", ", final_on: 2024-09-05", "")
     edit(folder / "评估轮次.yaml", "  - QX-002\n", "  - QX-002\n  - {id: QX-004, name: 新塘镇社工站}\n")
     edit(folder / "评估轮次.yaml", '"1": [P1]', '"1": [P1, P2]')
-    edit(folder / "评估/P2/柳塘镇.yaml", "date: 2024-08-09\n", "date: 2024-08-09\nfacts: {社工: {value: 3, reason: 三人在岗}}\n")
+    edit(
+        folder / "评估/P2/柳塘镇.yaml",
+        "date: 2024-08-09\n",
+        "date: 2024-08-09\nfacts: {社工: {value: 3, reason: 三人在岗}}\n",
+    )
     (folder / "评估/P2/清河镇.yaml").unlink()
     objection = folder / "异议/柳塘镇-1.yaml"
-    objection.write_text(objection.read_text(encoding="utf-8").partition("decision")[0] + "decision: pending\n", encoding="utf-8")
+    objection.write_text(
+        objection.read_text(encoding="utf-8").partition("decision")[0] + "decision: pending\n", encoding="utf-8"
+    )
     told = run("close", folder, code=1).stderr
     assert all(f"[{code}]" in told for code in ("T740", "T741", "T742", "T743", "T744"))
     assert "共 5 处错误" in told
