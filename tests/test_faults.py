@@ -174,7 +174,7 @@ _ANSWERS = "对服务是否满意\n满意\n"
 _PLAN, _PHOTOS = "佐证/QX-001/平面图.pdf", "佐证/QX-001/现场照片.pdf"
 #: What is wrong with the surveys and the evidence in the folder of a round: its files, `-> …` for a link.
 IN_FOLDERS: dict[str, dict[str, str]] = {
-    "T756-two-files-of-answers": {"调查/满意度/QX-001.csv": _ANSWERS, "调查/满意度/补充/qx-001.csv": _ANSWERS},
+    "T756-two-files-of-answers": {"调查/满意度/QX-001.csv": _ANSWERS, "调查/满意度/补充/QX-001.csv": _ANSWERS},
     "T757-below-the-least": {"调查/满意度/QX-001.csv": "编号,对服务是否满意\n1,\n2,\n"},
     "T770-link-out-of-the-folder": {_PLAN: "-> ../../标准/平面图.pdf", "标准/平面图.pdf": "", _PHOTOS: ""},
     "T770-folder-is-a-link": {"佐证/QX-001": "-> ../资料", "资料/平面图.pdf": ""},
