@@ -127,7 +127,7 @@ class _Maker:
     def _across(self, row: int, text: str, look: Look, height: float | None) -> Box:
         """A text over the whole width."""
         width = sum(column.width for column in self.sheet.columns)
-        self.heights[row] = height or heights([[(text, width, 1)]], look.size)[0]
+        self.heights[row] = height or heights([[(text, width, 1)]], look.size)[0] + 2
         return replace(box(row, HIDDEN + 1, text, look), columns=len(self.sheet.columns))
 
     def _headings(self) -> Iterator[Box]:

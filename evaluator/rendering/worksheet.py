@@ -72,6 +72,7 @@ def write_page(sheet: Worksheet, page: Page, styles: Styles) -> None:
     writer.rules()
     writer.measures()
     writer.print()
+    writer.cursor()
     sheet.sheet_state = "hidden" if page.hidden else "visible"
     if page.locked:
         writer.protect()
@@ -139,6 +140,14 @@ class _Writer:
         sheet.sheet_view.showGridLines = page.filtered
         self._area()
         self._foot()
+
+    def cursor(self) -> None:
+        """In the first cell that is to be filled in; openpyxl leaves it in the hidden first one, whose code would be shown."""
+        free = [box for box in self.page.boxes if box.look is not None and box.look.unlocked]
+        first = next((box for box in free if box.column >= self.page.frozen), None)
+        if first is not None:
+            chosen = self.sheet.sheet_view.selection[-1]
+            chosen.activeCell = chosen.sqref = f"{get_column_letter(first.column)}{first.row}"
 
     def _area(self) -> None:
         sheet, page = self.sheet, self.page

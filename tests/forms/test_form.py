@@ -80,6 +80,11 @@ def test_pages_are_a4_with_numbers_and_repeated_headings(form: Form) -> None:
             assert page.freeze_panes
 
 
+def test_the_cursor_waits_where_something_is_to_be_written(form: Form) -> None:
+    for page in pages(form):
+        assert not page[page.sheet_view.selection[-1].activeCell].protection.locked
+
+
 def test_lists_and_bounds_are_told_to_the_spreadsheet() -> None:
     page = next(p for p in pages(form_of(standard_of("hainan"))) if p.title == "采集项")
     rules = page.data_validations.dataValidation
