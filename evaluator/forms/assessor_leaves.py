@@ -79,7 +79,7 @@ class _Maker:
             words["level0"] = "否决和限制"
         if self.standard.scored:
             words["full"] = BLANK
-        yield from self._lines(gate.name, words, asks, rest=False)
+        yield from self._lines(gate.name, words, asks, rest=any("ok" in line.entries for line in asks))
 
     def _lines(self, code: str, shared: Mapping[str, str], asks: list[Line], *, rest: bool) -> Iterator[Line]:
         """The lines of an indicator; the first has what they share and the cells for the indicator as a whole."""
