@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from evaluator.diagnostics import Path
 from evaluator.forms.build import form_of
 from evaluator.forms.form import Column, Entry, Form, Line, Sheet
+from evaluator.forms.questions import options_words
 from evaluator.model.question import Question, Value
 from evaluator.rendering.room import heights, lines_of
 from evaluator.rendering.workbook import form_bytes, forms_bytes
@@ -124,6 +125,8 @@ def test_a_long_list_to_choose_from_stands_on_a_hidden_sheet() -> None:
     lines = tuple(Line(q.key, {}, {"value": Entry(("facts", q.key), q)}) for q in (plain, long, comma))
     sheet = Sheet("facts", "采集项", "采集项", (Column("value", "填报", 10),), lines)
     book = openpyxl.load_workbook(io.BytesIO(form_bytes(Form("x@1", "0" * 64, "表", (sheet,)))))
+    assert options_words(plain, "、") == "选一项：是的、不是"
+    assert options_words(long, "、") == "从下拉列表的20项中选一项", "no cell has room for all of them"
     rules = [rule.formula1 for rule in book["采集项"].data_validations.dataValidation]
     assert rules == ['"是的,不是"', "'选项'!$A$1:$A$20", "'选项'!$B$1:$B$2"]
     assert book["选项"].sheet_state == "hidden"
