@@ -119,6 +119,16 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
         },
         "score 柳塘镇.yaml --peers 清河镇.yaml --peers 清河镇（旧）.yaml",
     ),
+    "A606-peer-assessed-twice": (
+        {
+            "标准.yaml": STANDARD.read_text(encoding="utf-8"),
+            "柳塘镇.yaml": REPORT.read_text(encoding="utf-8"),
+            "清河镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-002"),
+            "清河镇.assessment.yaml": _ASSESSMENT.replace("QX-001", "QX-002"),
+            "清河镇.assessment.json": "{}",
+        },
+        "score 柳塘镇.yaml --peers 清河镇.yaml",
+    ),
     "A606-report-not-given": ({"柳塘镇评估.yaml": _ASSESSMENT}, "check 柳塘镇评估.yaml"),
     "A615-standard-not-found": (
         {"柳塘镇.yaml": REPORT.read_text(encoding="utf-8").replace("qingxi@", "liutang@")},
