@@ -7,7 +7,6 @@ from dataclasses import replace
 from evaluator.model.result import AnswerLine, Derivation, Leaf, Node, Result, RoundInfo
 from evaluator.scoring.panel import MERGED
 
-
 #: what stands in the arithmetic of a 征求意见稿 in place of everybody's points
 TOGETHER = "由评估人员分别评定，按评估说明所列的办法合并"
 

@@ -36,7 +36,7 @@ def report_html(result: Result) -> str:
         annexes=annexes,
         numbers=numbers,
         dates=DATE_WORDS,
-        style=style("report/report.css", "report/screen.css")
+        style=style("report/report.css", "report/screen.css"),
     )
 
 

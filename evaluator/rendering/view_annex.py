@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluator.analysis.losses import derived
 from evaluator.model.result import Node, Result, Run, StepLine
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
-from evaluator.rendering.view_findings import Reason, derived, reasons
+from evaluator.rendering.view_findings import Reason, reasons
 from evaluator.rendering.view_scores import Row, row
 from evaluator.rendering.words import EMPTY, Printer, figure, said, step_words
 
