@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,8 @@ _HEADING = PatternFill("solid", fgColor="E7ECF2")
 _GREY = "9A9A9A"
 #: what is written as text so that no program takes it for a formula
 _FORMULA = ("=", "+", "-", "@")
+#: what Excel forbids in the name of a sheet, and how long one may be
+_NOT_IN_NAMES, MOST_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]"), 31
 #: the part of a file that says when it was written
 _WHEN = frozenset({"docProps/core.xml"})
 #: the hidden columns before the printed ones: the line's code and, of indicators, the leaf's
@@ -114,6 +117,17 @@ def _text(cell: Cell, text: str) -> None:
     if text.startswith(_FORMULA):
         cell.data_type = "s"
         cell.quotePrefix = True
+
+
+def sheet_names(wanted: Iterable[str]) -> list[str]:
+    """Names for sheets: without what Excel forbids in them, no longer than it takes, each once."""
+    found: list[str] = []
+    for name in wanted:
+        plain = _NOT_IN_NAMES.sub("-", name).strip().strip("'")[:MOST_NAME] or "-"
+        taken = {other.casefold() for other in found}
+        tries = (plain, *(f"{plain[: MOST_NAME - 4]}_{n}" for n in range(2, len(found) + 3)))
+        found.append(next(some for some in tries if some.casefold() not in taken))
+    return found
 
 
 class _Writer:
