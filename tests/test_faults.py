@@ -23,15 +23,19 @@ from evaluator.cli import evaluator
 from evaluator.diagnostics import CATALOGUE, Diagnostic, has_errors, in_order, show
 from evaluator.model.report import Report
 from evaluator.model.result import Verified, dump
+from evaluator.model.round import Survey
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import read_assessment
 from evaluator.reading.document import parse_text
+from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.grid import read_book
 from evaluator.reading.ledger import read_ledger
 from evaluator.reading.previous import previous_in
 from evaluator.reading.report import read_report
 from evaluator.reading.standard import build_standard, read_standard
 from evaluator.reading.subjects import read_subjects
+from evaluator.reading.survey import survey_of
+from evaluator.reading.survey_answers import survey_figures
 from evaluator.scoring.conclude import conclude
 from tests.reading.made_books import archive, xlsx
 
@@ -76,6 +80,12 @@ MADE: dict[str, bytes | None] = {
             "说明": {"A1": "编号由县民政局编发"},
         }
     ),
+    "T751-in-two-sheets.survey.xlsx": xlsx(
+        {"东片": {"A1": "对服务是否满意", "A2": "满意"}, "西片": {"A1": "对服务是否满意", "A2": "一般"}}
+    ),
+    "T752-word-in-a-sheet.survey.xlsx": xlsx(
+        {"答卷": {"A1": "姓名", "B1": "对服务是否满意", "A2": "林某", "B2": "满意", "A3": "王某", "B3": "满 分"}}
+    ),
     "Y110-neither.list.csv": b"\xff\xfe\x16\x7f\xf7\x53",
     "Y116-not-there.standard.yaml": None,
     "Y117-web-page.book.xls": b"<html><table><tr><td>3</td></tr></table></html>",
@@ -94,13 +104,13 @@ _LEDGER: dict[str, str | int | float] = {
 }  # fmt: skip
 MADE |= {
     "A616-no-ledger.ledger.xlsx": xlsx({"整改": {"A1": "责任单位", "B1": "期限"}}),
-    "A643-problem-is-gone.ledger.xlsx": xlsx(
+    "T784-problem-is-gone.ledger.xlsx": xlsx(
         {"柳塘镇": {**_LEDGER, "A3": "1.1-000009", "C3": "柳塘镇社工站", "D3": "2024-12-31"}}
     ),
-    "A643-row-copied.ledger.xlsx": xlsx(
+    "T784-row-copied.ledger.xlsx": xlsx(
         {"柳塘镇": {**_LEDGER, "A3": "1.1-000001", "C3": "柳塘镇社工站", "A4": "1.1-000001", "C4": "县民政局"}}
     ),
-    "A643-row-put-in.ledger.xlsx": xlsx(
+    "T784-row-put-in.ledger.xlsx": xlsx(
         {"柳塘镇": {**_LEDGER, "A3": "1.1-000001", "C3": "柳塘镇社工站", "C4": "县民政局", "D4": "2024-12-31"}}
     ),
     "A602-end-of-year.ledger.xlsx": xlsx({"柳塘镇": {**_LEDGER, "A3": "1.1-000001", "D3": "2024年底前"}}),
@@ -158,13 +168,48 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
     ),
 }
 
+#: The survey that the examples of answers belong to, with how many forms were handed out.
+SURVEY = Survey(
+    "满意度",
+    "对服务是否满意",
+    Fraction(4),
+    {"非常满意": Fraction(5), "满意": Fraction(4), "一般": Fraction(3), "不满意": Fraction(2), "很不满意": Fraction(1)},
+    {"QX-001": 6},
+    {"有效问卷": "answered", "满意率": "satisfied_share", "回收率": "response_rate"},
+)
+_SURVEYED = """id: qingxi
+version: "2024.1"
+title: 清溪县社工站评估标准
+provenance: own
+total: 10
+facts:
+  有效问卷: {label: 满意度调查有效问卷, type: count, unit: 份, min: 1}
+  满意率: {label: 群众满意率, type: share}
+  回收率: {label: 问卷回收率, type: share}
+indicators:
+  - {code: "1", name: 满意度, points: 10, rule: {met: [{need: 达到要求, when: 有效问卷 >= 3 and 满意率 >= 80% and 回收率 >= 50%}]}}
+"""
+_ANSWERS = "对服务是否满意\n满意\n"
+_PLAN, _PHOTOS = "佐证/QX-001/平面图.pdf", "佐证/QX-001/现场照片.pdf"
+#: What is wrong with the surveys and the evidence in the folder of a round: its files, `-> …` for a link.
+IN_FOLDERS: dict[str, dict[str, str]] = {
+    "T756-two-files-of-answers": {"调查/满意度/QX-001.csv": _ANSWERS, "调查/满意度/补充/qx-001.csv": _ANSWERS},
+    "T757-below-the-least": {"调查/满意度/QX-001.csv": "编号,对服务是否满意\n1,\n2,\n"},
+    "T770-link-out-of-the-folder": {_PLAN: "-> ../../标准/平面图.pdf", "标准/平面图.pdf": "", _PHOTOS: ""},
+    "T770-folder-is-a-link": {"佐证/QX-001": "-> ../资料", "资料/平面图.pdf": ""},
+    "T770-link-to-nothing": {_PLAN: "-> 平面图（旧）.pdf", _PHOTOS: ""},
+    "T771-unseen-character": {_PLAN: "", "佐证/QX-001/现场\u202e照片.pdf": ""},
+    "T772-another-case": {"佐证/QX-001/平面图.PDF": "", _PHOTOS: ""},
+    "T772-in-two-folders": {_PLAN: "", "佐证/QX-001/东塘/现场照片.pdf": "", "佐证/QX-001/西塘/现场照片.pdf": ""},
+}
+
 
 #: A sealed result of the period before.
 SEALED: dict[str, Callable[[], bytes]] = {
-    "A641-no-result.before.json": b'{"format": "evaluator-result/1"}'.strip,
-    "A641-of-another.before.json": lambda: sealed("QX-002"),
-    "A642-other-unit.before.json": lambda: sealed(社工=("人", "3"), 培训学时=("小时", "80")),
-    "A644-claimed-otherwise.before.json": lambda: sealed(社工=("人", "2"), 培训学时=("学时", "80")),
+    "T781-no-result.before.json": b'{"format": "evaluator-result/1"}'.strip,
+    "T781-of-another.before.json": lambda: sealed("QX-002"),
+    "T782-other-unit.before.json": lambda: sealed(社工=("人", "3"), 培训学时=("小时", "80")),
+    "T783-claimed-otherwise.before.json": lambda: sealed(社工=("人", "2"), 培训学时=("学时", "80")),
 }
 
 
@@ -216,6 +261,15 @@ def sealed(subject: str = "QX-001", **verified: tuple[str, str]) -> bytes:
     return json.dumps(dump(replace(result, conclusion=conclusion)), ensure_ascii=False, indent=1).encode()
 
 
+@cache
+def surveyed_standard() -> Standard:
+    document, found = parse_text(_SURVEYED, "标准.yaml")
+    assert document is not None, "\n".join(map(show, found))
+    standard, faults = build_standard(document.value)
+    assert standard is not None, faults
+    return standard
+
+
 def read(name: str) -> tuple[object, list[Diagnostic]]:
     """What the reader of that kind of file makes of it, from the folder it is in."""
     kind, path = name.split(".")[1], Path(name)
@@ -229,6 +283,8 @@ def read(name: str) -> tuple[object, list[Diagnostic]]:
         return previous_in(path, compared_standard(), compared_report())
     if kind == "ledger":
         return read_ledger(path, {("QX-001", "1.1-000001")})
+    if kind == "survey":
+        return survey_figures(path, SURVEY, SURVEY.handed_out["QX-001"] if not name.startswith("T755") else None)
     if kind == "report":
         return read_report(path, sound_standard())
     return read_assessment(path, sound_standard(), sound_report())
@@ -271,8 +327,27 @@ def test_the_command_line_tells(name: str, monkeypatch: pytest.MonkeyPatch, tmp_
     assert f"[{name[:4]}]" in told.splitlines()[0]
 
 
+@pytest.mark.parametrize("name", IN_FOLDERS)
+def test_the_folder_of_a_round_tells(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for file, text in IN_FOLDERS[name].items():
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        if text.startswith("-> "):
+            Path(file).symlink_to(text[3:])
+        else:
+            Path(file).write_text(text, encoding="utf-8")
+    _, surveyed = survey_of(Path(), SURVEY, "QX-001", surveyed_standard())
+    _, evidence = files_of(Path(), "QX-001", sound_report(), {}, sound_standard())
+    told = "\n".join(map(show, [*surveyed, *evidence])) + "\n"
+    expected = expected_of(name)
+    if os.environ.get("EVALUATOR_UPDATE") == "1":
+        expected.write_text(told, encoding="utf-8")
+    assert told == expected.read_text(encoding="utf-8")
+    assert f"[{name[:4]}]" in told.splitlines()[0]
+
+
 def test_every_code_has_an_example_and_every_text_its_file() -> None:
-    names = [*sources(), *AMONG]
+    names = [*sources(), *AMONG, *IN_FOLDERS]
     shown = {name[:4] for name in names}
     assert sorted(CATALOGUE.keys() - shown) == []
     assert sorted(shown - CATALOGUE.keys()) == []

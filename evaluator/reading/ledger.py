@@ -69,12 +69,12 @@ class _Reader:
                 "这一行是后来插入的，看不出是哪一个问题",
                 "责任单位和期限请填在原来的行里；台账里没有的问题不在这里登记",
             )
-            self.faults.add(Fault("A643", place, say, fix))
+            self.faults.add(Fault("T784", place, say, fix))
         elif self.known is not None and key not in self.known:
             say = "这一行的问题在现在的评估结果里已经没有，填的责任单位和期限没有用"
-            self.faults.add(Fault("A643", place, say, "请用现在的结果重新生成整改台账，再填写", severity="warning"))
+            self.faults.add(Fault("T784", place, say, "请用现在的结果重新生成整改台账，再填写", severity="warning"))
         elif self.duties.setdefault(key, duty) != duty:
-            self.faults.add(Fault("A643", place, "同一个问题在两行里填得不一样", "请留下一行，删去复制出来的另一行"))
+            self.faults.add(Fault("T784", place, "同一个问题在两行里填得不一样", "请留下一行，删去复制出来的另一行"))
 
     def _text(self, table: Table, row: int, at: Path) -> str:
         cell = table.cell(row, "responsible")

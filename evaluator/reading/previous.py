@@ -28,12 +28,12 @@ def read_result(path: Path, subject: str = "") -> tuple[Result | None, list[Diag
     except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError):
         say = "这份文件不是评估结果，或不是完整的评估结果"
         fix = "请换成 evaluator 写出的结果文件（JSON），不要手工改动"
-        return None, [*found, document.source.fault("A641", 1, 1, say, fix)]
+        return None, [*found, document.source.fault("T781", 1, 1, say, fix)]
     if subject and result.conclusion.subject != subject:
         say = f"这份评估结果是“{result.conclusion.subject}”的，文件名写的是“{subject}”"
         return None, [
             *found,
-            document.source.fault("A641", 1, 1, say, "请核对是不是放错了文件，文件名用评估对象的编号"),
+            document.source.fault("T781", 1, 1, say, "请核对是不是放错了文件，文件名用评估对象的编号"),
         ]
     return result, found
 
@@ -75,7 +75,7 @@ def previous_in(path: Path, standard: Standard, report: Report) -> tuple[dict[st
     if strange:
         say = f"上期核实的{listing(strange)}，本期标准的问法不同了（单位、类型、范围或选项变了），没有用"
         fix = "与上期比较的得分因此按未填计；能换算的，请在自评报告和评估记录的 previous 里写明"
-        found.append(Diagnostic(str(path), "A642", say, fix, severity="warning"))
+        found.append(Diagnostic(str(path), "T782", say, fix, severity="warning"))
     for name in standard.facts:
         for question in standard.facts[name].questions:
             told, verified = (some.get(f"previous.{question.key}") for some in (report.previous, values))
@@ -83,7 +83,7 @@ def previous_in(path: Path, standard: Standard, report: Report) -> tuple[dict[st
                 words = [print_value(question, value) + question.unit for value in (told, verified)]
                 say = f"自评报告写的上期{question.label}是{words[0]}，上期封存的核实数是{words[1]}，按核实数计"
                 fix = "请站点核对；上期的核实数有误的，由上一轮评估更正"
-                found.append(Diagnostic(str(path), "A644", say, fix, severity="warning"))
+                found.append(Diagnostic(str(path), "T783", say, fix, severity="warning"))
     return values, found
 
 

@@ -78,7 +78,7 @@ def read_bytes(path: Path) -> tuple[bytes | None, list[Diagnostic]]:
         with path.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        return None, [_unreadable(path, error)]
+        return None, [unreadable(path, error)]
     if len(data) > MOST_BYTES:
         say = f"文件超过 {MOST_BYTES // 1024**2} MB，没有读"
         return None, [_whole(path, "Y106", say, "请拆成几份；贴进来的图片和附件请放在外面，只写文件名")]
@@ -175,7 +175,8 @@ def _whole(path: Path, code: str, say: str, fix: str) -> Diagnostic:
     return Diagnostic(str(path), code, say, fix)
 
 
-def _unreadable(path: Path, error: OSError) -> Diagnostic:
+def unreadable(path: Path, error: OSError) -> Diagnostic:
+    """Why a file cannot be read."""
     if isinstance(error, FileNotFoundError):
         return _whole(path, "Y116", "找不到这个文件", _similar(path) or "请核对文件名和所在的文件夹")
     if isinstance(error, PermissionError):

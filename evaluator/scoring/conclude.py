@@ -76,13 +76,13 @@ def conclude_each(
 
 def _own_leaves(leaves: Leaves, merged: Merged | None, declared: Round | None, seen: Seen) -> Leaves:
     """What settles the leaves of one subject in the assessed run; `seen` is what it claims, and sees of the others."""
-    if declared is None or merged is None or not (merged.panels or SELF in declared.weights):
+    if declared is None or merged is None or not (merged.rated or SELF in declared.weights):
         return leaves
 
     def claimed(leaf: Indicator) -> SettledLeaf:
         return leaves.unrounded.settle(leaf, {**seen.values, **seen.figures.get(leaf.code, {})}, "未填")
 
-    return PanelLeaves(leaves, declared, merged.panels, claimed)
+    return PanelLeaves(leaves, declared, merged, claimed)
 
 
 def _result(standard: Standard, view: View, ids: Sequence[str], engine: str) -> out.Result:

@@ -18,6 +18,7 @@ GROUPS = {
     "R": ("评分规则", "档次、分值、条目怎么搭配。"),
     "C": ("整个标准", "分值加不加得起来，编号、名称、来源、等次是否前后一致。"),
     "A": ("自评报告和评估记录", "填写的内容与标准、与对方的文件对不上。"),
+    "T": ("评估轮次", "轮次文件夹里的文件、调查和佐证。"),
 }
 
 INTRO = """# 错误代码
@@ -44,7 +45,14 @@ EXAMPLE```
 ## 代码的分类
 """
 
-_FILES = {"standard": "标准", "report": "自评报告", "assessment": "评估记录", "book": "表格", "list": "名单"}
+_FILES = {
+    "standard": "标准",
+    "report": "自评报告",
+    "assessment": "评估记录",
+    "book": "表格",
+    "list": "名单",
+    "survey": "答卷",
+}
 
 
 def fault_page() -> str:
@@ -68,6 +76,6 @@ def _code(code: str, meaning: str) -> str:
 
 def _shown(path: Path) -> str:
     """What an example shows, under a name such as people give their files."""
-    file = rf"^{re.escape(path.stem)}\.(standard|report|assessment|book|list)\.(\w+)"
+    file = rf"^{re.escape(path.stem)}\.(standard|report|assessment|book|list|survey)\.(\w+)"
     text = path.read_text(encoding="utf-8")
     return re.sub(file, lambda match: f"{_FILES[match[1]]}.{match[2]}", text, flags=re.MULTILINE)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from evaluator.analysis.carrying import carry, result_bytes
 from evaluator.model.exact import exact_texts, exact_value
-from evaluator.model.question import Question, Value
+from evaluator.model.question import Question
 from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import RoundInfo, dump, load
 from evaluator.model.round import Case
@@ -83,7 +83,8 @@ def test_what_was_verified_is_compared_with_exactly() -> None:
     }  # fmt: skip
     assert not strange
     report = Report(standard.ref, Subject("S1", "某站"), ("2023-07-01", "2024-06-30"))
-    findings = {key: Finding("supplied", value, "核查") for key, value in {**VERIFIED, "投诉": Fraction(3)}.items()}
+    values: dict[str, Value] = {**VERIFIED, "投诉": Fraction(3)}
+    findings = {key: Finding("supplied", value, "核查") for key, value in values.items()}
     case = with_previous(Case(report, (Assessment(standard.ref, "S1", "P1", "2024-08-02", findings),)), facts)
     assert case.report.previous == facts
     result = conclude(standard, case.report, case.assessments[0], "0")
@@ -120,7 +121,7 @@ def test_what_a_round_hands_on(tmp_path: Path) -> None:
     (tmp_path / "整改").mkdir()
     (tmp_path / "整改" / "整改台账.xlsx").write_bytes(b"PK")
     files = carry(tmp_path, results)
-    assert files["上期/整改台账.xlsx"] == b"PK"
+    assert files["整改/上期整改台账.xlsx"] == b"PK"
     path = tmp_path / "S1.json"
     path.write_bytes(files["上期/S1.json"])
     report = Report(standard.ref, Subject("S1", "某站"), ("2023-07-01", "2024-06-30"))

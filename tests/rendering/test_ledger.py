@@ -112,7 +112,7 @@ def test_a_row_of_a_problem_that_is_gone_is_told(tmp_path: Path) -> None:
     path.write_bytes(ledger_bytes("整改台账", [Section(result(), ledger(result()))]))
     duties, faults = read_ledger(path, {("S1", row.id) for row in ledger(result())[:-1]})
     assert duties is not None
-    assert [(fault.code, fault.severity) for fault in faults] == [("A643", "warning")]
+    assert [(fault.code, fault.severity) for fault in faults] == [("T784", "warning")]
 
 
 def test_another_spreadsheet_is_no_ledger(tmp_path: Path) -> None:
