@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from evaluator.analysis.carrying import carry, result_bytes
 from evaluator.model.exact import exact_texts, exact_value
-from evaluator.model.question import Question
+from evaluator.model.question import Question, Value
 from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import RoundInfo, dump, load
 from evaluator.model.round import Case
@@ -35,7 +35,7 @@ LEAVES = [
     {"code": "1.3", "name": "巡查", "points": Fraction(5), "rule": {"met": [{"need": "不低于上期", "when": "巡查.rate >= previous.巡查.rate"}]}},
     {"code": "1.4", "name": "等级", "points": Fraction(5), "rule": {"met": [{"need": "甲", "when": "等级 = 甲"}]}},
 ]  # fmt: skip
-VERIFIED = {
+VERIFIED: dict[str, Value] = {
     "投诉": Fraction(4),
     "满意": Fraction(29, 30),
     "等级": "乙",
