@@ -221,7 +221,7 @@ IN_FOLDERS: dict[str, dict[str, str]] = {
     "T772-in-two-folders": {_PLAN: "", "佐证/QX-001/东塘/现场照片.pdf": "", "佐证/QX-001/西塘/现场照片.pdf": ""},
 }
 
-_OBJECTION = """subject: QX-001
+OBJECTION = """subject: QX-001
 indicator: "3.1"
 disputes: 建档.done
 claim: 8人的档案在镇政府，当天没有取到
@@ -295,7 +295,7 @@ FOLDERS: dict[str, dict[str, Change]] = {
     },
     "T713-objection-decided-by-recused": {
         "评估轮次.yaml": ("role: 社工, party: 购买方", "role: 社工, recused: [QX-001]"),
-        "异议/柳塘镇建档.yaml": _OBJECTION,
+        "异议/柳塘镇建档.yaml": OBJECTION,
     },
     "T714-outside-the-assignment": {
         "评估/P2/柳塘镇.yaml": _OF_P2
@@ -312,10 +312,10 @@ FOLDERS: dict[str, dict[str, Change]] = {
     "T717-not-of-this-kind": {
         "标准/标准.yaml": _BY_KIND,
         "评估/P1/柳塘镇.yaml": ('  "1.2": verified\n', ""),
-        "异议/柳塘镇公示.yaml": _OBJECTION.replace('"3.1"', '"1.2"').replace("建档.done", "墙上有服务流程图"),
+        "异议/柳塘镇公示.yaml": OBJECTION.replace('"3.1"', '"1.2"').replace("建档.done", "墙上有服务流程图"),
     },
     "T718-two-decisions": {
-        "异议/柳塘镇建档.yaml": _OBJECTION, "异议/柳塘镇建档（补）.yaml": _OBJECTION.replace("116", "117"),
+        "异议/柳塘镇建档.yaml": OBJECTION, "异议/柳塘镇建档（补）.yaml": OBJECTION.replace("116", "117"),
     },
     "T719-link": {"自评/清河镇.yaml": Path("../../清河镇.yaml")},
     "T720-not-evaluated": {"自评/石桥镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-003")},

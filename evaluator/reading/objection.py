@@ -65,7 +65,7 @@ class _Builder:
 
     def objection(self, name: str) -> Objection:
         keys = Disputed(self.value, self.standard, self.case, self.faults).keys()
-        decision = text_of(self.value.get("decision", "pending"))
+        decision = text_of(self.value.get("decision", ""))
         received, decided = part(self.value, "received"), part(self.value, "decided")
         found = self._found(decision, keys)
         self._days(received, decided)
@@ -101,8 +101,8 @@ class _Builder:
     def _found(self, decision: str, keys: tuple[str, ...]) -> dict[str, Finding]:
         """The findings of the decision, read as those of an assessment are."""
         raw = self.value.get("found")
-        words = DECISION_WORDS.get(decision, "")
-        if self.faults.at(("decision",)) or self.faults.at(("found",)):
+        words = DECISION_WORDS.get(decision, "")  # empty where it is faulty, which is said already
+        if decision not in DECISION_WORDS or self.faults.at(("found",)):
             return {}
         if decision not in GRANTED:
             if raw is not None:
@@ -158,7 +158,7 @@ class _Builder:
     def _decided(self, decision: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
         """Who decided: of the team, and not recused from the subject."""
         given = self.value.get("decided") is not None
-        if self.faults.at(("decision",)) or self.faults.at(("decided",)):
+        if decision not in DECISION_WORDS or self.faults.at(("decided",)):
             return ()
         if decision == "pending":
             if given:

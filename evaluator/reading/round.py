@@ -174,7 +174,7 @@ class _Builder:
             share = self._share(raw, path, f"“{party}”的权重", "T705")
             if share is not None:
                 found[party] = share
-            if party != SELF and party not in parties and not self.faults.at(("team",)):
+            if party != SELF and party not in parties and self.team and not self.faults.at(("team",)):
                 fix = suggestion(party, [*parties, SELF]) or f"请在 team 里给评估人员写 party: {party}"
                 self._add("T705", path, f"评估组里没有人属于评分方“{party}”", fix, key=True)
         together = sum(found.values(), Fraction(0))
