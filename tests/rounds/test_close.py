@@ -128,6 +128,7 @@ def test_the_seal_is_written_last(folder: Path, monkeypatch: pytest.MonkeyPatch)
         assert lasting
         files.write_whole(target, content, lasting=lasting)
 
+    monkeypatch.setattr(round_results, "write_whole", note)
     monkeypatch.setattr(round_close, "write_whole", note)
     run("close", folder)
     assert written == [result_file(1, "QX-001"), result_file(1, "QX-002"), seal_file(1)]
