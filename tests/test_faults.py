@@ -31,6 +31,8 @@ from evaluator.reading.subjects import read_subjects
 from evaluator.reading.survey import survey_of
 from evaluator.reading.survey_answers import survey_figures
 from tests.reading.made_books import archive, xlsx
+from tests.rounds.faults import SEALED
+from tests.rounds.faults import told as told_of_a_seal
 
 FOLDER = Path(__file__).parent / "faults"
 STANDARD, REPORT = FOLDER / "_base.standard.yaml", FOLDER / "_base.report.yaml"
@@ -281,8 +283,19 @@ def test_the_folder_of_a_round_tells(name: str, monkeypatch: pytest.MonkeyPatch,
     assert f"[{name[:4]}]" in told.splitlines()[0]
 
 
+@pytest.mark.parametrize("name", SEALED)
+def test_who_closes_or_verifies_is_told(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = told_of_a_seal(SEALED[name])
+    expected = expected_of(name)
+    if os.environ.get("EVALUATOR_UPDATE") == "1":
+        expected.write_text(told, encoding="utf-8")
+    assert told == expected.read_text(encoding="utf-8")
+    assert f"[{name[:4]}]" in told
+
+
 def test_every_code_has_an_example_and_every_text_its_file() -> None:
-    names = [*sources(), *AMONG, *IN_FOLDERS]
+    names = [*sources(), *AMONG, *IN_FOLDERS, *SEALED]
     shown = {name[:4] for name in names}
     assert sorted(CATALOGUE.keys() - shown) == []
     assert sorted(shown - CATALOGUE.keys()) == []

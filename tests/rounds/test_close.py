@@ -7,18 +7,25 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from evaluator.cli import evaluator, round_close, round_results
+from evaluator.model import result as out
 from evaluator.model.result import load
 from evaluator.model.seal import code_of, result_digest
-from evaluator.reading.seal import read_editions, result_file, seal_file
+from evaluator.reading.seal import read_editions, reopening_file, result_file, seal_file
 from evaluator.rendering import files
-from tests.rounds.kill import environment, files_of, inputs
+from evaluator.scoring.rounds import conclude_round
+from tests.rounds.kill import files_of, inputs
 from tests.rounds.made import FILES, make_round
+
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -83,10 +90,16 @@ def test_everything_that_is_open_is_told_at_once(folder: Path) -> None:
     edit(folder / "评估轮次.yaml", ", final_on: 2024-09-05", "")
     edit(folder / "评估轮次.yaml", "  - QX-002\n", "  - QX-002\n  - {id: QX-004, name: 新塘镇社工站}\n")
     edit(folder / "评估轮次.yaml", '"1": [P1]', '"1": [P1, P2]')
-    edit(folder / "评估/P2/柳塘镇.yaml", "date: 2024-08-09\n", "date: 2024-08-09\nfacts: {社工: {value: 3, reason: 三人在岗}}\n")
+    edit(
+        folder / "评估/P2/柳塘镇.yaml",
+        "date: 2024-08-09\n",
+        "date: 2024-08-09\nfacts: {社工: {value: 3, reason: 三人在岗}}\n",
+    )
     (folder / "评估/P2/清河镇.yaml").unlink()
     objection = folder / "异议/柳塘镇-1.yaml"
-    objection.write_text(objection.read_text(encoding="utf-8").partition("decision")[0] + "decision: pending\n", encoding="utf-8")
+    objection.write_text(
+        objection.read_text(encoding="utf-8").partition("decision")[0] + "decision: pending\n", encoding="utf-8"
+    )
     told = run("close", folder, code=1).stderr
     assert all(f"[{code}]" in told for code in ("T740", "T741", "T742", "T743", "T744"))
     assert "共 5 处错误" in told
@@ -144,13 +157,11 @@ def test_a_disk_that_is_full_leaves_no_seal(folder: Path, monkeypatch: pytest.Mo
 
 
 def test_a_file_saved_while_it_is_scored_stops_the_seal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = round_results.conclude_round
-
-    def meanwhile(*words: object) -> object:
+    def meanwhile(*words: Any) -> Iterator[out.Result]:
         edit(folder / "评估/P2/清河镇.yaml", "4.5", "6")
-        return real(*words)  # type: ignore[arg-type]
+        return conclude_round(*words)
 
-    monkeypatch.setattr(round_results, "conclude_round", meanwhile)
+    monkeypatch.setattr("evaluator.cli.round_results.conclude_round", meanwhile)
     told = run("close", folder, code=1).stderr
     assert "评估/P2/清河镇.yaml" in told
     assert not (folder / "封存").exists()
@@ -197,6 +208,16 @@ def test_reopening_wants_a_seal_and_a_reason(folder: Path) -> None:
     editions, _ = read_editions(folder)
     assert editions is not None
     assert [one.reason for one in editions.sealed] == ["", "补正清河镇"]
+
+
+def test_a_reopening_that_is_not_sound_is_written_anew(folder: Path) -> None:
+    run("close", folder)
+    run("reopen", folder, "--reason", "补正")
+    for broken in ("{", (folder / reopening_file(2)).read_text(encoding="utf-8").replace("补正", " ")):
+        (folder / reopening_file(2)).write_text(broken, encoding="utf-8")
+        run("close", folder, code=1)
+        run("reopen", folder, "--reason", "补正清河镇")
+    assert "理由：补正清河镇" in run("close", folder).output + run("verify", folder).output
 
 
 def test_an_edition_without_a_change_says_so(folder: Path) -> None:
@@ -281,7 +302,9 @@ def test_the_same_folder_gives_the_same_bytes_anywhere(folder: Path, tmp_path: P
         for n_, path in enumerate(sorted(other.rglob("*"))):
             os.utime(path, (1_000_000_000 + n_, 1_600_000_000 - n_))
         line = [sys.executable, "-m", "evaluator", "round", "close", "."]
-        done = subprocess.run(line, cwd=other, env={**environment(), **around}, check=False, capture_output=True)
+        done = subprocess.run(
+            line, cwd=other, env={**os.environ, "PYTHONPATH": str(ROOT), **around}, check=False, capture_output=True
+        )
         assert done.returncode == 0, done.stderr
         assert {name: data for name, data in files_of(other).items() if name.startswith(("结果", "封存"))} == expected
 

@@ -99,7 +99,13 @@ def test_the_text_of_a_record_reads_back_as_the_same_record() -> None:
 def test_the_inputs_are_covered_and_nothing_else(tmp_path: Path) -> None:
     make_round(tmp_path)
     aside = ["结果/第1版/QX-001.json", "报告/a.pdf", "文书/b.docx", "整改/整改台账.xlsx", "封存/签字页.pdf", "说明.txt"]
-    left = ["自评/~$柳塘镇.xlsx", "自评/.柳塘镇.yaml.12.part", "佐证/Thumbs.db", "评估/P1/.DS_Store", "佐证/._花名册.txt"]
+    left = [
+        "自评/~$柳塘镇.xlsx",
+        "自评/.柳塘镇.yaml.12.part",
+        "佐证/Thumbs.db",
+        "评估/P1/.DS_Store",
+        "佐证/._花名册.txt",
+    ]
     for name in [*aside, *left, "佐证/__MACOSX/._a"]:
         write(tmp_path / name, "x")
     files, found = covered_files(tmp_path)
