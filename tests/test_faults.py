@@ -41,6 +41,8 @@ from evaluator.reading.survey import survey_of
 from evaluator.reading.survey_answers import survey_figures
 from evaluator.scoring.conclude import conclude
 from tests.reading.made_books import archive, xlsx
+from tests.rounds.faults import SEALED as AROUND_A_SEAL
+from tests.rounds.faults import told as told_of_a_seal
 
 FOLDER = Path(__file__).parent / "faults"
 STANDARD, REPORT = FOLDER / "_base.standard.yaml", FOLDER / "_base.report.yaml"
@@ -532,8 +534,19 @@ def test_the_sound_folder_has_no_fault(tmp_path: Path) -> None:
     assert [case.report.subject.id for case in folder.cases] == ["QX-001"]
 
 
+@pytest.mark.parametrize("name", AROUND_A_SEAL)
+def test_who_closes_or_verifies_is_told(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = told_of_a_seal(AROUND_A_SEAL[name])
+    expected = expected_of(name)
+    if os.environ.get("EVALUATOR_UPDATE") == "1":
+        expected.write_text(told, encoding="utf-8")
+    assert told == expected.read_text(encoding="utf-8")
+    assert f"[{name[:4]}]" in told
+
+
 def test_every_code_has_an_example_and_every_text_its_file() -> None:
-    names = [*sources(), *AMONG, *IN_FOLDERS, *FOLDERS]
+    names = [*sources(), *AMONG, *IN_FOLDERS, *FOLDERS, *AROUND_A_SEAL]
     shown = {name[:4] for name in names}
     assert sorted(CATALOGUE.keys() - shown) == []
     assert sorted(shown - CATALOGUE.keys()) == []

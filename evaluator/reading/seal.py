@@ -111,13 +111,15 @@ def _hashed(path: Path, name: str) -> SealedFile:
 # -- the seals that are there --
 
 
-def read_editions(root: Path) -> tuple[Editions | None, list[Diagnostic]]:
-    """The seals of a round; None with what is wrong with them."""
+def read_editions(root: Path, *, reopening: bool = True) -> tuple[Editions | None, list[Diagnostic]]:
+    """The seals of a round; None with what is wrong with them. Without `reopening` as if none had been opened again."""
     places = _numbered(root)
     seals = [_record(Manifest, place) for n, place in sorted(places[0].items())]
     sealed = tuple(seal for seal, _ in seals if seal is not None)
     found = [one for _, faults in seals for one in faults]
     reopened = None
+    if not reopening:
+        places[1].clear()
     if (later := len(places[0]) + 1) in places[1]:
         reopened, more = _record(Reopening, places[1][later])
         found += more
@@ -146,6 +148,8 @@ def _numbered(root: Path) -> tuple[dict[int, Path], dict[int, Path]]:
 def _record(kind: type[Record], path: Path) -> tuple[Record | None, list[Diagnostic]]:
     """A record that the program wrote, as long as its file is what the program writes, byte for byte."""
     fix = "这个文件只由程序写，请换回原来的；没有留底的，向持有副本的单位要"
+    if kind is Reopening:
+        fix = "这个文件只由程序写，请重新运行 evaluator round reopen"
     try:
         data = path.read_bytes()
         plain = json.loads(data.decode("utf-8"))
@@ -161,7 +165,7 @@ def _record(kind: type[Record], path: Path) -> tuple[Record | None, list[Diagnos
         why = "" if odd or not str(error) else f"：{error} 不对"
         return None, [Diagnostic(str(path), "T731", f"看不懂这份封存{why}", fix)]
     if text_of(record).encode("utf-8", "surrogatepass") != data:
-        say = "封存文件被改过：内容没有写坏，但换行、空格或次序不是程序写的样子"
+        say = "封存文件被另存过：内容还读得出来，但换行、空格或次序不是程序写的样子"
         return None, [Diagnostic(str(path), "T732", say, fix)]
     return record, []
 
