@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 from evaluator.analysis.losses import MATERIAL, Loss, derived, losses, lost_of, lost_points
 from evaluator.model.numbers import ONE, ZERO, total_of
-from evaluator.model.result import Change, Node, Result, Run, StepLine, dump, load_as
+from evaluator.model.plain_data import load_as
+from evaluator.model.result import Change, Node, Result, Run, StepLine, dump
 from evaluator.scoring.rounds import DATE_WORDS
 
 Kind = Literal["veto", "material", "step", "requirement", "not_applicable", "whole"]
