@@ -39,7 +39,7 @@ def work(words: Sequence[str], folder: str, said: str, act: int) -> None:
     def hook(event: str, args: tuple[object, ...]) -> None:
         nonlocal left
         if event == "open":
-            acts = isinstance(args[1], str) and set(args[1]) & set("wax+")
+            acts = isinstance(args[1], str) and bool(set(args[1]) & set("wax+"))
         else:
             acts = event in ("os.rename", "os.remove", "os.mkdir", "os.rmdir")
         if acts and isinstance(args[0], (str, Path)) and str(args[0]).startswith(folder):

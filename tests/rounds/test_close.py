@@ -24,7 +24,6 @@ from evaluator.scoring.rounds import conclude_round
 from tests.rounds.kill import files_of, inputs
 from tests.rounds.made import FILES, make_round
 
-
 ROOT = Path(__file__).parents[2]
 
 
