@@ -11,8 +11,9 @@ from evaluator.analysis.losses import Loss, best, derived, lacking, losses, lost
 from evaluator.model import result as model
 from evaluator.model.numbers import ZERO, fixed
 from evaluator.model.result import Node, Run, Score, StepLine
-from evaluator.rendering.view_answers import correction, supplied
-from evaluator.rendering.words import EMPTY, Printer, said
+from evaluator.rendering.view_answers import UNSETTLED, correction, supplied, unsettled
+from evaluator.rendering.words import EMPTY, Printer, figure, said
+from evaluator.scoring.panel import MERGED
 
 #: How many of each stand in the summary.
 IN_SUMMARY = 3
@@ -147,6 +148,8 @@ def in_points(lost: Fraction, printer: Printer) -> str:
 def _worded(loss: Loss) -> str:
     """What fell short: the fact where there is one, else the requirement or the fault."""
     step = loss.step
+    if step.what == MERGED and step.low is not None:
+        return f"由评估人员评定，合并后得{figure(step.low)}分"
     if step.what.endswith("不得分") and loss.told:
         return "没有达到：" + "、".join(line.what for line in loss.told)
     if loss.told and not step.why:
@@ -197,6 +200,7 @@ def grounds(node: Node, run: Run) -> tuple[str, ...]:
         return (f"自评说明：{node.leaf.remark}",) if node.leaf.remark else ()
     found = [correction(answer) for answer in node.leaf.answers if answer.state == "corrected"]
     found += [supplied(answer) for answer in node.leaf.answers if answer.state == "supplied" and answer.reason]
+    found += [unsettled(answer) for answer in node.leaf.answers if answer.state in UNSETTLED]
     found += [node.leaf.finding] if node.leaf.finding else []
     found += [f"佐证材料“{line.file}”：{line.status}" for line in node.leaf.evidence if line.status in _WANTING]
     return tuple(found)
