@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from evaluator.model.result import Result, Stage
 from evaluator.reading.seal import check_seal
 
 if TYPE_CHECKING:
+    from evaluator.rendering.attachments import Attachment
     from evaluator.rendering.papers import Paper
 
 #: the papers by the words of the command line; the ledger is a spreadsheet
@@ -54,7 +55,24 @@ def report(
     desk.settle()
     assert done is not None, "a fault would have ended the command"
     results = _wanted(done, subjects)
-    _write(folder, place, done, results, papers or USUAL[stage], as_html=as_html)
+    papers = papers or USUAL[stage]
+    attached = {} if as_html or "报告" not in papers else _attached(done, stage)
+    _write(folder, place, done, results, papers, attached, as_html=as_html)
+
+
+def _attached(done: Scored, stage: Stage) -> dict[str, tuple[Attachment, ...]]:
+    """What travels inside each subject's report."""
+    from evaluator.reading.text import read_text
+    from evaluator.rendering.attachments import attachments
+    from evaluator.scoring.rounds import bundle_round
+
+    source, _ = read_text(done.folder.standard_file)
+    assert source is not None, "the standard was read before"
+    bundles = bundle_round(done.folder.standard, done.folder.round, done.folder.cases, stage)
+    return {
+        result.conclusion.subject: attachments(result, bundle, source.text)
+        for result, bundle in zip(done.results, bundles, strict=True)
+    }
 
 
 def _wanted(done: Scored, subjects: Iterable[str]) -> list[Result]:
@@ -68,7 +86,14 @@ def _wanted(done: Scored, subjects: Iterable[str]) -> list[Result]:
 
 
 def _write(
-    folder: Path, place: Path, done: Scored, results: list[Result], papers: tuple[str, ...], *, as_html: bool
+    folder: Path,
+    place: Path,
+    done: Scored,
+    results: list[Result],
+    papers: tuple[str, ...],
+    attached: Mapping[str, tuple[Attachment, ...]],
+    *,
+    as_html: bool,
 ) -> None:
     from evaluator.cli.round_ledger import ledgers
     from evaluator.rendering.console import counted
@@ -82,7 +107,8 @@ def _write(
         rows = mended.rows(result) if mended is not None else None
         for paper in papers_of(result, done.folder.round, kinds, rows):
             if paper.html:
-                click.echo(f"已生成：{_one(place, paper, result, as_html=as_html)}")
+                inside = attached.get(result.conclusion.subject, ()) if paper.kind == "报告" else ()
+                click.echo(f"已生成：{_one(place, paper, result, inside, as_html=as_html)}")
             else:
                 click.echo(f"没有生成：{paper.stem}（{paper.why}）")
     if LEDGER in papers and mended is not None:
@@ -92,7 +118,7 @@ def _write(
             click.echo(f"已生成：{place / name}")
 
 
-def _one(place: Path, paper: Paper, result: Result, *, as_html: bool) -> Path:
+def _one(place: Path, paper: Paper, result: Result, attached: tuple[Attachment, ...], *, as_html: bool) -> Path:
     """Write one paper; the file it is in."""
     target = place / f"{paper.stem}.{'html' if as_html else 'pdf'}"
     _room(target)
@@ -102,7 +128,7 @@ def _one(place: Path, paper: Paper, result: Result, *, as_html: bool) -> Path:
     from evaluator.rendering.pdf import MissingGlyphs, PdfUnavailable, write_pdf
 
     try:
-        write_pdf(paper.html, target, result)
+        write_pdf(paper.html, target, result, attached)
     except (PdfUnavailable, MissingGlyphs) as error:
         click.echo(str(error), err=True)
         raise SystemExit(3) from error

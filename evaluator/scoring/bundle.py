@@ -44,7 +44,8 @@ class Bundle:
 
     `assessment` has the findings that count, of a whole team those that stand for all; `merged` who said what, with the
     judgements that are still to be merged in the points, as `judging` says. `cohort` are those evaluated together,
-    the own id first. `withheld` are the leaves whose judgements were taken out, since the edition may not show them.
+    the own id first. `anonymous`: who found what was taken out, since the edition may not show it, and with it the
+    judgements of the leaves in `withheld`.
     """
 
     report: Report
@@ -54,6 +55,7 @@ class Bundle:
     claimed: Sight
     assessed: Sight
     cohort: tuple[str, ...]
+    anonymous: bool = False
     withheld: tuple[str, ...] = ()
     format: str = FORMAT
 
@@ -116,4 +118,4 @@ def without_assessors(bundle: Bundle) -> Bundle:
         return bundle
     assessment = bundle.assessment and replace(bundle.assessment, assessor="", name="")
     kept = replace(merged, panels={}, voices={}, by={}, rated={})
-    return replace(bundle, assessment=assessment, merged=kept, withheld=tuple(sorted(merged.panels)))
+    return replace(bundle, assessment=assessment, merged=kept, anonymous=True, withheld=tuple(sorted(merged.panels)))

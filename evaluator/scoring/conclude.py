@@ -14,6 +14,7 @@ from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.answers import assessed_values, claimed_values
 from evaluator.scoring.bundle import Bundle, bundled
 from evaluator.scoring.cohort import cohort_hash
+from evaluator.scoring.given import GivenLeaves
 from evaluator.scoring.leaves import Leaves, SettledLeaf
 from evaluator.scoring.lines import View
 from evaluator.scoring.merging import Merged
@@ -51,6 +52,12 @@ def conclude(
     return next(conclude_each(leaves or Leaves(standard), entrants, engine, advice=advice))
 
 
+def bundle_of(standard: Standard, report: Report, assessment: Assessment | None, peers: Sequence[Pair] = ()) -> Bundle:
+    """What the result of `conclude` is scored from."""
+    entrants = [Entrant(report, assessment), *(Entrant(other, by) for other, by in peers)]
+    return next(bundle_each(Leaves(standard), entrants))
+
+
 def conclude_each(
     leaves: Leaves, entrants: Sequence[Entrant], engine: str, judging: Judging | None = None, *, advice: bool = True
 ) -> Iterator[out.Result]:
@@ -75,12 +82,18 @@ def bundle_each(leaves: Leaves, entrants: Sequence[Entrant], judging: Judging | 
         yield bundled(one.report, one.assessment, one.merged, judging, claims.seen(n), findings.seen(n), ids)
 
 
-def concluded(leaves: Leaves, bundle: Bundle, engine: str, *, advice: bool = True) -> out.Result:
-    """The result of one subject: of its bundle and the standard alone."""
+def concluded(
+    leaves: Leaves, bundle: Bundle, engine: str, *, advice: bool = True, given: Mapping[str, out.Score] | None = None
+) -> out.Result:
+    """The result of one subject: of its bundle and the standard alone.
+
+    `given` are assessed scores of leaves that stand as they are, whatever the bundle says.
+    """
     standard, report, assessment, end = leaves.standard, bundle.report, bundle.assessment, bundle.report.period[1]
     seen = bundle.claimed.seen(claimed_values(standard, report))
     claimed = side(seen, leaves, "未填", end, advice=advice)
     own, assessed = _own_leaves(leaves, bundle.merged, bundle.judging, seen), None
+    own = GivenLeaves(own, given) if given else own
     if assessment is not None:
         found = bundle.assessed.seen(assessed_values(standard, report, assessment))
         assessed = side(found, own, "未核实", end, advice=advice)

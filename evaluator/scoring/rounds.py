@@ -12,7 +12,8 @@ from evaluator.model.numbers import percent, plain
 from evaluator.model.result import RevisionLine, RoundInfo, Stage
 from evaluator.model.round import DECISION_WORDS, EVERYTHING, JUDGEMENT_WORDS, SELF, Case, Objection, Round
 from evaluator.model.standard import Standard
-from evaluator.scoring.conclude import Entrant, conclude_each
+from evaluator.scoring.bundle import Bundle
+from evaluator.scoring.conclude import Entrant, bundle_each, conclude_each
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.lines import score_text
 from evaluator.scoring.merging import merge
@@ -46,6 +47,11 @@ def conclude_round(
         objections = tuple(_objection(standard, declared, one, revisions) for one in _sorted(case.objections))
         info = replace(_info(standard, declared, case, stage), objections=objections, revisions=revisions)
         yield _in_round(final, info)
+
+
+def bundle_round(standard: Standard, declared: Round, cases: Sequence[Case], stage: Stage) -> Iterator[Bundle]:
+    """What the results of `conclude_round` are scored from, in the same order."""
+    return bundle_each(Leaves(standard), _entrants(standard, declared, cases, stage), declared.judging)
 
 
 def _entrants(standard: Standard, declared: Round, cases: Sequence[Case], stage: Stage) -> list[Entrant]:
