@@ -160,6 +160,11 @@ def result_digest(result: Result) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def check_code(result: Result) -> str:
+    """The 核对码 of a report, in groups: the first digits of the digest of the result that it prints."""
+    return grouped(result_digest(result)[:CODE_DIGITS].upper())
+
+
 def sealed(result: Result, code: str) -> Result:
     """The result of a round under a seal."""
     return _about(result, seal=code)

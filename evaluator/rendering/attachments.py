@@ -10,9 +10,15 @@ from typing import Any, Literal
 
 from evaluator.model.result import Result, dump
 from evaluator.rendering.edition import edition, is_draft
-from evaluator.scoring.bundle import Bundle, dump_bundle, for_subject, without_assessors
-
-STANDARD, ANSWERS, RESULT = "standard.yaml", "answers.json", "result.json"
+from evaluator.scoring.bundle import (
+    ANSWERS_FILE,
+    RESULT_FILE,
+    STANDARD_FILE,
+    Bundle,
+    dump_bundle,
+    for_subject,
+    without_assessors,
+)
 
 #: stands where the data has no day: an attachment must have one, and no clock may be asked
 _NO_DAY = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -33,9 +39,9 @@ def attachments(result: Result, bundle: Bundle, standard: str) -> tuple[Attachme
     """The attachments of a report, each as the edition may show it; `standard` is the text of the standard as read."""
     printed, dated = edition(result), _day(result)
     return (
-        Attachment(STANDARD, standard.encode("utf-8"), "评估标准，读入时的原文", "Source", dated),
-        Attachment(ANSWERS, _json(dump_bundle(edition_of(bundle, result))), "算分所用的自评数据和核实结果", "Source", dated),
-        Attachment(RESULT, _json(dump(printed)), "评估结果，报告所印的内容由它生成", "Data", dated),
+        Attachment(STANDARD_FILE, standard.encode("utf-8"), "评估标准，读入时的原文", "Source", dated),
+        Attachment(ANSWERS_FILE, _json(dump_bundle(edition_of(bundle, result))), "算分所用的自评数据和核实结果", "Source", dated),
+        Attachment(RESULT_FILE, _json(dump(printed)), "评估结果，报告所印的内容由它生成", "Data", dated),
     )
 
 

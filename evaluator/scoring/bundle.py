@@ -19,6 +19,9 @@ from evaluator.scoring.sides import Seen
 
 FORMAT = "evaluator-answers/1"
 
+#: the files inside a report: the standard, the bundle, and the result that is printed
+STANDARD_FILE, ANSWERS_FILE, RESULT_FILE = "standard.yaml", "answers.json", "result.json"
+
 #: who the findings of a whole team are by, in what was merged: they stand in the bundle once, as the assessment
 _NOBODY = Assessment("", "", "", "")
 
