@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from evaluator.cli.files import FILE, Desk, dumps
-from evaluator.diagnostics import Diagnostic, to_json
+from evaluator.diagnostics import Diagnostic, show, to_json
 from evaluator.model.result import STAGE_WORDS, Result
 from evaluator.model.seal import CODE_DIGITS, check_code, code_of, grouped, outcome_of, result_digest, typed_code
 
@@ -47,13 +47,16 @@ def verify(report: Path, code: str | None, seal_file: Path | None, as_json: bool
     left = list(unchecked(attached, again=done.again))
     if as_json:
         click.echo(dumps(_as_data(desk, attached.result, done, left)))
-        raise SystemExit(desk.code())
-    desk.settle()
-    for line in _words(attached, done, code, seal_file):
+    else:
+        _tell(desk, _words(desk, attached, done, code, seal_file), left)
+    raise SystemExit(desk.code())
+
+
+def _tell(desk: Desk, words: Iterable[str], left: Sequence[str] = ()) -> None:
+    for diagnostic in desk.found:
+        click.echo(show(diagnostic), err=True)
+    for line in (*words, *(["没有核对、也看不出来的："] if left else []), *(f"  · {line}" for line in left)):
         click.echo(line)
-    click.echo("没有核对、也看不出来的：")
-    for line in left:
-        click.echo(f"  · {line}")
 
 
 def _read(desk: Desk, report: Path) -> ReportPdf:
@@ -73,15 +76,20 @@ def _read(desk: Desk, report: Path) -> ReportPdf:
 
 
 def _fail(desk: Desk) -> NoReturn:
-    desk.settle()
-    desk.fail()
+    """End the command where there is nothing to be checked."""
+    if desk.as_json:
+        desk.fail()
+    _tell(desk, ["不能核对。"])
+    raise SystemExit(desk.code())
 
 
 def _added(pdf: ReportPdf, report: Path) -> Iterator[Diagnostic]:
-    """A tell-tale: this program writes a file in one go."""
-    if pdf.added:
-        say = f"文件写成以后，又被别的程序追加过 {pdf.added} 次（批注、签名、编辑都会这样）"
-        yield Diagnostic(str(report), "V806", say, "下面核对的是追加以后的内容；加盖电子签名属于正常", "warning")
+    """Tell-tales: this program writes a file in one go, and puts nothing on the pages but links."""
+    said = [f"文件写成以后又追加过 {pdf.added} 次"] if pdf.added else []
+    said += [f"页面上有 {pdf.notes} 处批注或填写框"] if pdf.notes else []
+    if said:
+        fix = "加盖电子签名属于正常；批注可能盖住原文，请对着核对过的内容看页面"
+        yield Diagnostic(str(report), "V806", "，".join(said), fix, "warning")
 
 
 def _code(result: Result, typed: str | None, report: Path) -> Iterator[Diagnostic]:
@@ -127,19 +135,25 @@ def _seal(result: Result) -> str:
 # -- words -----------------------------------------------------------------------------------------------------------
 
 
-def _words(attached: Attached, done: Verified, code: str | None, seal_file: Path | None) -> Iterator[str]:
-    result = attached.result
+def _words(
+    desk: Desk, attached: Attached, done: Verified, code: str | None, seal_file: Path | None
+) -> Iterator[str]:
+    result, faults = attached.result, [found.code for found in desk.found if found.severity == "error"]
     info = result.dossier.round
     edition = f"，{info.title}，{STAGE_WORDS[info.stage]}第{info.edition}版" if info is not None else ""
     yield f"{result.conclusion.name}{edition}"
-    if done.again:
+    if done.again and "V803" not in faults:
         yield f"重新算分：按附件里的标准和数据算出 {outcome_of(result).words}，与附件里的结果逐项相同"
-    yield f"页面：表格 {done.cells} 格、正文 {done.letters} 字，与附件里的结果逐格逐句相同"
-    same = "，与输入的相同" if code is not None and typed_code(code) == typed_code(check_code(result)) else "（请与签字页上的核对，或加 --code 由程序核对）"
-    yield f"核对码 {check_code(result)}{same}"
+    if "V804" not in faults:
+        yield f"页面：表格 {done.cells} 格、正文 {done.letters} 字，与附件里的结果逐格逐句相同"
+    same = code is not None and typed_code(code) == typed_code(check_code(result))
+    yield f"核对码 {check_code(result)}{'，与输入的相同' if same else '（请与签字页上的核对，或加 --code 由程序核对）'}"
     if _seal(result):
-        held = "，这份报告是封存的那一份" if seal_file is not None else "（整轮的封存码；有封存文件的，可以加 --seal 核对）"
-        yield f"封存码 {_seal(result)}{held}"
+        held = seal_file is not None and "V805" not in faults
+        how = "，这份报告是封存的那一份" if held else "（整轮的封存码；有封存文件的，可以加 --seal 核对）"
+        yield f"封存码 {_seal(result)}{how}"
+    if faults:
+        yield f"核对没有通过：{len(faults)} 处不符（见上）。"
 
 
 def _as_data(desk: Desk, result: Result, done: Verified, left: list[str]) -> dict[str, object]:

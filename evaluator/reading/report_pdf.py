@@ -1,4 +1,4 @@
-"""A report read back from its PDF: what travels inside, and what is printed; by a process of its own, which may be hostile's end.
+"""A report read back from its PDF: what travels inside, and what is printed; by a process of its own.
 
 Whoever hands in a PDF may have made it to harm. So it is read by a process that has limits of time and memory and opens
 nothing but this file; whatever goes wrong in there, this program goes on and says so.
@@ -31,14 +31,15 @@ _GIVE = "请换成 evaluator 生成的 PDF；重新打印、扫描或用别的�
 
 @dataclass(frozen=True, slots=True)
 class ReportPdf:
-    """What a report holds: its attachments by name, what is printed, and how often the file was added to.
+    """What a report holds: its attachments by name, and what is printed; None where the pages cannot be read by a structure.
 
-    `printed` is None where the pages have no structure to read them by.
+    `added` is how often something was added at the end of the file, `notes` how many notes and fields lie on the pages.
     """
 
     attached: Mapping[str, bytes]
     printed: Printed | None
-    added: int
+    added: int = 0
+    notes: int = 0
 
 
 def read_report_pdf(path: Path, seconds: float = MOST_SECONDS) -> tuple[ReportPdf | None, list[Diagnostic]]:
@@ -119,4 +120,5 @@ def report_in(path: Path) -> ReportPdf | str:
             printed = printed_in(pdf)
         except NotTagged:
             printed = None
-    return ReportPdf(attached, printed, path.read_bytes().count(b"startxref") - 1)
+        notes = sum(one.get("/Subtype") != "/Link" for page in pdf.pages for one in page.get("/Annots", []))
+    return ReportPdf(attached, printed, path.read_bytes().count(b"startxref") - 1, notes)

@@ -116,8 +116,8 @@ def _cut(text: str) -> str:
 
 
 def _few(found: Iterable[Diagnostic], file: str, code: str) -> list[Diagnostic]:
-    """The first of them, and how many there are."""
-    every = list(found)
+    """The first of them, and how many there are; what to do is said once."""
+    every = [replace(one, fix="" if n else one.fix) for n, one in enumerate(found)]
     if len(every) <= MOST_TOLD:
         return every
     return [*every[:MOST_TOLD], Diagnostic(file, code, f"这样的地方共 {len(every)} 处，只列出前 {MOST_TOLD} 处")]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.result import Node, Result, Run
+from evaluator.model.seal import check_code
 from evaluator.model.standard import PROVENANCE_WORDS
 from evaluator.rendering.view_annex import (
     Detail,
@@ -194,6 +195,7 @@ class Report:
     origins: tuple[Origin, ...]
     engine: str
     format: str
+    check_code: str
     requirements: Requirements | None
     round: Round | None = None
 
@@ -263,6 +265,7 @@ def view(result: Result) -> Report:
         origins=origins(result),
         engine=result.engine,
         format=result.format,
+        check_code=check_code(result),
         requirements=requirements(result),
         round=round_of(result, printer),
     )
