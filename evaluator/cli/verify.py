@@ -12,6 +12,7 @@ from evaluator.cli.files import FILE, Desk, dumps
 from evaluator.diagnostics import Diagnostic, show, to_json
 from evaluator.model.result import STAGE_WORDS, Result
 from evaluator.model.seal import CODE_DIGITS, check_code, code_of, grouped, outcome_of, result_digest, typed_code
+from evaluator.scoring.lines import score_text
 
 if TYPE_CHECKING:
     from evaluator.reading.attached import Attached
@@ -143,7 +144,7 @@ def _words(
     edition = f"，{info.title}，{STAGE_WORDS[info.stage]}第{info.edition}版" if info is not None else ""
     yield f"{result.conclusion.name}{edition}"
     if done.again and "V803" not in faults:
-        yield f"重新算分：按附件里的标准和数据算出 {outcome_of(result).words}，与附件里的结果逐项相同"
+        yield f"重新算分：按附件里的标准和数据算出 {_outcome(result)}，与附件里的结果逐项相同"
     if "V804" not in faults:
         yield f"页面：表格 {done.cells} 格、正文 {done.letters} 字，与附件里的结果逐格逐句相同"
     same = code is not None and typed_code(code) == typed_code(check_code(result))
@@ -156,12 +157,21 @@ def _words(
         yield f"核对没有通过：{len(faults)} 处不符（见上）。"
 
 
+def _outcome(result: Result) -> str:
+    """The total with its grade as far as they are known, or how many requirements are met."""
+    total = result.conclusion.assessed or result.conclusion.claimed
+    if total.counts is not None:
+        return f"达到 {total.counts.met} 项，共 {total.counts.all} 项"
+    grades = "或".join(total.grades) if result.conclusion.assessed is not None else ""
+    return " ".join(part for part in (f"{score_text(total.score)} 分", grades) if part)
+
+
 def _as_data(desk: Desk, result: Result, done: Verified, left: list[str]) -> dict[str, object]:
     return {
         "sound": not desk.broken(),
         "subject": result.conclusion.subject,
         "name": result.conclusion.name,
-        "outcome": outcome_of(result).words,
+        "outcome": _outcome(result),
         "check_code": check_code(result),
         "seal": _seal(result),
         "scored_again": done.again,

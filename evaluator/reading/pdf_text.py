@@ -78,7 +78,7 @@ def _codes(table: bytes) -> dict[int, str]:
         for first, last, text in _TRIPLE.findall(block):
             start, count = int(first, 16), min(int(last, 16) - int(first, 16) + 1, _MOST_CODES)
             head, end = text[:-4], int(text[-4:], 16)
-            found.update((start + n, _characters(head + b"%04x" % (end + n))) for n in range(count))
+            found.update((start + n, _characters(head + b"%04x" % ((end + n) % _MOST_CODES))) for n in range(count))
     return found
 
 

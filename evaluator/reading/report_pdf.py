@@ -42,11 +42,13 @@ class ReportPdf:
     notes: int = 0
 
 
-def read_report_pdf(path: Path, seconds: float = MOST_SECONDS) -> tuple[ReportPdf | None, list[Diagnostic]]:
-    """The report in a PDF, or None with why it cannot be read; in the end of that many seconds in any case."""
+def read_report_pdf(
+    path: Path, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY
+) -> tuple[ReportPdf | None, list[Diagnostic]]:
+    """The report in a PDF, or None with why it cannot be read; it takes no more than that time and memory."""
     why = _unfit(path)
     if not why:
-        found = _apart(path, seconds)
+        found = _apart(path, seconds, memory)
         if isinstance(found, ReportPdf):
             return found, []
         why = found
@@ -66,11 +68,11 @@ def _unfit(path: Path) -> str:
     return "" if head == b"%PDF-" else "这份文件不是 PDF"
 
 
-def _apart(path: Path, seconds: float) -> ReportPdf | str:
+def _apart(path: Path, seconds: float, memory: int) -> ReportPdf | str:
     """What a process of its own reads, or why it did not."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    worker = context.Process(target=_work, args=(path, theirs), daemon=True)
+    worker = context.Process(target=_work, args=(path, theirs, memory), daemon=True)
     worker.start()
     theirs.close()
     try:
@@ -86,9 +88,9 @@ def _apart(path: Path, seconds: float) -> ReportPdf | str:
         ours.close()
 
 
-def _work(path: Path, out: Connection) -> None:
+def _work(path: Path, out: Connection, memory: int) -> None:
     """The process: limits first, then the file."""
-    _limit_memory()
+    _limit_memory(memory)
     try:
         out.send(report_in(path))
     except MemoryError:
@@ -97,12 +99,12 @@ def _work(path: Path, out: Connection) -> None:
         out.send("文件已经损坏，或者不是这个程序写的")
 
 
-def _limit_memory() -> None:
+def _limit_memory(most: int) -> None:
     """What Windows does not have is left to the limit of time."""
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - only there
 
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def report_in(path: Path) -> ReportPdf | str:

@@ -133,8 +133,11 @@ def _leaves(where: str, told: out.Leaf, found: out.Leaf, bundle: Bundle) -> Iter
     if len(lines) != len(again):
         yield Difference(f"{where}的数据个数", str(len(lines)), str(len(again)))
     for one, other in zip(lines, again, strict=False):
-        if one != other:
-            yield Difference(f"{where}的数据“{one.label}”", _words(one), _words(other))
+        said, found_again = _words(one), _words(other)
+        if said != found_again:
+            yield Difference(f"{where}的数据“{one.label}”", said, found_again)
+        elif one != other:
+            yield Difference(f"{where}的数据“{one.label}”的核实情况或者理由")
     if replace(told, answers=()) != replace(found, answers=()):
         yield Difference(f"{where}的评分标准、计算过程或者说明")
 

@@ -19,13 +19,14 @@ GROUPS = {
     "C": ("整个标准", "分值加不加得起来，编号、名称、来源、等次是否前后一致。"),
     "A": ("自评报告和评估记录", "填写的内容与标准、与对方的文件对不上。"),
     "T": ("评估轮次", "一轮评估的文件夹：评估组、分工、合并办法、异议、调查、佐证和封存，和文件放得对不对。"),
+    "V": ("核对报告", "`evaluator verify` 核对一份 PDF 报告：附件齐不齐，重新算分是否相同，页面印的与附件是否一致。"),
 }
 
 INTRO = """# 错误代码
 
 <!-- 本页由 python -m tests.regenerate 生成，请勿手改：代码和含义在 evaluator/diagnostics.py，例子在 tests/faults/。 -->
 
-运行 `evaluator check 文件` 检查标准、自评报告或评估记录，`evaluator round status 文件夹` 检查一轮评估的文件夹，
+运行 `evaluator check 文件` 检查标准、自评报告或评估记录，`evaluator round status 文件夹` 检查一轮评估的文件夹，`evaluator verify 报告.pdf` 核对一份报告，
 程序一次列出全部问题。本页按代码列出每种问题的例子，例子里的站点、标准都是编的。
 
 ## 怎么读一条提示
