@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from evaluator import __version__
 from evaluator.cli.files import FILE, Desk, dumps
 from evaluator.diagnostics import Diagnostic, show, to_json
 from evaluator.model.result import STAGE_WORDS, Result
@@ -136,9 +137,7 @@ def _seal(result: Result) -> str:
 # -- words -----------------------------------------------------------------------------------------------------------
 
 
-def _words(
-    desk: Desk, attached: Attached, done: Verified, code: str | None, seal_file: Path | None
-) -> Iterator[str]:
+def _words(desk: Desk, attached: Attached, done: Verified, code: str | None, seal_file: Path | None) -> Iterator[str]:
     result, faults = attached.result, [found.code for found in desk.found if found.severity == "error"]
     info = result.dossier.round
     edition = f"，{info.title}，{STAGE_WORDS[info.stage]}第{info.edition}版" if info is not None else ""
@@ -153,6 +152,8 @@ def _words(
         held = seal_file is not None and "V805" not in faults
         how = "，这份报告是封存的那一份" if held else "（整轮的封存码；有封存文件的，可以加 --seal 核对）"
         yield f"封存码 {_seal(result)}{how}"
+    if result.engine != __version__:
+        yield f"报告由 evaluator {result.engine} 版生成，本机是 {__version__} 版：措辞不同可能由此而来，请用 {result.engine} 版再核对"
     if faults:
         yield f"核对没有通过：{len(faults)} 处不符（见上）。"
 
@@ -174,6 +175,7 @@ def _as_data(desk: Desk, result: Result, done: Verified, left: list[str]) -> dic
         "outcome": _outcome(result),
         "check_code": check_code(result),
         "seal": _seal(result),
+        "engine": result.engine,
         "scored_again": done.again,
         "cells": done.cells,
         "letters": done.letters,

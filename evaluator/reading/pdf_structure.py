@@ -24,11 +24,14 @@ def printed_in(pdf: pikepdf.Pdf) -> Printed:
     if "/StructTreeRoot" not in pdf.Root:
         raise NotTagged
     reader = PageText()
-    pages = {page.objgen: (n, reader.marked(page)) for n, page in enumerate(pdf.pages, 1)}
+    pages = {page.obj.objgen: (n, reader.marked(page)) for n, page in enumerate(pdf.pages, 1)}
     walk = _Walk(pages)
     walk.children(pdf.Root.StructTreeRoot, 0)
     loose = [
-        (n, normal(text)) for key, (n, marked) in pages.items() for mark, text in marked.items() if mark not in walk.told[key]
+        (n, normal(text))
+        for key, (n, marked) in pages.items()
+        for mark, text in marked.items()
+        if mark not in walk.told[key]
     ]
     return Printed(tuple(walk.rows), tuple(walk.text), tuple((n, text) for n, text in loose if text))
 

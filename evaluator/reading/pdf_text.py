@@ -31,8 +31,9 @@ class PageText:
         found: dict[int | None, list[str]] = {}
         marks: list[int | None] = []
         font: Mapping[int, str] = {}
-        for operands, operator in pikepdf.parse_content_stream(page):
-            match str(operator):
+        for instruction in pikepdf.parse_content_stream(page):
+            operands = instruction.operands
+            match str(instruction.operator):
                 case "BDC":
                     marks.append(_mark(operands[1], marks))
                 case "BMC":

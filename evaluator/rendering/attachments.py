@@ -40,7 +40,13 @@ def attachments(result: Result, bundle: Bundle, standard: str) -> tuple[Attachme
     printed, dated = edition(result), _day(result)
     return (
         Attachment(STANDARD_FILE, standard.encode("utf-8"), "评估标准，读入时的原文", "Source", dated),
-        Attachment(ANSWERS_FILE, _json(dump_bundle(edition_of(bundle, result))), "算分所用的自评数据和核实结果", "Source", dated),
+        Attachment(
+            ANSWERS_FILE,
+            _json(dump_bundle(edition_of(bundle, result))),
+            "算分所用的自评数据和核实结果",
+            "Source",
+            dated,
+        ),
         Attachment(RESULT_FILE, _json(dump(printed)), "评估结果，报告所印的内容由它生成", "Data", dated),
     )
 

@@ -53,7 +53,12 @@ def _joined(rows: Sequence[Row], expected: Iterable[Row]) -> list[Row]:
     found: list[Row] = []
     for row in rows:
         last = found[-1] if found else None
-        if last is not None and last.cells not in known and row.table > last.table and len(row.cells) == len(last.cells):
+        if (
+            last is not None
+            and last.cells not in known
+            and row.table > last.table
+            and len(row.cells) == len(last.cells)
+        ):
             whole = tuple(upper + lower for upper, lower in zip(last.cells, row.cells, strict=True))
             if whole in known:
                 found[-1] = replace(last, cells=whole)

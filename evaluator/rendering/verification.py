@@ -88,7 +88,11 @@ _PAGE = "页面被改过，以附件为准；附件也可能被改，请再核�
 
 
 def _printed(pages: Printed, expected: Printed, file: str) -> list[Diagnostic]:
-    return _few((_deviation(file, one.page, one.where, one.printed, one.expected) for one in deviations(pages, expected)), file, "V804")
+    return _few(
+        (_deviation(file, one.page, one.where, one.printed, one.expected) for one in deviations(pages, expected)),
+        file,
+        "V804",
+    )
 
 
 def _deviation(file: str, page: int, where: str, printed: str, expected: str) -> Diagnostic:

@@ -69,8 +69,8 @@ def bundled(
 ) -> Bundle:  # fmt: skip
     """What one subject is scored from."""
     parted = None if merged is None else replace(merged, assessment=_NOBODY)
-    sights = (Sight(seen.figures, seen.others) for seen in (claimed, assessed))
-    return Bundle(report, assessment, parted, judging, *sights, tuple(cohort))
+    told, found = (Sight(seen.figures, seen.others) for seen in (claimed, assessed))
+    return Bundle(report, assessment, parted, judging, told, found, tuple(cohort))
 
 
 def dump_bundle(bundle: Bundle) -> dict[str, Any]:

@@ -41,7 +41,9 @@ def conclude_round(
         for result, case in zip(results, cases, strict=True):
             yield _in_round(result, _info(standard, declared, case, stage))
         return
-    drafts = conclude_each(leaves, _entrants(standard, declared, cases, "draft"), engine, declared.judging, advice=False)
+    drafts = conclude_each(
+        leaves, _entrants(standard, declared, cases, "draft"), engine, declared.judging, advice=False
+    )
     for final, draft, case in zip(results, drafts, cases, strict=True):
         revisions = tuple(_revisions(draft, final, case.objections))
         objections = tuple(_objection(standard, declared, one, revisions) for one in _sorted(case.objections))

@@ -35,7 +35,7 @@ def made(target: Path, content: bytes = CONTENT, **attached: bytes) -> pikepdf.P
     row = element("TR", element("TH", 0), element("TD", 1))
     pdf.Root.StructTreeRoot = Dictionary(K=Array([element("Document", element("Table", row))]))
     for name, data in attached.items():
-        pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, data, filename=name)
+        pdf.attachments[name] = data
     pdf.save(target)
     return pdf
 
@@ -128,7 +128,11 @@ def test_a_bomb_ends_with_its_process(tmp_path: Path) -> None:
     assert read_report_pdf(tmp_path / "a.pdf", memory=500_000_000)[0] is not None, "so much is enough for a sound one"
     found, (fault,) = read_report_pdf(tmp_path / "bomb.pdf", memory=500_000_000)
     assert found is None
-    assert fault.say in ("解开以后过大", "读到一半出错（文件已经损坏，或者解开以后过大）", "文件已经损坏，或者不是这个程序写的")
+    assert fault.say in (
+        "解开以后过大",
+        "读到一半出错（文件已经损坏，或者解开以后过大）",
+        "文件已经损坏，或者不是这个程序写的",
+    )
 
 
 def test_who_does_not_come_to_an_end_is_stopped(tmp_path: Path) -> None:

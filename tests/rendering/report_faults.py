@@ -22,7 +22,10 @@ VERIFIED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "V802-not-written-by-the-program": (lambda: with_words(sound(), "result.json", '"conclusion": ', '"结论": '), ""),
     "V802-standard-with-a-fault": (lambda: with_words(sound(), "standard.yaml", "total: ", "total: 1"), ""),
-    "V803-digit-in-the-answers": (lambda: with_words(sound(), "answers.json", '"number": "110"', '"number": "118"'), ""),
+    "V803-digit-in-the-answers": (
+        lambda: with_words(sound(), "answers.json", '"number": "110"', '"number": "118"'),
+        "",
+    ),
     "V803-rule-of-the-standard": (lambda: with_words(sound(), "standard.yaml", "社工 >= 3", "社工 >= 2"), ""),
     "V804-digit-on-a-page": (lambda: with_page(sound(), "3.00", "5.00"), ""),
     "V805-of-another-report": (sound, "--code 9CEA-0F15-AED8-1204-77A0"),
@@ -37,5 +40,3 @@ def told(name: str) -> str:
     Path("报告.pdf").write_bytes(make())
     with patch.object(report_pdf, "_apart", read_here):
         return CliRunner().invoke(evaluator, ["verify", "报告.pdf", *more.split()]).stderr
-
-

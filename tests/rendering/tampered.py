@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pikepdf
 
+from evaluator import __version__
 from evaluator.model.report import Assessment, Report
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import read_assessment
@@ -41,7 +42,7 @@ def read() -> tuple[Standard, Report, Assessment]:
 
 def pdf_of(standard: Standard, report: Report, assessment: Assessment | None) -> bytes:
     """The report as the command line writes it."""
-    result = conclude(standard, report, assessment, "0.1.0")
+    result = conclude(standard, report, assessment, __version__)
     inside = attachments(result, bundle_of(standard, report, assessment), STANDARD.read_text(encoding="utf-8"))
     return render_pdf(report_html(result), result, inside).content
 
@@ -79,7 +80,7 @@ def with_attachments(content: bytes, changes: Mapping[str, bytes | None]) -> byt
             if name in pdf.attachments:
                 del pdf.attachments[name]
             if data is not None:
-                pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, data, filename=name)
+                pdf.attachments[name] = data
         return _saved(pdf)
 
 
@@ -103,7 +104,8 @@ def with_page(content: bytes, old: str, new: str, page: int | None = None) -> by
 def _redrawn(pdf: pikepdf.Pdf, page: pikepdf.Page, reader: PageText, old: str, new: str) -> bool:
     instructions = list(pikepdf.parse_content_stream(page))
     font: Mapping[int, str] = {}
-    for n, (operands, operator) in enumerate(instructions):
+    for n, instruction in enumerate(instructions):
+        operands, operator = instruction.operands, instruction.operator
         if str(operator) == "Tf":
             font = reader._font(page.Resources.Font[str(operands[0])])
         if str(operator) != "TJ":

@@ -68,9 +68,7 @@ def test_numbers_of_lists_and_pages_are_made_with_the_pages() -> None:
 
 def test_the_edges_say_what_every_page_has_to_say() -> None:
     loose = ((1, "征求意见稿"), (2, "正式稿"), (2, "—2—"))
-    assert found(Printed(SOUND.rows, SOUND.text, loose)) == [
-        Deviation(2, "页眉、页脚", "正式稿—2—", "征求意见稿—2—")
-    ]
+    assert found(Printed(SOUND.rows, SOUND.text, loose)) == [Deviation(2, "页眉、页脚", "正式稿—2—", "征求意见稿—2—")]
     assert found(Printed(SOUND.rows, SOUND.text, (*SOUND.loose, (2, "83.74"))))
 
 

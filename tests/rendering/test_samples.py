@@ -28,7 +28,11 @@ FOUND = sorted(path.relative_to(SAMPLES) for path in SAMPLES.glob("*/*.assessmen
 NAMES = [path.as_posix().removesuffix(".assessment.yaml") for path in FOUND]
 
 
-def sample(name: str, *, assessed: bool) -> tuple[Result, tuple[Attachment, ...]]:
+def sample(name: str, *, assessed: bool) -> Result:
+    return whole_sample(name, assessed=assessed)[0]
+
+
+def whole_sample(name: str, *, assessed: bool) -> tuple[Result, tuple[Attachment, ...]]:
     """The result of a sample, with what travels inside its report."""
     desk = Desk()
     read = given(desk, SAMPLES / f"{name}.yaml", SAMPLES / f"{name}.assessment.yaml" if assessed else None, None)
@@ -66,7 +70,7 @@ UNSEEN = [("hainan/weitian", False), ("requirements/yunling", False), ("guizhou/
 
 @pytest.mark.parametrize(("name", "assessed"), [*((name, True) for name in NAMES), *UNSEEN])
 def test_the_report_of_a_sample_is_sound(name: str, assessed: bool, tmp_path: Path) -> None:
-    result, inside = sample(name, assessed=assessed)
+    result, inside = whole_sample(name, assessed=assessed)
     target = tmp_path / "报告.pdf"
     assert write_pdf(report_html(result), target, result, inside) == ()
     assert layout.complaints(target) == []

@@ -45,7 +45,9 @@ def _complaints(pdf: pikepdf.Pdf) -> Iterator[str]:
     found = list(elements(pdf.Root.StructTreeRoot))
     kinds = Counter(str(one.S) for one in found)
     yield from (f"no {kind}" for kind in ("/H1", "/H2", "/P", "/Table", "/TR", "/TH", "/TD", "/LI") if not kinds[kind])
-    yield from (f"a drawing without words on page {one.Pg.objgen}" for one in found if one.S == "/Figure" and "/Alt" not in one)
+    yield from (
+        f"a drawing without words on page {one.Pg.objgen}" for one in found if one.S == "/Figure" and "/Alt" not in one
+    )
     for table in (one for one in found if one.S == "/Table"):
         yield from _headless(table)
     names = list(pdf.attachments)

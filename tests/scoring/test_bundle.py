@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluator.model.plain_data import exact_dump, load_as
+from evaluator.model.plain_data import load_as
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import Result, Stage
@@ -38,7 +38,9 @@ def through_text(bundle: Bundle) -> Bundle:
     return load_bundle(json.loads(json.dumps(dump_bundle(bundle), ensure_ascii=False)))
 
 
-def case(standard: Standard, subject: str, values: Mapping[str, Value], found: Mapping[str, Value]) -> tuple[Report, Assessment]:
+def case(
+    standard: Standard, subject: str, values: Mapping[str, Value], found: Mapping[str, Value]
+) -> tuple[Report, Assessment]:
     report = Report(standard.ref, Subject(subject, f"{subject}站"), ("2022-07-01", "2023-06-30"), values)
     findings = {key: Finding("supplied", value, "所见") for key, value in found.items()}
     return report, Assessment(standard.ref, subject, "P1", "2023-08-02", findings)
@@ -95,7 +97,7 @@ def test_the_draft_carries_nobodys_own_judgement_and_is_scored_again_around_it()
     for result, bundle in of_round("draft"):
         assert list(differences(result, again(result, bundle), bundle)) == []
         assert bundle.merged is not None
-        assert not (bundle.merged.panels or bundle.merged.voices or bundle.merged.rated or bundle.merged.by)
+        assert [*bundle.merged.panels, *bundle.merged.voices, *bundle.merged.rated, *bundle.merged.by] == []
         text = json.dumps(dump_bundle(bundle), ensure_ascii=False)
         assert not any(f'"{member}"' in text for member in sample().round.team)
         assert not any(member.name in text for member in sample().round.team.values())
@@ -105,13 +107,13 @@ def test_the_draft_carries_nobodys_own_judgement_and_is_scored_again_around_it()
 
 def test_a_withheld_leaf_may_say_what_it_likes_but_its_parents_may_not() -> None:
     result, bundle = next(pair for pair in of_round("draft") if pair[0].conclusion.subject == "GZ-CJ-01")
-    text = json.dumps(exact_dump(result.conclusion), ensure_ascii=False)
     assert result.conclusion.assessed is not None
-    total = replace(result.conclusion.assessed, score=replace(result.conclusion.assessed.score, low=Fraction(90), high=Fraction(90)))
+    total = replace(
+        result.conclusion.assessed, score=replace(result.conclusion.assessed.score, low=Fraction(90), high=Fraction(90))
+    )
     raised = replace(result, conclusion=replace(result.conclusion, assessed=total))
     found = list(differences(raised, again(raised, bundle), bundle))
     assert [(one.where, one.printed, one.again) for one in found] == [("评估总分", "90", "79.4")]
-    assert "GZ-CJ-01" in text
 
 
 def test_nobody_elses_report_is_inside() -> None:
