@@ -8,7 +8,7 @@ import re
 import jinja2
 from markupsafe import Markup, escape
 
-from evaluator.model.result import Result
+from evaluator.model.result import Edition, Result
 from evaluator.rendering.edition import edition
 from evaluator.rendering.view import Report, view
 from evaluator.rendering.words import EMPTY, date_words, said
@@ -24,9 +24,9 @@ _LONGEST_FIGURE = 14
 _NUMERALS = "零一二三四五六七八九"
 
 
-def report_html(result: Result) -> str:
-    """The report on one subject. The same result always gives the same text."""
-    report = view(edition(result))
+def report_html(result: Result, wanted: Edition | None = None) -> str:
+    """The report on one subject, in the edition `wanted` (else its own). The same result always gives the same text."""
+    report = view(edition(result, wanted), wanted)
     annexes = _annexes(report)
     numbers = {place: n for n, (place, _) in enumerate(annexes, 1)}
     template = environment("report").get_template("report.html.j2")
@@ -79,7 +79,7 @@ def _annexes(report: Report) -> list[tuple[str, str]]:
         ("annex-sources", "指标来源说明"),
         ("annex-method", "判断说明" if without else "计算说明"),
         *_round_annexes(report),
-        ("annex-signatures", "签字页"),
+        *([] if report.public else [("annex-signatures", "签字页")]),
     ]
 
 
