@@ -10,6 +10,7 @@ import click
 
 from evaluator.cli.files import FILE, Desk
 from evaluator.cli.output import fail_to_write, write_output
+from evaluator.cli.printing import Printing, print_pdf, printing_of, printing_options
 from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, scored
 from evaluator.cli.round_score import STAGE_OPTION
 from evaluator.diagnostics import listing, suggestion
@@ -18,6 +19,7 @@ from evaluator.reading.seal import check_seal
 
 if TYPE_CHECKING:
     from evaluator.rendering.papers import Paper
+    from evaluator.rendering.pdf import Means
 
 #: the papers by the words of the command line; the ledger is a spreadsheet
 LEDGER, REPORT = "整改台账", "报告"
@@ -37,6 +39,7 @@ USUAL = {"draft": ("报告", "反馈函"), "final": ("报告", "结果告知单"
     type=click.Choice(list(EDITION_WORDS)),
     help="报告的版本：draft、final 同 --stage，public 是公开版（正式稿去掉人员的姓名和自由填写的文字）；不写则随 --stage",
 )
+@printing_options
 @click.option("--html", "as_html", is_flag=True, help="写成 .html，不写 .pdf")
 @click.option("-o", "--output", type=FILE, help="写到哪个文件夹；不写则写进轮次的文件夹")
 def report(
@@ -45,6 +48,9 @@ def report(
     subjects: tuple[str, ...],
     papers: tuple[str, ...],
     wanted: Edition | None,
+    settings_file: Path | None,
+    font_files: tuple[Path, ...],
+    missing_glyph: str,
     as_html: bool,
     output: Path | None,
 ) -> None:
@@ -63,15 +69,19 @@ def report(
     if output is not None and output.exists() and not output.is_dir():
         raise click.UsageError(f"“{output}”是一个文件，这里要一个文件夹")
     desk = Desk()
+    printing = printing_of(desk, settings_file, font_files, missing_glyph, pdf=not as_html)
     state = editions_of(desk, folder).state()
     if state.sealed:
         desk.found.extend(check_seal(folder))
     done = scored(desk, folder, state, stage)
+    if done is not None:
+        for result in done.results[:1]:
+            printing.check(desk, result)
     desk.settle()
     assert done is not None, "a fault would have ended the command"
     results = _wanted(done, subjects)
     usual = (REPORT,) if wanted == "public" else USUAL[stage]
-    _write(folder, place, done, results, papers or usual, wanted, as_html=as_html)
+    _write(folder, place, done, results, papers or usual, wanted, printing, as_html=as_html)
 
 
 def _wanted(done: Scored, subjects: Iterable[str]) -> list[Result]:
@@ -91,6 +101,7 @@ def _write(
     results: list[Result],
     papers: tuple[str, ...],
     wanted: Edition | None,
+    printing: Printing,
     *,
     as_html: bool,
 ) -> None:
@@ -102,11 +113,12 @@ def _write(
     mended = ledgers(desk, folder, done.results) if {LEDGER, "整改通知书"} & set(papers) else None
     desk.settle()
     kinds = [kind for kind in papers if kind != LEDGER]
+    means = None if as_html else printing.means()
     for result in counted(results, "生成报告"):
         rows = mended.rows(result) if mended is not None else None
-        for paper in papers_of(result, done.folder.round, kinds, rows, wanted):
+        for paper in papers_of(result, done.folder.round, kinds, rows, wanted, printing.look):
             if paper.html:
-                click.echo(f"已生成：{_one(place, paper, result, as_html=as_html)}")
+                click.echo(f"已生成：{_one(place, paper, result, means)}")
             else:
                 click.echo(f"没有生成：{paper.stem}（{paper.why}）")
     if LEDGER in papers and mended is not None:
@@ -116,22 +128,14 @@ def _write(
             click.echo(f"已生成：{place / name}")
 
 
-def _one(place: Path, paper: Paper, result: Result, *, as_html: bool) -> Path:
-    """Write one paper; the file it is in."""
-    target = place / f"{paper.stem}.{'html' if as_html else 'pdf'}"
+def _one(place: Path, paper: Paper, result: Result, means: Means | None) -> Path:
+    """Write one paper, as a page for a browser where there are no means of making a PDF; the file it is in."""
+    target = place / f"{paper.stem}.{'html' if means is None else 'pdf'}"
     _room(target)
-    if as_html:
+    if means is None:
         write_output(target, paper.html.encode("utf-8"))
-        return target
-    from evaluator.rendering.pdf import MissingGlyphs, PdfUnavailable, write_pdf
-
-    try:
-        write_pdf(paper.html, target, result)
-    except (PdfUnavailable, MissingGlyphs) as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(3) from error
-    except OSError as error:
-        fail_to_write(target, error)
+    else:
+        print_pdf(paper.html, target, result, means)
     return target
 
 

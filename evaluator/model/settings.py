@@ -47,10 +47,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter of the agency's own."""
+    """A chapter of the agency's own; only a `public` one stands in a 公开版, since anybody may be named in it."""
 
     title: str
     blocks: tuple[Block, ...]
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from typing import Any
 from evaluator.analysis.ledger import LedgerRow
 from evaluator.model.result import EDITION_WORDS, STAGE_WORDS, Edition, Result, RoundInfo
 from evaluator.model.round import Round
+from evaluator.model.settings import Settings
 from evaluator.rendering.edition import edition
-from evaluator.rendering.html import environment, report_html, style
+from evaluator.rendering.html import USUAL, environment, report_html, style
 from evaluator.rendering.view import view
 from evaluator.rendering.view_mending import mending
 from evaluator.rendering.view_record import record
@@ -46,17 +47,20 @@ def papers_of(
     kinds: Iterable[str] = KINDS,
     rows: Sequence[LedgerRow] | None = None,
     wanted: Edition | None = None,
+    look: Settings = USUAL,
 ) -> Iterator[Paper]:
     """The papers of these kinds on one subject; of the record of the visit one for each assessor who goes there.
 
     `rows` are those of the ledger (整改台账) on the subject; without them there is no order to mend. `wanted` is the
-    edition of the report, where not the result's own.
+    edition of the report, where not the result's own, `look` how the agency wants the report to look.
     """
     for kind in kinds:
         for assessor in declared.sent(result.conclusion.subject) if kind == RECORD else ("",):
             stem = _stem(kind, result, assessor, wanted)
             try:
-                html = paper_html(kind, result, declared=declared, assessor=assessor, rows=rows, wanted=wanted)
+                html = paper_html(
+                    kind, result, declared=declared, assessor=assessor, rows=rows, wanted=wanted, look=look
+                )
                 yield Paper(kind, stem, html)
             except NotMade as error:
                 yield Paper(kind, stem, why=str(error))
@@ -70,13 +74,14 @@ def paper_html(
     assessor: str = "",
     rows: Sequence[LedgerRow] | None = None,
     wanted: Edition | None = None,
+    look: Settings = USUAL,
 ) -> str:
     """One paper as a self-contained page; NotMade where it has no place in this state of the round.
 
     The record of a visit needs the round as `declared` and the id of the `assessor`.
     """
     if kind == REPORT:
-        return report_html(result, wanted)
+        return report_html(result, wanted, look)
     if wanted == "public":
         raise NotMade(f"{kind}是给评估对象和评估人员的，没有公开版")
     info = _round_of(result, kind)
