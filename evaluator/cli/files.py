@@ -25,7 +25,8 @@ from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.placing import place
 from evaluator.reading.report import report_in
 from evaluator.reading.standard import build_standard
-from evaluator.scoring.conclude import conclude
+from evaluator.scoring.bundle import Bundle
+from evaluator.scoring.conclude import bundle_of, conclude
 
 #: where each kind of file is given
 PLACES = {
@@ -218,6 +219,10 @@ class Given:
     def result(self) -> Result:
         """What it comes to."""
         return conclude(self.standard, self.report, self.assessment, __version__, self.peers)
+
+    def bundle(self) -> Bundle:
+        """What the result is scored from."""
+        return bundle_of(self.standard, self.report, self.assessment, self.peers)
 
 
 def given(

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, Given, given
-from evaluator.cli.output import check_place, fail_to_write, write_output
-from evaluator.model.result import Result
-
-if TYPE_CHECKING:
-    from evaluator.rendering.attachments import Attachment
+from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, given
+from evaluator.cli.output import check_place, write_output
+from evaluator.cli.printing import print_pdf, printing_of, printing_options
+from evaluator.model.result import EDITION_WORDS, Edition
 
 
 @click.command()
@@ -20,9 +17,24 @@ if TYPE_CHECKING:
 @click.option("--assessment", type=FILE, help="评估记录；不给则是自评测算报告（未经核实）")
 @STANDARD_OPTION
 @PEERS_OPTION
+@click.option(
+    "--edition",
+    type=click.Choice(list(EDITION_WORDS)),
+    help="报告的版本：draft 征求意见稿（不列评估人员的姓名），final 正式稿，public 公开版（不列人员姓名、佐证材料和自由填写的文字）；"
+    "不写则内容同正式稿，封面不标版本",
+)
+@printing_options
 @click.option("-o", "--output", required=True, type=FILE, help="写到哪个文件；以 .pdf 或 .html 结尾")
 def report(
-    report_file: Path, assessment: Path | None, standard_file: Path | None, peer_files: tuple[Path, ...], output: Path
+    report_file: Path,
+    assessment: Path | None,
+    standard_file: Path | None,
+    peer_files: tuple[Path, ...],
+    edition: Edition | None,
+    settings_file: Path | None,
+    font_files: tuple[Path, ...],
+    missing_glyph: str,
+    output: Path,
 ) -> None:
     """生成评估报告。
 
@@ -35,34 +47,22 @@ def report(
         raise click.UsageError(f"输出文件要以 .pdf 或 .html 结尾，写的是“{output.name}”")
     check_place(output)
     desk = Desk()
+    printing = printing_of(desk, settings_file, font_files, missing_glyph, pdf=suffix == ".pdf")
     read = given(desk, report_file, assessment, standard_file, peer_files)
+    result = None if read is None else read.result()
+    if result is not None:
+        printing.check(desk, result)
     desk.settle()
     assert read is not None, "a fault would have ended the command"
+    assert result is not None, "it was read"
+    from evaluator.rendering.attachments import attachments
     from evaluator.rendering.html import report_html
 
-    result = read.result()
-    html = report_html(result)
+    html = report_html(result, edition, printing.look)
     if suffix == ".html":
         write_output(output, html.encode("utf-8"))
     else:
-        _write_pdf(html, result, output, _attached(read, result, desk.text_of(read.standard)))
+        means = printing.means()
+        inside = attachments(result, read.bundle(), desk.text_of(read.standard), edition, printing.look)
+        print_pdf(html, output, result, means, inside)
     click.echo(f"已生成：{output}")
-
-
-def _attached(read: Given, result: Result, standard: str) -> tuple[Attachment, ...]:
-    from evaluator.rendering.attachments import attachments
-    from evaluator.scoring.conclude import bundle_of
-
-    return attachments(result, bundle_of(read.standard, read.report, read.assessment, read.peers), standard)
-
-
-def _write_pdf(html: str, result: Result, output: Path, attached: tuple[Attachment, ...]) -> None:
-    from evaluator.rendering.pdf import MissingGlyphs, PdfUnavailable, write_pdf
-
-    try:
-        write_pdf(html, output, result, attached)
-    except (PdfUnavailable, MissingGlyphs) as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(3) from error
-    except OSError as error:
-        fail_to_write(output, error)

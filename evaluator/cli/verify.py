@@ -43,7 +43,7 @@ def verify(report: Path, code: str | None, seal_file: Path | None, as_json: bool
     done = verified(attached, pdf.printed, str(report))
     desk.found.extend(done.found)
     desk.found.extend(_added(pdf, report))
-    desk.found.extend(_code(attached.result, code, report))
+    desk.found.extend(_code(attached, code, report))
     if seal_file is not None:
         desk.found.extend(_sealed(attached.result, seal_file, report))
     left = list(unchecked(attached, again=done.again))
@@ -94,9 +94,14 @@ def _added(pdf: ReportPdf, report: Path) -> Iterator[Diagnostic]:
         yield Diagnostic(str(report), "V806", "，".join(said), fix, "warning")
 
 
-def _code(result: Result, typed: str | None, report: Path) -> Iterator[Diagnostic]:
+def _code(attached: Attached, typed: str | None, report: Path) -> Iterator[Diagnostic]:
     """Whether the code on paper is another than the report's."""
+    result = attached.result
     if typed is None:
+        return
+    if attached.printing.edition == "public":
+        say = "公开版不印核对码；签字页上的是正式稿的，不能用来核对公开版"
+        yield Diagnostic(str(report), "V805", say, "请用 --code 核对正式稿", "warning")
         return
     digits, own = typed_code(typed), check_code(result)
     if digits is None:
@@ -147,7 +152,9 @@ def _words(desk: Desk, attached: Attached, done: Verified, code: str | None, sea
     if "V804" not in faults:
         yield f"页面：表格 {done.cells} 格、正文 {done.letters} 字，与附件里的结果逐格逐句相同"
     same = code is not None and typed_code(code) == typed_code(check_code(result))
-    yield f"核对码 {check_code(result)}{'，与输入的相同' if same else '（请与签字页上的核对，或加 --code 由程序核对）'}"
+    if attached.printing.edition != "public":
+        how = "，与输入的相同" if same else "（请与签字页上的核对，或加 --code 由程序核对）"
+        yield f"核对码 {check_code(result)}{how}"
     if _seal(result):
         held = seal_file is not None and "V805" not in faults
         how = "，这份报告是封存的那一份" if held else "（整轮的封存码；有封存文件的，可以加 --seal 核对）"

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from evaluator.model.result import Edition
+from evaluator.model.settings import Settings
+
+FORMAT = "evaluator-printing/1"
 
 #: What is drawn alike: fonts have one glyph for both, and then the text of a PDF may have either.
 _ALIKE = str.maketrans({"―": "—", "─": "—", "‧": "·", "・": "·", "−": "-", "‐": "-", "‑": "-", "Ω": "Ω", "µ": "μ"})
@@ -26,12 +31,22 @@ class Row:
 class Printed:
     """The rows of all tables, in order, and the text outside of tables, in pieces with their pages.
 
-    `loose` is what stands on the pages without being part of the document's structure, such as page numbers.
+    `loose` is what stands on the pages without being part of the document's structure: at their heads and feet. Where it
+    is said what should stand there, the first piece is what every page has to have.
     """
 
     rows: tuple[Row, ...]
     text: tuple[tuple[int, str], ...] = ()
     loose: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How a report was printed: its edition, where one was asked for, and the agency's settings that have words."""
+
+    edition: Edition | None = None
+    look: Settings = field(default_factory=Settings)
+    format: str = FORMAT
 
 
 def normal(text: str) -> str:

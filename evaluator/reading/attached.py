@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from evaluator.diagnostics import Diagnostic, has_errors
+from evaluator.model.plain_data import load_as
+from evaluator.model.printed import Printing
 from evaluator.model.result import Result, load
 from evaluator.model.standard import Standard
 from evaluator.reading.document import parse_text
 from evaluator.reading.placing import place
 from evaluator.reading.standard import build_standard
-from evaluator.scoring.bundle import ANSWERS_FILE, RESULT_FILE, STANDARD_FILE, Bundle, load_bundle
+from evaluator.scoring.bundle import ANSWERS_FILE, PRINTING_FILE, RESULT_FILE, STANDARD_FILE, Bundle, load_bundle
 
 T = TypeVar("T")
 
@@ -27,6 +30,7 @@ class Attached:
     result: Result
     standard: Standard | None
     bundle: Bundle | None
+    printing: Printing = field(default_factory=Printing)
 
 
 def attached_in(files: Mapping[str, bytes], file: str) -> tuple[Attached | None, list[Diagnostic]]:
@@ -36,9 +40,12 @@ def attached_in(files: Mapping[str, bytes], file: str) -> tuple[Attached | None,
         return None, [Diagnostic(file, "V802", say, "请换成 evaluator 生成的 PDF；浏览器打印的、旧版本生成的没有附件")]
     result, found = _json(files, RESULT_FILE, file, load)
     bundle, more = _json(files, ANSWERS_FILE, file, load_bundle)
+    printing, again = _json(files, PRINTING_FILE, file, partial(load_as, Printing))
     standard, others = _standard(files, file)
-    found += more + others
-    return (None if result is None or has_errors(found) else Attached(result, standard, bundle)), found
+    found += more + again + others
+    if result is None or has_errors(found):
+        return None, found
+    return Attached(result, standard, bundle, printing or Printing()), found
 
 
 def _json(

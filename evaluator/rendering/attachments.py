@@ -5,13 +5,19 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from evaluator.model.result import Result, dump
-from evaluator.rendering.edition import edition, is_draft
+from evaluator.model.plain_data import exact_dump
+from evaluator.model.printed import Printing
+from evaluator.model.result import Edition, Result, dump
+from evaluator.model.settings import Settings
+from evaluator.rendering.agency import own_chapters
+from evaluator.rendering.edition import edition_of
+from evaluator.rendering.html import USUAL, as_printed
 from evaluator.scoring.bundle import (
     ANSWERS_FILE,
+    PRINTING_FILE,
     RESULT_FILE,
     STANDARD_FILE,
     Bundle,
@@ -35,26 +41,33 @@ class Attachment:
     dated: datetime.datetime
 
 
-def attachments(result: Result, bundle: Bundle, standard: str) -> tuple[Attachment, ...]:
-    """The attachments of a report, each as the edition may show it; `standard` is the text of the standard as read."""
-    printed, dated = edition(result), _day(result)
+def attachments(
+    result: Result, bundle: Bundle, standard: str, wanted: Edition | None = None, look: Settings = USUAL
+) -> tuple[Attachment, ...]:
+    """The attachments of a report, each as the edition may show it; `standard` is the text of the standard as read.
+
+    A 公开版 has no answers inside: nobody can tell what of them is about persons.
+    """
+    dated, own = _day(result), wanted or edition_of(result)
+    printed = as_printed(result, wanted, look)
+    words = replace(look, logo=None, main="", shade="", chapters=own_chapters(look, own))
+    found = [Attachment(STANDARD_FILE, standard.encode("utf-8"), "评估标准，读入时的原文", "Source", dated)]
+    if own != "public":
+        answers = _json(dump_bundle(bundle_for(bundle, result, own)))
+        found.append(Attachment(ANSWERS_FILE, answers, "算分所用的自评数据和核实结果", "Source", dated))
     return (
-        Attachment(STANDARD_FILE, standard.encode("utf-8"), "评估标准，读入时的原文", "Source", dated),
-        Attachment(
-            ANSWERS_FILE,
-            _json(dump_bundle(edition_of(bundle, result))),
-            "算分所用的自评数据和核实结果",
-            "Source",
-            dated,
-        ),
+        *found,
         Attachment(RESULT_FILE, _json(dump(printed)), "评估结果，报告所印的内容由它生成", "Data", dated),
+        Attachment(
+            PRINTING_FILE, _json(exact_dump(Printing(wanted, words))), "报告的版本和机构自己的文字", "Data", dated
+        ),
     )
 
 
-def edition_of(bundle: Bundle, result: Result) -> Bundle:
-    """The bundle of a result as its edition may carry it."""
+def bundle_for(bundle: Bundle, result: Result, own: Edition) -> Bundle:
+    """The bundle of a result as the 征求意见稿 or the 正式稿 may carry it."""
     named = for_subject(bundle, tuple(_told(result)))
-    return without_assessors(named) if is_draft(result) else named
+    return without_assessors(named) if own == "draft" else named
 
 
 def _told(result: Result) -> Iterator[str]:

@@ -30,7 +30,7 @@ def deviations(pages: Printed, expected: Printed) -> Iterator[Deviation]:
     """How the pages of a PDF differ from what is expected of them, the tables first."""
     yield from _rows(_joined(_once(pages.rows), expected.rows), _once(expected.rows))
     yield from _text(pages.text, "".join(text for _, text in expected.text))
-    yield from _loose(pages.loose, "".join(text for _, text in expected.loose))
+    yield from _loose(pages, [text for _, text in expected.loose])
 
 
 # -- tables ----------------------------------------------------------------------------------------------------------
@@ -158,11 +158,15 @@ def _pages(pieces: Iterable[tuple[int, str]]) -> list[int]:
     return [page for page, piece in pieces for _ in piece]
 
 
-def _loose(pieces: Iterable[tuple[int, str]], marks: str) -> Iterator[Deviation]:
-    """What stands at the edge of the pages: their numbers, and what every page has to say of the whole document."""
-    by_page: dict[int, str] = {}
-    for page, piece in pieces:
+def _loose(pages: Printed, expected: Sequence[str]) -> Iterator[Deviation]:
+    """What stands at the edges of the pages: what each has to say, perhaps the agency's words, and the page's number."""
+    marks = expected[0] if expected else ""
+    by_page = dict.fromkeys(sorted({row.page for row in pages.rows} | {page for page, _ in pages.text} - {0}), "")
+    for page, piece in pages.loose:
         by_page[page] = by_page.get(page, "") + piece
     for page, text in by_page.items():
-        if text not in (marks, f"{marks}—{page}—", f"—{page}—{marks}"):
-            yield Deviation(page, "页眉、页脚", text, f"{marks}—{page}—")
+        rest = text
+        for part in sorted((*expected, f"—{page}—"), key=len, reverse=True):
+            rest = rest.replace(part, "", 1)
+        if rest or marks not in text:
+            yield Deviation(page, "页眉、页脚", text, marks)

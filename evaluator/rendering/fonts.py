@@ -1,4 +1,4 @@
-"""The typefaces of a report by their role, and which of them this machine has."""
+"""Which typeface plays each role of a report on this machine."""
 
 from __future__ import annotations
 
@@ -7,30 +7,9 @@ import importlib
 from dataclasses import dataclass
 
 from evaluator.rendering.pdf import load_weasyprint
+from evaluator.rendering.roles import ROLES
 
-#: What counts as the typeface that the role asks for; the families after these stand in for it.
-ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
-    "小标宋": (
-        ("方正小标宋简体", "方正小标宋_GBK", "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05"),
-        ("Noto Serif CJK SC", "Source Han Serif SC", "思源宋体", "SimSun", "宋体"),
-        "fonts-noto-cjk",
-    ),
-    "黑体": (
-        ("黑体", "SimHei"),
-        ("Noto Sans CJK SC", "Source Han Sans SC", "思源黑体", "Microsoft YaHei"),
-        "fonts-noto-cjk",
-    ),
-    "楷体": (
-        ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "STKaiti"),
-        ("LXGW WenKai", "霞鹜文楷", "Noto Serif CJK SC"),
-        "fonts-lxgw-wenkai",
-    ),
-    "仿宋": (
-        ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong"),
-        ("Noto Serif CJK SC", "Source Han Serif SC", "思源宋体", "SimSun"),
-        "fonts-noto-cjk",
-    ),
-}
+__all__ = ["ROLES", "FontRole", "fonts_report", "installed_families"]
 
 
 @dataclass(frozen=True, slots=True)

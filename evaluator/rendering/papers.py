@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluator.analysis.ledger import LedgerRow
-from evaluator.model.result import STAGE_WORDS, Result, RoundInfo
+from evaluator.model.result import EDITION_WORDS, STAGE_WORDS, Edition, Result, RoundInfo
 from evaluator.model.round import Round
+from evaluator.model.settings import Settings
 from evaluator.rendering.edition import edition
-from evaluator.rendering.html import environment, report_html, style
+from evaluator.rendering.html import USUAL, environment, report_html, style
 from evaluator.rendering.view import view
 from evaluator.rendering.view_mending import mending
 from evaluator.rendering.view_record import record
@@ -41,17 +42,26 @@ class Paper:
 
 
 def papers_of(
-    result: Result, declared: Round, kinds: Iterable[str] = KINDS, rows: Sequence[LedgerRow] | None = None
+    result: Result,
+    declared: Round,
+    kinds: Iterable[str] = KINDS,
+    rows: Sequence[LedgerRow] | None = None,
+    wanted: Edition | None = None,
+    look: Settings = USUAL,
 ) -> Iterator[Paper]:
     """The papers of these kinds on one subject; of the record of the visit one for each assessor who goes there.
 
-    `rows` are those of the ledger (整改台账) on the subject; without them there is no order to mend.
+    `rows` are those of the ledger (整改台账) on the subject; without them there is no order to mend. `wanted` is the
+    edition of the report, where not the result's own, `look` how the agency wants the report to look.
     """
     for kind in kinds:
         for assessor in declared.sent(result.conclusion.subject) if kind == RECORD else ("",):
-            stem = _stem(kind, result, assessor)
+            stem = _stem(kind, result, assessor, wanted)
             try:
-                yield Paper(kind, stem, paper_html(kind, result, declared=declared, assessor=assessor, rows=rows))
+                html = paper_html(
+                    kind, result, declared=declared, assessor=assessor, rows=rows, wanted=wanted, look=look
+                )
+                yield Paper(kind, stem, html)
             except NotMade as error:
                 yield Paper(kind, stem, why=str(error))
 
@@ -63,13 +73,17 @@ def paper_html(
     declared: Round | None = None,
     assessor: str = "",
     rows: Sequence[LedgerRow] | None = None,
+    wanted: Edition | None = None,
+    look: Settings = USUAL,
 ) -> str:
     """One paper as a self-contained page; NotMade where it has no place in this state of the round.
 
     The record of a visit needs the round as `declared` and the id of the `assessor`.
     """
     if kind == REPORT:
-        return report_html(result)
+        return report_html(result, wanted, look)
+    if wanted == "public":
+        raise NotMade(f"{kind}是给评估对象和评估人员的，没有公开版")
     info = _round_of(result, kind)
     report = view(edition(result))
     own = _OWN[kind](result, info, declared, assessor, rows)
@@ -102,10 +116,10 @@ def _dates(info: RoundInfo) -> dict[str, str]:
     return {key: told.get(word, "") for key, word in DATE_WORDS.items()}
 
 
-def _stem(kind: str, result: Result, assessor: str) -> str:
+def _stem(kind: str, result: Result, assessor: str, wanted: Edition | None) -> str:
     """`文书/HN-QZ-001-反馈函`; what is made again for a second edition names it."""
     info = result.dossier.round
-    word = STAGE_WORDS[info.stage] if kind == REPORT and info is not None else kind
+    word = EDITION_WORDS[wanted or info.stage] if kind == REPORT and info is not None else kind
     again = f"第{info.edition}版" if info is not None and info.edition > 1 else ""
     parts = (result.conclusion.subject, word, again, assessor)
     name = "-".join(_FORBIDDEN.sub("-", part) for part in parts if part)

@@ -8,7 +8,8 @@ from evaluator.model.printed import Printed, Row, normal
 
 #: what is not read: the head, drawings, and what only a screen shows (the pages have it at their edges)
 _UNPRINTED = {"head", "style", "script", "svg"}
-_SCREEN = "banner"
+_SCREEN = "page-words"
+_MARKS = "banner"
 _VOID = {"br", "wbr", "meta", "link", "col", "img", "hr", "input"}
 
 
@@ -17,8 +18,8 @@ def printed_html(html: str) -> Printed:
     parser = _Parser()
     parser.feed(html)
     parser.close()
-    text, marks = (tuple((0, normal(piece)) for piece in pieces) for pieces in (parser.text, parser.marks))
-    return Printed(tuple(parser.rows), text, marks)
+    text = tuple((0, normal(piece)) for piece in parser.text)
+    return Printed(tuple(parser.rows), text, ((0, normal("".join(parser.marks))),))
 
 
 class _Parser(HTMLParser):
@@ -39,8 +40,9 @@ class _Parser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
             return
-        self._marking = self._marking or _SCREEN in (dict(attrs).get("class") or "").split()
-        if self._hidden or self._marking or tag in _UNPRINTED:
+        kinds = (dict(attrs).get("class") or "").split()
+        self._marking = self._marking or _MARKS in kinds
+        if self._hidden or self._marking or _SCREEN in kinds or tag in _UNPRINTED:
             self._hidden += 1
         elif tag == "table":
             self._tables += 1

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from evaluator.diagnostics import Diagnostic
-from evaluator.model.printed import Printed
+from evaluator.model.printed import Printed, normal
 from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading.attached import Attached
 from evaluator.rendering.checking import deviations
-from evaluator.rendering.edition import edition
-from evaluator.rendering.html import report_html
+from evaluator.rendering.glyphs import MissingGlyph, described, places
+from evaluator.rendering.html import as_printed, report_html
 from evaluator.rendering.printed_html import printed_html
 from evaluator.scoring.bundle import Bundle
 from evaluator.scoring.rescoring import Difference, differences, rescored
@@ -20,6 +21,9 @@ from evaluator.scoring.rescoring import Difference, differences, rescored
 #: so many places are told of each kind; who changed more had better look for the original
 MOST_TOLD = 40
 _LONGEST = 60
+
+#: how a character that no font has is printed
+_CODE = re.compile("〔U\\+([0-9A-F]{4,5})〕")
 
 _BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -39,8 +43,8 @@ def verified(attached: Attached, pages: Printed | None, file: str) -> Verified:
     found, again = [], False
     if attached.standard is not None and attached.bundle is not None:
         again = True
-        found += _scored(attached.result, attached.standard, attached.bundle, file)
-    expected = _expected(attached.result)
+        found += _scored(attached, attached.standard, attached.bundle, file)
+    expected = _expected(attached, pages)
     if expected is None or pages is None:
         say = "附件里的结果印不成报告" if expected is None else "页面没有标明结构，读不出表格和正文"
         return Verified([*found, Diagnostic(file, "V804", say, "请换成 evaluator 生成的、没有改动过的 PDF")], again)
@@ -49,12 +53,23 @@ def verified(attached: Attached, pages: Printed | None, file: str) -> Verified:
     return Verified(found, again, cells, sum(len(text) for _, text in expected.text))
 
 
-def _expected(result: Result) -> Printed | None:
+def _expected(attached: Attached, pages: Printed | None) -> Printed | None:
     """What the report of a result prints; None where it cannot be made, since the result is none of ours."""
+    result, printing = attached.result, attached.printing
     try:
-        return printed_html(report_html(result))
+        html = report_html(result, printing.edition, printing.look)
+        expected = printed_html(described(html, _undrawn(html, result, pages)))
     except _BROKEN:
         return None
+    edges = tuple((0, normal(text)) for text in (printing.look.header, printing.look.footer))
+    return replace(expected, loose=(*expected.loose, *edges))
+
+
+def _undrawn(html: str, result: Result, pages: Printed | None) -> list[MissingGlyph]:
+    """The characters that the pages say they print by their code points."""
+    said = "".join(text for _, text in pages.text) if pages is not None else ""
+    chars = dict.fromkeys(chr(int(code, 16)) for code in _CODE.findall(said))
+    return [MissingGlyph(char, places(char, result, html)) for char in chars if char in html]
 
 
 # -- scored again ----------------------------------------------------------------------------------------------------
@@ -62,8 +77,9 @@ def _expected(result: Result) -> Printed | None:
 _DATA = "附件被改过，或者不是一次生成的；请向评估机构要原来的报告"
 
 
-def _scored(result: Result, standard: Standard, bundle: Bundle, file: str) -> list[Diagnostic]:
+def _scored(attached: Attached, standard: Standard, bundle: Bundle, file: str) -> list[Diagnostic]:
     """How the result differs from what the standard makes of the answers."""
+    result, printing = attached.result, attached.printing
     if standard.hash != result.standard.hash:
         say = f"附件里的标准不是评分所用的：结果写的内容校验码是 {result.standard.hash[:16]}……，按附件算是 {standard.hash[:16]}……"
         return [Diagnostic(file, "V803", say, _DATA)]
@@ -71,7 +87,8 @@ def _scored(result: Result, standard: Standard, bundle: Bundle, file: str) -> li
         again = rescored(standard, bundle, result)
     except _BROKEN:
         return [Diagnostic(file, "V803", "附件里的数据不能按附件里的标准算分", _DATA)]
-    again = edition(replace(again, dossier=replace(again.dossier, round=result.dossier.round)))
+    again = replace(again, dossier=replace(again.dossier, round=result.dossier.round))
+    again = as_printed(again, printing.edition, printing.look)
     return _few((_difference(file, one) for one in differences(result, again, bundle)), file, "V803")
 
 
@@ -140,6 +157,14 @@ def unchecked(attached: Attached, *, again: bool) -> Iterator[str]:
         yield f"由几个人分别评定的指标（{codes}）：征求意见稿不附各人的评分，这几项照结果所写，只核对了由它们相加的各级得分"
     if info is not None:
         yield "评估组、合并办法、异议、修改说明、问卷数据和佐证材料的校验码：照结果所写，没有重新推算"
+    look = attached.printing.look
+    if look.chapters or look.header or look.footer:
+        yield "机构自己写的章节、页眉和页脚：核对了是否照印，但不在核对码之内"
     yield "图的长短，以及盖在文字上面的图片：只读文字，不看画面"
     yield "数据本身是否属实，佐证材料是否真实"
-    yield "连同附件一起改过、重新做成的报告：前后一致，只有签字盖章的纸上的核对码能看出来"
+    whole = (
+        "只有签字盖章的纸上的核对码能看出来"
+        if attached.printing.edition != "public"
+        else "公开版没有签字页，要与正式稿对照"
+    )
+    yield f"连同附件一起改过、重新做成的报告：前后一致，{whole}"

@@ -19,8 +19,13 @@ from evaluator.scoring.sides import Seen
 
 FORMAT = "evaluator-answers/1"
 
-#: the files inside a report: the standard, the bundle, and the result that is printed
-STANDARD_FILE, ANSWERS_FILE, RESULT_FILE = "standard.yaml", "answers.json", "result.json"
+#: the files inside a report: the standard, the bundle, the result that is printed, and how
+STANDARD_FILE, ANSWERS_FILE, RESULT_FILE, PRINTING_FILE = (
+    "standard.yaml",
+    "answers.json",
+    "result.json",
+    "printing.json",
+)
 
 #: who the findings of a whole team are by, in what was merged: they stand in the bundle once, as the assessment
 _NOBODY = Assessment("", "", "", "")
@@ -116,9 +121,8 @@ def without_assessors(bundle: Bundle) -> Bundle:
 
     What the team agreed on stays. The judgements that are merged in the points go: those leaves are withheld.
     """
-    merged = bundle.merged
+    merged, assessment = bundle.merged, bundle.assessment and replace(bundle.assessment, assessor="", name="")
     if merged is None:
-        return bundle
-    assessment = bundle.assessment and replace(bundle.assessment, assessor="", name="")
+        return replace(bundle, assessment=assessment, anonymous=True)
     kept = replace(merged, panels={}, voices={}, by={}, rated={})
     return replace(bundle, assessment=assessment, merged=kept, anonymous=True, withheld=tuple(sorted(merged.panels)))

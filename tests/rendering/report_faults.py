@@ -29,7 +29,7 @@ VERIFIED: dict[str, tuple[Callable[[], bytes], str]] = {
     "V801-no-pdf": (lambda: b"PK\x03\x04", ""),
     "V801-broken": (lambda: sound()[:2_000], ""),
     "V802-printed-by-a-browser": (
-        lambda: with_attachments(sound(), dict.fromkeys(["standard.yaml", "answers.json", "result.json"])),
+        lambda: with_attachments(sound(), dict.fromkeys(attached(sound()))),
         "",
     ),
     "V802-not-written-by-the-program": (lambda: with_words(sound(), "result.json", '"conclusion": ', '"结论": '), ""),

@@ -44,7 +44,7 @@ def pdf_of(standard: Standard, report: Report, assessment: Assessment | None) ->
     """The report as the command line writes it."""
     result = conclude(standard, report, assessment, __version__)
     inside = attachments(result, bundle_of(standard, report, assessment), STANDARD.read_text(encoding="utf-8"))
-    return render_pdf(report_html(result), result, inside).content
+    return render_pdf(report_html(result), result, attached=inside).content
 
 
 @cache

@@ -68,8 +68,13 @@ def test_numbers_of_lists_and_pages_are_made_with_the_pages() -> None:
 
 def test_the_edges_say_what_every_page_has_to_say() -> None:
     loose = ((1, "征求意见稿"), (2, "正式稿"), (2, "—2—"))
-    assert found(Printed(SOUND.rows, SOUND.text, loose)) == [Deviation(2, "页眉、页脚", "正式稿—2—", "征求意见稿—2—")]
+    assert found(Printed(SOUND.rows, SOUND.text, loose)) == [Deviation(2, "页眉、页脚", "正式稿—2—", "征求意见稿")]
     assert found(Printed(SOUND.rows, SOUND.text, (*SOUND.loose, (2, "83.74"))))
+    assert found(Printed(SOUND.rows, SOUND.text, SOUND.loose[1:])), "a page without its mark"
+    expected = printed_html(HTML)
+    own = Printed(expected.rows, expected.text, (*expected.loose, (0, "海屿评估"), (0, "")))
+    loose = ((1, "征求意见稿"), (2, "海屿评估征求意见稿"), (2, "—2—"))
+    assert list(deviations(Printed(SOUND.rows, SOUND.text, loose), own)) == []
 
 
 def test_a_flood_is_not_compared_one_by_one() -> None:

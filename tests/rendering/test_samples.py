@@ -72,7 +72,7 @@ UNSEEN = [("hainan/weitian", False), ("requirements/yunling", False), ("guizhou/
 def test_the_report_of_a_sample_is_sound(name: str, assessed: bool, tmp_path: Path) -> None:
     result, inside = whole_sample(name, assessed=assessed)
     target = tmp_path / "报告.pdf"
-    assert write_pdf(report_html(result), target, result, inside) == ()
+    assert write_pdf(report_html(result), target, result, attached=inside) == ()
     assert layout.complaints(target) == []
     starts = {title: page for title, page, _ in layout.outline(target)}
     assert starts["目录"] == starts["摘要"] + 1, "the summary is one page"
@@ -82,5 +82,5 @@ def test_the_report_of_a_sample_is_sound(name: str, assessed: bool, tmp_path: Pa
 def test_the_report_of_a_round_can_be_checked(tmp_path: Path) -> None:
     result, inside = round_sample()
     target = tmp_path / "报告.pdf"
-    assert write_pdf(report_html(result), target, result, inside) == ()
+    assert write_pdf(report_html(result), target, result, attached=inside) == ()
     assert checked(target) == []

@@ -22,7 +22,7 @@ from evaluator.model.standard import Standard
 from evaluator.reading.document import parse_text
 from evaluator.reading.round_folder import RoundFolder, read_round
 from evaluator.reading.standard import build_standard
-from evaluator.rendering.attachments import edition_of
+from evaluator.rendering.attachments import bundle_for
 from evaluator.rendering.edition import edition
 from evaluator.scoring.bundle import Bundle, dump_bundle, for_subject, load_bundle
 from evaluator.scoring.conclude import bundle_of, conclude
@@ -78,7 +78,7 @@ def of_round(stage: Stage) -> list[tuple[Result, Bundle]]:
     folder = sample()
     given = (folder.standard, folder.round, folder.cases)
     pairs = zip(conclude_round(*given, "0", stage), bundle_round(*given, stage), strict=True)
-    return [(edition(result), through_text(edition_of(bundle, result))) for result, bundle in pairs]
+    return [(edition(result), through_text(bundle_for(bundle, result, stage))) for result, bundle in pairs]
 
 
 def again(result: Result, bundle: Bundle) -> Result:
