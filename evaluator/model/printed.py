@@ -19,7 +19,10 @@ _UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200d\u2060\ufeff]+")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: the texts of its cells, normalised, and whether all of them are heads. `page` counts from 1."""
+    """A row of a table: the texts of its cells, normalised, and whether all of them are heads. `page` counts from 1.
+
+    A head over several columns is there once for each.
+    """
 
     cells: tuple[str, ...]
     head: bool = False

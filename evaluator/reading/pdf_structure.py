@@ -13,6 +13,7 @@ from evaluator.reading.pdf_text import Marked, PageText
 
 #: our own reports have a depth of some twenty
 MOST_DEPTH = 80
+MOST_COLUMNS = 100
 
 
 class NotTagged(Exception):  # noqa: N818 - a state of the file, not an error of the program
@@ -79,7 +80,9 @@ class _Walk:
         cells = [kid for kid in self._kids(element, depth) if not isinstance(kid, int)]
         texts = [list(self._pieces(cell, depth + 1)) for cell in cells]
         page = next((n for pieces in texts for n, _ in pieces), 0)
-        said = tuple(normal("".join(text for _, text in pieces)) for pieces in texts)
+        spans = [_span(cell) for cell in cells]
+        words = [normal("".join(text for _, text in pieces)) for pieces in texts]
+        said = tuple(word for word, span in zip(words, spans, strict=True) for _ in range(span))
         self.rows.append(Row(said, all(cell.get("/S") == "/TH" for cell in cells), page, self.tables))
 
     def _pieces(self, element: Any, depth: int) -> Iterator[tuple[int, str]]:
@@ -107,6 +110,12 @@ class _Walk:
         n, marked = self.pages[page.objgen]
         self.told[page.objgen].add(mark)
         return n, marked.get(mark, "")
+
+
+def _span(cell: Any) -> int:
+    """Over how many columns a head stands; any other cell counts once."""
+    span = cell.get("/A", {}).get("/ColSpan", 1) if cell.get("/S") == "/TH" else 1
+    return min(max(int(span), 1), MOST_COLUMNS)
 
 
 def _is_area(kid: Any) -> bool:

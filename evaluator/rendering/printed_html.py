@@ -35,6 +35,7 @@ class _Parser(HTMLParser):
         self._tables = 0
         self._cells: list[str] | None = None
         self._heads: list[bool] = []
+        self._spans: list[int] = []
         self._inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -48,10 +49,11 @@ class _Parser(HTMLParser):
             self._tables += 1
             self._inside = True
         elif tag == "tr":
-            self._cells, self._heads = [], []
+            self._cells, self._heads, self._spans = [], [], []
         elif tag in ("td", "th") and self._cells is not None:
             self._cells.append("")
             self._heads.append(tag == "th")
+            self._spans.append(int(dict(attrs).get("colspan") or 1) if tag == "th" else 1)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID:
@@ -62,7 +64,8 @@ class _Parser(HTMLParser):
         elif tag == "table":
             self._inside = False
         elif tag == "tr" and self._cells is not None:
-            cells = tuple(normal(cell) for cell in self._cells)
+            pairs = zip(self._cells, self._spans, strict=True)
+            cells = tuple(normal(cell) for cell, span in pairs for _ in range(span))
             self.rows.append(Row(cells, all(self._heads), table=self._tables))
             self._cells = None
 
