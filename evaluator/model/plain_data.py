@@ -42,6 +42,19 @@ def exact_dump(value: Any) -> Any:
     raise TypeError(f"no plain form for {type(value).__name__}")
 
 
+def sparse_dump(value: Any) -> Any:
+    """Plain JSON data of a value for its digest: a field that is as it is by default is left out.
+
+    So a field that a later version adds does not change the digest of what an older one wrote.
+    """
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        told = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+        usual = {f.name: f.default for f in dataclasses.fields(value) if f.default is not dataclasses.MISSING}
+        usual |= {f.name: f.default_factory() for f in dataclasses.fields(value) if callable(f.default_factory)}
+        return {name: sparse_dump(one) for name, one in told.items() if name not in usual or one != usual[name]}
+    return [sparse_dump(one) for one in value] if isinstance(value, (list, tuple)) else exact_dump(value)
+
+
 def load_as(kind: Any, data: Any) -> Any:
     """A value of that kind from the plain data that was made of one; ValueError where the data is none.
 

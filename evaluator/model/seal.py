@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from evaluator.model.numbers import fixed
-from evaluator.model.result import Result, dump
+from evaluator.model.plain_data import sparse_dump
+from evaluator.model.result import Result
 
 FORMAT = "evaluator-seal/1"
 
@@ -155,9 +156,9 @@ def outcome_of(result: Result) -> Outcome:
 
 
 def result_digest(result: Result) -> str:
-    """The SHA-256 of a result in canonical form, without its seal, which is made of this."""
+    """The SHA-256 of a result in canonical form, without its seal, which is made of this, and without what is as by default."""
     bare = result if result.dossier.round is None else sealed(result, "")
-    text = json.dumps(dump(bare), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(sparse_dump(bare), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

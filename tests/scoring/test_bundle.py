@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluator.model.plain_data import load_as
+from evaluator.model.plain_data import load_as, sparse_dump
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import Result, Stage
@@ -197,3 +197,21 @@ def test_who_shares_a_place_is_named_as_in_the_result() -> None:
 def test_data_that_does_not_fit_is_refused(kind: Any, data: Any) -> None:
     with pytest.raises(ValueError, match=r".*"):
         load_as(kind, data)
+
+
+def test_a_field_that_is_added_later_does_not_change_the_digest() -> None:
+    @dataclass(frozen=True)
+    class Then:
+        a: int
+        b: tuple[str, ...] = ()
+
+    @dataclass(frozen=True)
+    class Now:
+        a: int
+        b: tuple[str, ...] = ()
+        c: str = ""
+        d: Mapping[str, str] = field(default_factory=dict)
+
+    assert sparse_dump(Then(1)) == sparse_dump(Now(1)) == {"a": 1}
+    assert sparse_dump((Then(1, ("x",)), None)) == [{"a": 1, "b": ["x"]}, None]
+    assert sparse_dump(Now(1, c="y")) != sparse_dump(Then(1))
