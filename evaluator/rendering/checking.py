@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import Any
 
 from evaluator.model.printed import Printed, Row
 
@@ -14,6 +15,8 @@ _NUMBER, _DOTS, _PAGE = re.compile(r"\d{1,3}\."), re.compile(r"·+"), re.compile
 _SENTENCE = re.compile(r"[^。；]*[。；]?")
 #: with more rows or sentences than this times those expected, they are not compared one by one
 _TIMES, _FEW = 3, 100
+#: with more pairs than this it would take long to find out what belongs together
+_MOST_PAIRS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,21 @@ def deviations(pages: Printed, expected: Printed) -> Iterator[Deviation]:
     yield from _rows(_joined(_once(pages.rows), expected.rows), _once(expected.rows))
     yield from _text(pages.text, "".join(text for _, text in expected.text))
     yield from _loose(pages, [text for _, text in expected.loose])
+
+
+def _apart(wanted: Sequence[Any], found: Sequence[Any]) -> Iterator[tuple[int, int, int, int]]:
+    """The stretches in which two lists differ, as start and end in either; one stretch where there is too much between."""
+    short = min(len(wanted), len(found))
+    head = next((n for n in range(short) if wanted[n] != found[n]), short)
+    tail = next((n for n in range(short - head) if wanted[-1 - n] != found[-1 - n]), short - head)
+    middle, other = wanted[head : len(wanted) - tail], found[head : len(found) - tail]
+    if len(middle) * len(other) > _MOST_PAIRS:
+        yield head, head + len(middle), head, head + len(other)
+        return
+    for tag, *ends in SequenceMatcher(None, middle, other, autojunk=False).get_opcodes():
+        if tag != "equal":
+            start, end, first, last = (head + one for one in ends)
+            yield start, end, first, last
 
 
 # -- tables ----------------------------------------------------------------------------------------------------------
@@ -72,10 +90,7 @@ def _rows(found: Sequence[Row], expected: Sequence[Row]) -> Iterator[Deviation]:
         yield Deviation(0, "表格的行数", str(len(found)), str(len(expected)))
         return
     heads = _heads(found)
-    matcher = SequenceMatcher(None, [row.cells for row in expected], [row.cells for row in found], autojunk=False)
-    for tag, start, end, first, last in matcher.get_opcodes():
-        if tag == "equal":
-            continue
+    for start, end, first, last in _apart([row.cells for row in expected], [row.cells for row in found]):
         paired = min(end - start, last - first)
         for n in range(paired):
             yield from _cells(found[first + n], expected[start + n], heads[first + n])
@@ -135,10 +150,9 @@ def _text(pieces: Iterable[tuple[int, str]], expected: str) -> Iterator[Deviatio
     starts = [0]
     for sentence in found:
         starts.append(starts[-1] + len(sentence))
-    for tag, start, end, first, last in SequenceMatcher(None, wanted, found, autojunk=False).get_opcodes():
-        if tag != "equal":
-            page = pages[min(starts[first], len(pages) - 1)] if pages else 0
-            yield Deviation(page, "正文", "".join(found[first:last]), "".join(wanted[start:end]))
+    for start, end, first, last in _apart(wanted, found):
+        page = pages[min(starts[first], len(pages) - 1)] if pages else 0
+        yield Deviation(page, "正文", "".join(found[first:last]), "".join(wanted[start:end]))
 
 
 def _written(pieces: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:

@@ -83,6 +83,12 @@ def test_a_flood_is_not_compared_one_by_one() -> None:
     assert found(Printed(SOUND.rows, ((1, "洪水。" * 100_000),), SOUND.loose))[0].where == "正文的字数"
 
 
+def test_many_rows_alike_do_not_take_long() -> None:
+    many = [Row(("同", "样"), False, 1, 1)] * 30_000
+    pages = [Row(("不", "同"), False, 1, 1), *many, Row(("不", "同"), False, 9, 9)]
+    assert len(list(deviations(Printed(tuple(pages)), Printed((*many, *many[:2]))))) == 4
+
+
 def test_what_is_drawn_alike_is_alike() -> None:
     assert normal(" ⼀\u2060 级 − 1\u00ad·") == normal("一级-1・")
     assert normal("１") != normal("1"), "a digit is never folded"
