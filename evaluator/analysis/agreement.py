@@ -142,7 +142,7 @@ def agreement(results: Sequence[Result]) -> Agreement:
     order = [*(one for one in names if one in raters), *sorted(raters - names.keys())]
     roots = {unit.root.code: unit.root.name for unit in units}
     return Agreement(
-        tuple(_branch(code, roots[code], units) for code in _in_order(results, roots)),
+        tuple(_branch(code, roots[code], units) for code in _in_order(roots)),
         tuple(_leaf(unit) for unit in units),
         tuple(_severity(one, names.get(one, ""), units) for one in order),
     )
@@ -152,11 +152,9 @@ def _subject(result: Result) -> str:
     return result.conclusion.subject
 
 
-def _in_order(results: Iterable[Result], codes: Iterable[str]) -> list[str]:
-    """The codes of first-level branches in the order of the standard."""
-    wanted = set(codes)
-    found = dict.fromkeys(root.code for result in results for root in result.conclusion.nodes)
-    return [code for code in found if code in wanted]
+def _in_order(codes: Iterable[str]) -> list[str]:
+    """The codes as a standard numbers them: 2 before 10; no subject has the branches of all kinds of subject."""
+    return sorted(codes, key=lambda code: [(not part.isdigit(), part.zfill(9)) for part in code.split(".")])
 
 
 def units_of(result: Result) -> Iterator[Unit]:

@@ -14,8 +14,9 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from evaluator.analysis.losses import MATERIAL, Loss, derived, losses, lost_of, lost_points
-from evaluator.model.numbers import ONE, ZERO, total_of
+from evaluator.model.numbers import ONE, ZERO, plain, total_of
 from evaluator.model.result import Change, Node, Result, Run, StepLine, dump, load_as
+from evaluator.scoring.panel import MERGED
 from evaluator.scoring.rounds import DATE_WORDS
 
 Kind = Literal["veto", "material", "step", "requirement", "not_applicable", "whole"]
@@ -306,10 +307,17 @@ def _steps(found: Sequence[Loss], changes: Sequence[Change]) -> Iterator[_Proble
         groups.setdefault(loss.step.what, []).append(loss)
     for what, some in groups.items():
         told = [step for loss in some for step in loss.told]
-        why = "；".join(loss.step.why for loss in some if loss.step.why) or "；".join(_told(step) for step in told)
+        why = "；".join(facts(loss.step) for loss in some if loss.step.why) or "；".join(_told(step) for step in told)
         cost = total_of(loss.step.lost for loss in some)
         own = tuple(changes) if len(groups) == 1 else _of(what, _texts(told), changes, groups)
         yield _Problem("step", what, why, some[0].step.fault, _texts(told), cost, False, own)
+
+
+def facts(step: StepLine) -> str:
+    """Why a step came out as it did; of several assessors' judgements only what they came to, not who gave what."""
+    if step.what == MERGED and step.low is not None and step.low == step.high:
+        return f"几名评估人员评定，合并得{plain(step.low)}分"
+    return step.why
 
 
 def _texts(steps: Iterable[StepLine]) -> tuple[str, ...]:

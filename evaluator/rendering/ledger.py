@@ -15,6 +15,7 @@ from evaluator.model.result import Result
 from evaluator.rendering.view_findings import in_points
 from evaluator.rendering.words import EMPTY, Printer, said, step_words
 from evaluator.rendering.workbook import form_bytes, sheet_names
+from evaluator.scoring.panel import MERGED
 
 _COLUMNS = (
     Column("number", "序号", 5, centred=True),
@@ -125,6 +126,8 @@ def problem_words(row: LedgerRow) -> str:
         return said(f"{row.what}：{row.why}")
     if row.kind in ("whole", "not_applicable"):
         return said("；".join(text for text in (row.what, row.why) if text)) or "本项没有得满分"
+    if row.what == MERGED:
+        return said(row.why)
     if row.kind == "requirement" or row.what.endswith("不得分"):
         return said(f"没有达到：{row.why}")
     if not row.why:
