@@ -1,7 +1,7 @@
 """The catalogue of faults: for each code a broken file and, word for word, what its author is told.
 
-An example is `tests/faults/CODE-slip.KIND.yaml` with `CODE-slip.txt` beside it; its reports and assessments follow
-`_base.standard.yaml` and `_base.report.yaml`. `EVALUATOR_UPDATE=1` writes the texts anew; read the difference before you
+An example is `tests/faults/CODE-slip.KIND.yaml` with `CODE-slip.txt` beside it; its reports, assessments, rounds and
+objections follow the files `_base.KIND.yaml`. An example of a round's folder is what is changed in a sound one (`FOLDERS`). `EVALUATOR_UPDATE=1` writes the texts anew; read the difference before you
 keep it.
 """
 
@@ -21,17 +21,20 @@ from click.testing import CliRunner
 
 from evaluator.cli import evaluator
 from evaluator.diagnostics import CATALOGUE, Diagnostic, has_errors, in_order, show
-from evaluator.model.report import Report
+from evaluator.model.report import Assessment, Report
 from evaluator.model.result import Verified, dump
-from evaluator.model.round import Survey
+from evaluator.model.round import Case, Round, Survey
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import read_assessment
-from evaluator.reading.document import parse_text
+from evaluator.reading.document import Document, parse_text, read_document
 from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.grid import read_book
 from evaluator.reading.ledger import read_ledger
+from evaluator.reading.objection import objection_in
 from evaluator.reading.previous import previous_in
 from evaluator.reading.report import read_report
+from evaluator.reading.round import round_in
+from evaluator.reading.round_folder import read_round
 from evaluator.reading.standard import build_standard, read_standard
 from evaluator.reading.subjects import read_subjects
 from evaluator.reading.survey import survey_of
@@ -41,6 +44,7 @@ from tests.reading.made_books import archive, xlsx
 
 FOLDER = Path(__file__).parent / "faults"
 STANDARD, REPORT = FOLDER / "_base.standard.yaml", FOLDER / "_base.report.yaml"
+ROUND, ASSESSMENT = FOLDER / "_base.round.yaml", FOLDER / "_base.assessment.yaml"
 
 _LEAF = """id: qingxi
 version: "2024.1"
@@ -142,6 +146,16 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
         },
         "score 柳塘镇.yaml --peers 清河镇.yaml --peers 清河镇（旧）.yaml",
     ),
+    "A606-peer-assessed-twice": (
+        {
+            "标准.yaml": STANDARD.read_text(encoding="utf-8"),
+            "柳塘镇.yaml": REPORT.read_text(encoding="utf-8"),
+            "清河镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-002"),
+            "清河镇.assessment.yaml": _ASSESSMENT.replace("QX-001", "QX-002"),
+            "清河镇.assessment.json": "{}",
+        },
+        "score 柳塘镇.yaml --peers 清河镇.yaml",
+    ),
     "A606-report-not-given": ({"柳塘镇评估.yaml": _ASSESSMENT}, "check 柳塘镇评估.yaml"),
     "A615-standard-not-found": (
         {"柳塘镇.yaml": REPORT.read_text(encoding="utf-8").replace("qingxi@", "liutang@")},
@@ -153,6 +167,10 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
     ),
     "A616-assessment-for-report": ({"柳塘镇评估.yaml": _ASSESSMENT}, "score 柳塘镇评估.yaml"),
     "A616-of-no-kind": ({"会议记录.yaml": "时间: 2024-08-09\n议题: 社工站评估\n"}, "check 会议记录.yaml"),
+    "A616-round-without-its-folder": (
+        {"评估轮次.yaml": ROUND.read_text(encoding="utf-8")},
+        "check 评估轮次.yaml",
+    ),
     "A617-self-score-without-points": ({"目标.yaml": _REQUIREMENTS, "柳塘镇.yaml": _CLAIMED}, "check 柳塘镇.yaml"),
     "A620-item-twice": (
         {"名单.txt": "DA-001\nDA-002\n DA-001\n"},
@@ -193,7 +211,7 @@ _ANSWERS = "对服务是否满意\n满意\n"
 _PLAN, _PHOTOS = "佐证/QX-001/平面图.pdf", "佐证/QX-001/现场照片.pdf"
 #: What is wrong with the surveys and the evidence in the folder of a round: its files, `-> …` for a link.
 IN_FOLDERS: dict[str, dict[str, str]] = {
-    "T756-two-files-of-answers": {"调查/满意度/QX-001.csv": _ANSWERS, "调查/满意度/补充/qx-001.csv": _ANSWERS},
+    "T756-two-files-of-answers": {"调查/满意度/QX-001.csv": _ANSWERS, "调查/满意度/补充/QX-001.csv": _ANSWERS},
     "T757-below-the-least": {"调查/满意度/QX-001.csv": "编号,对服务是否满意\n1,\n2,\n"},
     "T770-link-out-of-the-folder": {_PLAN: "-> ../../标准/平面图.pdf", "标准/平面图.pdf": "", _PHOTOS: ""},
     "T770-folder-is-a-link": {"佐证/QX-001": "-> ../资料", "资料/平面图.pdf": ""},
@@ -202,6 +220,107 @@ IN_FOLDERS: dict[str, dict[str, str]] = {
     "T772-another-case": {"佐证/QX-001/平面图.PDF": "", _PHOTOS: ""},
     "T772-in-two-folders": {_PLAN: "", "佐证/QX-001/东塘/现场照片.pdf": "", "佐证/QX-001/西塘/现场照片.pdf": ""},
 }
+
+_OBJECTION = """subject: QX-001
+indicator: "3.1"
+disputes: 建档.done
+claim: 8人的档案在镇政府，当天没有取到
+received: {by: 周某, date: 2024-08-25}
+decision: partly
+found: {facts: {建档: {value: {due: 120, done: 116}, reason: 取到6份}}}
+decided: {by: [P1, P2], date: 2024-08-28}
+reason: 取到6份
+"""
+_BY_KIND = (
+    '      - code: "1.2"\n        name: 公示\n',
+    """      - {code: "1.4", name: 公示牌, points: 5, applies: 站点类型 != 街道, rule: {met: 门口有公示牌}}
+      - code: "1.2"
+        name: 公示
+        applies: 站点类型 = 街道
+""",
+)
+_SETTLED = "standard: qingxi@2024.1\nsubject: QX-001\nassessor: 合议\ndate: 2024-08-12\nfacts: {社工: verified}\n"
+_OF_P2 = "standard: qingxi@2024.1\nsubject: QX-001\nassessor: P2\ndate: 2024-08-09\n"
+
+#: the sound folder of a round: where each file lies, and what it is made of
+ROUND_FOLDER = {
+    "标准/标准.yaml": STANDARD,
+    "评估轮次.yaml": ROUND,
+    "自评/柳塘镇.yaml": REPORT,
+    "评估/P1/柳塘镇.yaml": ASSESSMENT,
+}
+
+#: What is wrong with a round's folder: what is changed in the sound one. A text is the whole file, two texts are words and
+#: what stands instead of them, None is a file that is not there, a path is where a link leads.
+Change = str | tuple[str, str] | Path | None
+FOLDERS: dict[str, dict[str, Change]] = {
+    "T701-no-round-file": {"评估轮次.yaml": None},
+    "T701-two-round-files": {"评估轮次.json": "{}"},
+    "T701-no-standard": {"标准/标准.yaml": None},
+    "T701-two-standards": {"标准/标准（旧）.yaml": "id: qingxi"},
+    "A605-standard-of-other-version": {"标准/标准.yaml": ('version: "2024.1"', 'version: "2024.2"')},
+    "A606-assessment-without-report": {"自评/柳塘镇.yaml": None},
+    "T703-folder-of-a-stranger": {"评估/周某/柳塘镇.yaml": _OF_P2},
+    "T708-nobody-for-this-kind": {
+        "标准/标准.yaml": (
+            '      - code: "3.3"\n',
+            """      - {code: "3.6", name: 服务计划, points: 5, applies: 站点类型 != 乡镇, rule: {met: 有年度计划}}
+      - code: "3.3"
+        applies: 站点类型 = 乡镇
+""",
+        ),
+        "评估轮次.yaml": ('"3": [P1, P2]', '"3": [P1, P2]\n  "3.3": [P3]'),
+        "自评/清河镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-002"),
+    },
+    "T709-report-of-nobody": {"自评/柳塘镇.yaml": ("id: QX-001", "id: QX-007"), "评估/P1/柳塘镇.yaml": None},
+    "T709-evidence-of-nobody": {"佐证/柳塘镇/平面图.pdf": "%PDF-"},
+    "T710-two-reports": {"自评/柳塘镇（改）.yaml": REPORT.read_text(encoding="utf-8")},
+    "T710-two-assessments": {"评估/P1/柳塘镇（补）.yaml": ASSESSMENT.read_text(encoding="utf-8")},
+    "T710-two-agreed": {"合议/柳塘镇.yaml": _SETTLED, "合议/柳塘镇（二）.yaml": _SETTLED},
+    "T712-report-among-assessments": {"评估/P1/柳塘镇自评.yaml": REPORT.read_text(encoding="utf-8")},
+    "T712-in-the-folder-of-another": {"评估/P1/柳塘镇.yaml": None, "评估/P1/柳塘镇（周）.yaml": _OF_P2},
+    "T712-in-nobodys-folder": {"评估/柳塘镇.yaml": _OF_P2},
+    "T712-folder-misspelt": {"合意/柳塘镇.yaml": _SETTLED},
+    "T712-survey-unknown": {"调查/满意度/QX-001.csv": "总体评价\n满意\n"},
+    "T713-recused": {
+        "自评/清河镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-002"),
+        "评估/P3/清河镇.yaml": _OF_P2.replace("QX-001", "QX-002").replace("P2", "P3"),
+    },
+    "T713-of-another-group": {
+        "评估轮次.yaml": (
+            "minimum_team: {members: 2}",
+            "groups:\n  甲组: {members: [P1, P3], subjects: [QX-001]}\n  乙组: {members: [P2], subjects: [QX-002]}",
+        ),
+        "评估/P2/柳塘镇.yaml": _OF_P2,
+    },
+    "T713-objection-decided-by-recused": {
+        "评估轮次.yaml": ("role: 社工, party: 购买方", "role: 社工, recused: [QX-001]"),
+        "异议/柳塘镇建档.yaml": _OBJECTION,
+    },
+    "T714-outside-the-assignment": {
+        "评估/P2/柳塘镇.yaml": _OF_P2
+        + 'facts: {社工: verified, 功能区: verified}\nanswers: {"1.2": verified, "3.4": {记录缺项: {value: 1, reason: 缺1处}}}\n'
+        + "evidence: {平面图.pdf: 已核实}\n"
+    },
+    "T715-not-of-this-kind": {"标准/标准.yaml": _BY_KIND},
+    "T715-not-applicable-by-own-finding": {
+        "标准/标准.yaml": (
+            "name: 特色服务\n        points: 5", "name: 特色服务\n        points: 5\n        na: [{when: 社工 < 5, gives: full}]"
+        )
+    },
+    "T716-agreed-by-one": {"合议/柳塘镇.yaml": _SETTLED.replace("合议", "P1")},
+    "T717-not-of-this-kind": {
+        "标准/标准.yaml": _BY_KIND,
+        "评估/P1/柳塘镇.yaml": ('  "1.2": verified\n', ""),
+        "异议/柳塘镇公示.yaml": _OBJECTION.replace('"3.1"', '"1.2"').replace("建档.done", "墙上有服务流程图"),
+    },
+    "T718-two-decisions": {
+        "异议/柳塘镇建档.yaml": _OBJECTION, "异议/柳塘镇建档（补）.yaml": _OBJECTION.replace("116", "117"),
+    },
+    "T719-link": {"自评/清河镇.yaml": Path("../../清河镇.yaml")},
+    "T720-not-evaluated": {"自评/石桥镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-003")},
+    "T721-other-period": {"评估轮次.yaml": ("merge:", "period: {from: 2024-01-01, to: 2024-12-31}\nmerge:")},
+}  # fmt: skip
 
 
 #: A sealed result of the period before.
@@ -270,6 +389,32 @@ def surveyed_standard() -> Standard:
     return standard
 
 
+@cache
+def sound_round() -> tuple[Round, Case]:
+    """The round, and what it has of the subject that the report is of."""
+    document, _ = read_document(ROUND)
+    assert document is not None
+    declared, found = round_in(document, sound_standard())
+    assert declared is not None, "\n".join(map(show, found))
+    assert not found
+    assessment, found = read_assessment(ASSESSMENT, sound_standard(), sound_report())
+    assert isinstance(assessment, Assessment), "\n".join(map(show, found))
+    return declared, Case(sound_report(), (assessment,))
+
+
+def read_alone(kind: str, path: Path) -> tuple[object, list[Diagnostic]]:
+    """A round file or an objection by itself."""
+    document, found = read_document(path)
+    if document is None:
+        return None, found
+    assert isinstance(document, Document)
+    if kind == "round":
+        value, more = round_in(document, sound_standard())
+        return value, [*found, *more]
+    objection, more = objection_in(document, sound_standard(), *sound_round())
+    return objection, [*found, *more]
+
+
 def read(name: str) -> tuple[object, list[Diagnostic]]:
     """What the reader of that kind of file makes of it, from the folder it is in."""
     kind, path = name.split(".")[1], Path(name)
@@ -287,6 +432,8 @@ def read(name: str) -> tuple[object, list[Diagnostic]]:
         return survey_figures(path, SURVEY, SURVEY.handed_out["QX-001"] if not name.startswith("T755") else None)
     if kind == "report":
         return read_report(path, sound_standard())
+    if kind in ("round", "objection"):
+        return read_alone(kind, path)
     return read_assessment(path, sound_standard(), sound_report())
 
 
@@ -346,8 +493,47 @@ def test_the_folder_of_a_round_tells(name: str, monkeypatch: pytest.MonkeyPatch,
     assert f"[{name[:4]}]" in told.splitlines()[0]
 
 
+def made_folder(place: Path, changes: dict[str, Change]) -> None:
+    """The sound folder of a round with these changes."""
+    texts = {name: path.read_text(encoding="utf-8") for name, path in ROUND_FOLDER.items()}
+    for name in dict.fromkeys([*texts, *changes]):
+        change, file = changes.get(name, ("", "")), place / name
+        if change is None:
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(change, Path):
+            file.symlink_to(change)
+            continue
+        if isinstance(change, tuple):
+            assert change[0] in texts[name], f"{name} does not say {change[0]}"
+        text = texts[name].replace(*change) if isinstance(change, tuple) else change
+        file.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_those_who_keep_the_folder_are_told(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    made_folder(tmp_path / "清溪2024", FOLDERS[name])
+    monkeypatch.chdir(tmp_path)
+    folder, found = read_round(Path("清溪2024"))
+    assert (folder is None) == has_errors(found)
+    told = "\n".join(map(show, found)) + "\n"
+    expected = expected_of(name)
+    if os.environ.get("EVALUATOR_UPDATE") == "1":
+        expected.write_text(told, encoding="utf-8")
+    assert told == expected.read_text(encoding="utf-8")
+    assert found[0].code == name[:4]
+
+
+def test_the_sound_folder_has_no_fault(tmp_path: Path) -> None:
+    made_folder(tmp_path / "清溪2024", {})
+    folder, found = read_round(tmp_path / "清溪2024")
+    assert folder is not None, "\n".join(map(show, found))
+    assert not found
+    assert [case.report.subject.id for case in folder.cases] == ["QX-001"]
+
+
 def test_every_code_has_an_example_and_every_text_its_file() -> None:
-    names = [*sources(), *AMONG, *IN_FOLDERS]
+    names = [*sources(), *AMONG, *IN_FOLDERS, *FOLDERS]
     shown = {name[:4] for name in names}
     assert sorted(CATALOGUE.keys() - shown) == []
     assert sorted(shown - CATALOGUE.keys()) == []

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from evaluator import __version__
+from evaluator.cli.alike import assessments_of
 from evaluator.diagnostics import Diagnostic, Fault, listing, show, to_json
 from evaluator.model.numbers import text_of
 from evaluator.model.report import Assessment, Report
@@ -23,7 +24,6 @@ from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.placing import place
 from evaluator.reading.report import report_in
 from evaluator.reading.standard import build_standard
-from evaluator.reading.workbook import Workbook
 from evaluator.scoring.conclude import conclude
 
 #: where each kind of file is given
@@ -31,6 +31,8 @@ PLACES = {
     "standard": "评估标准用 --standard 指定；请核对文件是否给错了位置",
     "report": "自评报告直接写在命令后面；请核对文件是否给错了位置",
     "assessment": "评估记录用 --assessment 指定，自评报告写在命令后面；请核对文件是否给错了位置",
+    "round": "评估轮次要连同它的文件夹一起用，例如 evaluator round status 文件夹",
+    "objection": "异议要放在评估轮次的文件夹里一起用，例如 evaluator round status 文件夹",
 }
 MARKED = "标准要有 indicators，自评报告要有 subject 和 period，评估记录要有 assessor"
 #: faults not of a file's content, but of the choice of the file: a missing one, a folder, one of another kind
@@ -42,7 +44,8 @@ PEERS_OPTION = click.option(
     "peer_files",
     multiple=True,
     type=FILE,
-    help="同批参评的其他自评报告（可重复写）；要互相比较的指标按这一批计算",
+    help="同批参评的其他自评报告（可重复写）；要互相比较的指标按这一批计算；放在一起、名称对应的评估记录"
+    "（名称.assessment.yaml、……评估表.xlsx）一起用",
 )
 STANDARD_OPTION = click.option("--standard", "standard_file", type=FILE, help="评估标准的文件；不写则按编号和版本查找")
 
@@ -173,7 +176,7 @@ def _known_standards() -> str:
 
 
 def peers_of(desk: Desk, files: Iterable[Path], standard: Standard, own: str) -> list[tuple[Report, Assessment | None]]:
-    """The other subjects evaluated together; an assessment named alike (名称.assessment.yaml) is read with each."""
+    """The other subjects evaluated together; an assessment named alike is read with each."""
     others: list[tuple[Report, Assessment | None]] = []
     for path in files:
         document = desk.document(path)
@@ -187,9 +190,11 @@ def peers_of(desk: Desk, files: Iterable[Path], standard: Standard, own: str) ->
             say = f"同批参评里有两份“{report.subject.id}”（{report.subject.name}）的自评报告"
             desk.note(document, [Fault("A606", ("subject", "id"), say, "请只给一份")])
             continue
-        suffix = ".yaml" if isinstance(document, Workbook) else path.suffix
-        alike = path.with_name(f"{path.stem}.assessment{suffix}")
-        others.append((report, desk.assessment(alike, standard, report) if alike.is_file() else None))
+        alike = assessments_of(path)
+        if len(alike) > 1:
+            say = f"与自评报告 {path.name} 同名的评估记录有几份：{listing(one.name for one in alike)}"
+            desk.note(document, [Fault("A606", ("subject", "id"), say, "请只留要用的那一份")])
+        others.append((report, desk.assessment(alike[0], standard, report) if len(alike) == 1 else None))
     return others
 
 

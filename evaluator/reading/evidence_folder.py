@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, in_order, listing
-from evaluator.forms.subjects import same_id
 from evaluator.model.report import Report
 from evaluator.model.result import FileLine
 from evaluator.model.standard import Standard
@@ -125,11 +124,7 @@ def _there(root: Path, subject: str) -> tuple[dict[str, list[Path]], list[Diagno
     found: list[Diagnostic] = []
     upper = root / EVIDENCE
     try:
-        own = (
-            [path for path in sorted(upper.iterdir()) if same_id(path.name) == same_id(subject)]
-            if upper.is_dir()
-            else []
-        )
+        own = [path for path in sorted(upper.iterdir()) if path.name == subject] if upper.is_dir() else []
         paths = [(folder, path) for folder in own for path in _below(folder)]
     except OSError as error:
         return {}, [unreadable(upper, error)]

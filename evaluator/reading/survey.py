@@ -7,7 +7,6 @@ from fractions import Fraction
 from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, has_errors, listing
-from evaluator.forms.subjects import same_id
 from evaluator.model.numbers import fixed, percent
 from evaluator.model.question import Question, print_value
 from evaluator.model.report import Finding
@@ -29,15 +28,12 @@ def survey_of(
 
     None without a fault where there is no such file.
     """
-    folders = [
-        path for path in _inside(root / SURVEYED) if path.is_dir() and same_id(path.name) == same_id(survey.name)
-    ]
-    files = [path for folder in folders for path in files_in(folder) if same_id(path.stem) == same_id(subject)]
+    folders = [path for path in _inside(root / SURVEYED) if path.name == survey.name and path.is_dir()]
+    files = [path for folder in folders for path in files_in(folder) if path.stem == subject]
     if len(files) > 1:
         names = listing(path.relative_to(root).as_posix() for path in files[1:])
         say = f"调查“{survey.name}”里，评估对象“{subject}”还有别的答卷文件：{names}"
-        fix = "请并成一份，或移走多余的；大小写和全角半角不同的，算同一个编号"
-        return None, [Diagnostic(str(files[0]), "T756", say, fix)]
+        return None, [Diagnostic(str(files[0]), "T756", say, "请并成一份，或把多余的移出去")]
     if not files:
         return None, []
     figures, found = survey_figures(files[0], survey, survey.handed_out.get(subject))
@@ -47,6 +43,7 @@ def survey_of(
 
 
 def _inside(folder: Path) -> list[Path]:
+    """What is in a folder; looking through it, not opening by name, keeps letter case the same on every system."""
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 

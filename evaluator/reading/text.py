@@ -34,6 +34,11 @@ _SUPPLEMENT = dict(
 _DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
+#: what to give instead of a picture, a PDF or a text document
+GIVE_FORM = (
+    "要交填好的自评表（评估人员交评估表），存成 .xlsx，或写成 .yaml、.json 文件；"
+    "没有空表的，向组织评估的单位要，或用 evaluator form 生成"
+)
 _AS_UTF8 = (
     "用记事本打开，点“文件→另存为”，“编码”选 UTF-8 后保存；用 WPS 文字打开的，另存为“纯文本”，编码选 Unicode (UTF-8)"
 )
@@ -196,9 +201,10 @@ def _similar(path: Path) -> str:
 def _wrong_encoding(path: Path, data: bytes) -> Diagnostic:
     """Says what the bytes look like instead."""
     if data.startswith(_PICTURES):
-        return _whole(path, "Y110", "这不是文本文件，是一张图片", "这里要 .yaml 或 .json 文本文件")
+        return _whole(path, "Y110", "这是一张图片，程序读不了", GIVE_FORM)
     if data.startswith(_DOCUMENTS):
-        return _whole(path, "Y110", "这不是文本文件，像是表格、文档或压缩包", "这里要 .yaml 或 .json 文本文件")
+        what = "一份 PDF" if data.startswith(b"%PDF-") else "表格、文档或压缩包"
+        return _whole(path, "Y110", f"这是{what}，程序读不了", GIVE_FORM)
     if _looks_like_utf16(data):
         return _whole(path, "Y110", "文件编码不是 UTF-8，看起来是 UTF-16（记事本里叫 Unicode）", _AS_UTF8)
     good = data[: _first_bad(data)].decode("utf-8")

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from evaluator.model.result import Result
 from evaluator.rendering.edition import edition
 from evaluator.rendering.view import Report, view
-from evaluator.rendering.words import EMPTY, said
+from evaluator.rendering.words import EMPTY, date_words, said
 from evaluator.resources import templates_dir
 from evaluator.scoring.rounds import DATE_WORDS
 
@@ -105,7 +105,15 @@ def environment(folder: str) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        fig=keep_figures, range=breakable, said=said, numeral=numeral, pieces=pieces, stop=stopped, shorten=shorten
+        fig=keep_figures,
+        range=breakable,
+        said=said,
+        numeral=numeral,
+        pieces=pieces,
+        stop=stopped,
+        shorten=shorten,
+        date=date_words,
+        balanced=balanced,
     )
     return environment
 
@@ -144,6 +152,18 @@ def shorten(text: str, most: int) -> str:
         if width > 2 * most:
             return text[:n].rstrip("，、；：（“ ") + "……"
     return text
+
+
+def balanced(text: str, most: int) -> list[str]:
+    """The text in as few lines of so many characters (half-width ones count half) as it takes, each about as long."""
+    widths = [1 if char.isascii() else 2 for char in text]
+    count = -(-sum(widths) // (2 * most)) or 1
+    lines = [""] * count
+    passed = 0
+    for char, width in zip(text, widths, strict=True):
+        lines[passed * count // max(sum(widths), 1)] += char
+        passed += width
+    return lines
 
 
 def breakable(text: str) -> Markup:

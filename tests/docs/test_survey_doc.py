@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,6 +12,7 @@ from evaluator.model.report import Claim, Evidence, Report, Subject
 from evaluator.model.round import FIGURE_WORDS, Survey
 from evaluator.model.standard import Standard
 from evaluator.reading.evidence_folder import files_of
+from evaluator.reading.round import build_round
 from evaluator.reading.standard import build_standard
 from evaluator.reading.survey import survey_findings, survey_line, survey_of
 from evaluator.reading.survey_answers import SurveyFigures
@@ -52,10 +52,20 @@ def standard() -> Standard:
 
 @cache
 def survey() -> Survey:
-    ((name, said),) = guide.parse(only("轮次").blocks["yaml"])["surveys"].items()
-    counts: dict[str, Any] = {key: int(count) for key, count in said["handed_out"].items()}
-    scale = {word: Fraction(value) for word, value in said["scale"].items()}
-    return Survey(name, said["column"], Fraction(said["satisfied"]), scale, counts, said["facts"])
+    """The survey of the page, in a round that says no more than a round must."""
+    text = """
+id: guide
+title: 例
+standard: guide@1
+team: {P1: {name: 林某}}
+assign: {"*": [P1]}
+subjects: [QX-001, QX-002]
+"""
+    declared, faults = build_round({**guide.parse(text), **guide.parse(only("轮次").blocks["yaml"])}, standard())
+    assert declared is not None, faults
+    assert faults == []
+    (found,) = declared.surveys
+    return found
 
 
 @pytest.fixture

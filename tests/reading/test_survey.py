@@ -262,10 +262,10 @@ def test_the_file_of_a_subject_is_found(tmp_path: Path, standard: Standard) -> N
     folder.mkdir(parents=True)
     (tmp_path / "调查" / "家属满意度").mkdir()
     (tmp_path / "调查" / "家属满意度" / "QX-001.csv").write_bytes(a_csv(["一般"]))
-    for name in ("QX-0010.csv", "~$QX-001.csv", ".QX-001.csv", "Thumbs.db"):
+    for name in ("QX-0010.csv", "qx-001.csv", "~$QX-001.csv", ".QX-001.csv", "Thumbs.db"):
         (folder / name).write_bytes(b"\0")
     assert survey_of(tmp_path, SURVEY, "QX-001", standard) == (None, [])
-    (folder / "qx-001.csv").write_bytes(a_csv(["满意"]))
+    (folder / "QX-001.csv").write_bytes(a_csv(["满意"]))
     figures, found = survey_of(tmp_path, SURVEY, "QX-001", standard)
     assert (figures, found) == (SurveyFigures(60, 1, 1, 1, Fraction(4)), [])
     assert survey_of(tmp_path, SURVEY, "..", standard) == survey_of(tmp_path / "无", SURVEY, "QX-001", standard)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluator.model.result import (
@@ -19,6 +19,7 @@ from evaluator.model.result import (
     SurveyLine,
     TeamLine,
 )
+from evaluator.model.round import Round, RoundSubject, TeamMember
 from evaluator.scoring.rounds import DATE_WORDS
 
 #: what no 征求意见稿 may say: names, ids, and the points of a single assessor
@@ -142,3 +143,50 @@ FILES = (
     FileLine("每月考勤表.xlsx", ("1.1.2.1",), "部分", "", "missing"),
     FileLine(LONG_FILE, (), "", "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752", "unused"),
 )  # fmt: skip
+
+
+def declared(result: Result, *, assign: dict[str, tuple[str, ...]] | None = None) -> Round:
+    """The round that the result says it is of; by default the first of the team scores everything and the rest nothing."""
+    info = result.dossier.round
+    assert info is not None
+    own = result.conclusion.subject
+    team = {
+        line.id: TeamMember(
+            line.id, line.name, line.role, line.qualification, line.party, (own,) if line.recused else ()
+        )
+        for line in info.team
+    }
+    given = assign if assign is not None else {"*": (info.team[0].id,)}
+    return Round(info.id, info.title, "made-37@2022.1", team, (RoundSubject(own),), given)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a ledger, as much of it as a paper takes."""
+
+    code: str
+    name: str
+    what: str
+    why: str
+    advice: tuple[str, ...]
+    regain: Fraction
+    kind: str = "step"
+    wanting: tuple[str, ...] = ()
+    responsible: str = "王青岚"
+    deadline: str = "2023-12-31"
+
+
+def rows(result: Result, count: int = 3) -> tuple[Row, ...]:
+    """So many problems of leaves of the result."""
+    leaves = list(result.conclusion.leaves())
+    return tuple(
+        Row(
+            leaf.code,
+            leaf.name,
+            f"{leaf.name}完成率",
+            f"{leaf.name}完成率17÷20＝85%",
+            (f"{leaf.name}完成率达到100%",),
+            Fraction(n + 1, 4),
+        )
+        for n, leaf in enumerate((leaves * count)[:count])
+    )

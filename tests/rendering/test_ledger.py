@@ -14,8 +14,7 @@ from evaluator.analysis.ticking import ticked
 from evaluator.diagnostics import Diagnostic
 from evaluator.model.result import Result
 from evaluator.reading.ledger import Duties, read_ledger
-from evaluator.rendering.ledger import Section, ledger_bytes, problem_words
-from evaluator.rendering.workbook import sheet_names
+from evaluator.rendering.ledger import Section, ledger_bytes, problem_words, sheet_names
 from tests.analysis.test_ledger import found
 
 BEFORE = {"建档.done": 95, "1.2/应急预案": False, "1.3/签字表": False, "1.3+/弄虚作假": True, "重大投诉/投诉属实": True}
