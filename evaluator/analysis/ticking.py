@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from evaluator.analysis.ledger import LedgerRow, facts, ledger, veto_sentence
+from evaluator.analysis.ledger import LedgerRow, ledger, veto_sentence
 from evaluator.analysis.losses import MATERIAL, derived, lost_points
+from evaluator.analysis.problems import facts
 from evaluator.model.numbers import plain, total_of
 from evaluator.model.result import STATUS_WORDS, Node, Result, Score, StepLine
 from evaluator.scoring.panel import MERGED

@@ -28,7 +28,7 @@ from tests.analysis.made import result_of, standard_of
 from tests.scoring import made
 
 relaxed = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
@@ -324,7 +324,7 @@ def judged(*points: int) -> Result:
 
 def test_judgements_of_several() -> None:
     row = only(ledger(judged(8, 6)))
-    assert (row.what, row.why) == ("评分合并", "几名评估人员评定，合并得7分")
+    assert (row.what, row.why) == ("评分合并", "各方评分合并后得7分")
     assert row.lost == row.regain == 3
     assert row.deadline == "2024-06-30"
 

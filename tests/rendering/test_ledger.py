@@ -147,3 +147,8 @@ def test_names_of_sheets() -> None:
     assert len({name.casefold() for name in names}) == 6
     assert all(0 < len(name) <= 31 for name in names)
     assert names[2:4] == ["a-b", "A-B_2"]
+
+
+def test_the_same_ledger_is_the_same_bytes() -> None:
+    sections = [Section(result(), ledger(result()))]
+    assert ledger_bytes("整改台账", sections) == ledger_bytes("整改台账", sections)
