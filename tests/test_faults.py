@@ -7,8 +7,11 @@ keep it.
 
 from __future__ import annotations
 
+import json
 import os
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -19,13 +22,16 @@ from click.testing import CliRunner
 from evaluator.cli import evaluator
 from evaluator.diagnostics import CATALOGUE, Diagnostic, has_errors, in_order, show
 from evaluator.model.report import Assessment, Report
+from evaluator.model.result import Verified, dump
 from evaluator.model.round import Case, Round, Survey
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import read_assessment
 from evaluator.reading.document import Document, parse_text, read_document
 from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.grid import read_book
+from evaluator.reading.ledger import read_ledger
 from evaluator.reading.objection import objection_in
+from evaluator.reading.previous import previous_in
 from evaluator.reading.report import read_report
 from evaluator.reading.round import round_in
 from evaluator.reading.round_folder import read_round
@@ -33,6 +39,7 @@ from evaluator.reading.standard import build_standard, read_standard
 from evaluator.reading.subjects import read_subjects
 from evaluator.reading.survey import survey_of
 from evaluator.reading.survey_answers import survey_figures
+from evaluator.scoring.conclude import conclude
 from tests.reading.made_books import archive, xlsx
 
 FOLDER = Path(__file__).parent / "faults"
@@ -93,6 +100,26 @@ MADE: dict[str, bytes | None] = {
     "Y119-error.book.xlsx": xlsx({"人员": {"B1": 4, "B2": 0, "B3": "#DIV/0!"}}),
     "Y119-no-result.book.xlsx": xlsx({"人员": {"B1": 4, "B2": 3, "B3": "<f>B1+B2</f>"}}),
 }
+
+#: A ledger of what is to be mended as it comes back: the hidden row and columns, and what was typed.
+_LEDGER: dict[str, str | int | float] = {
+    "A1": "evaluator-ledger/1 ledger QX-001", "B1": "leaf", "C1": "responsible", "D1": "deadline",
+    "C2": "责任单位", "D2": "期限",
+}  # fmt: skip
+MADE |= {
+    "A616-no-ledger.ledger.xlsx": xlsx({"整改": {"A1": "责任单位", "B1": "期限"}}),
+    "T784-problem-is-gone.ledger.xlsx": xlsx(
+        {"柳塘镇": {**_LEDGER, "A3": "1.1-000009", "C3": "柳塘镇社工站", "D3": "2024-12-31"}}
+    ),
+    "T784-row-copied.ledger.xlsx": xlsx(
+        {"柳塘镇": {**_LEDGER, "A3": "1.1-000001", "C3": "柳塘镇社工站", "A4": "1.1-000001", "C4": "县民政局"}}
+    ),
+    "T784-row-put-in.ledger.xlsx": xlsx(
+        {"柳塘镇": {**_LEDGER, "A3": "1.1-000001", "C3": "柳塘镇社工站", "C4": "县民政局", "D4": "2024-12-31"}}
+    ),
+    "A602-end-of-year.ledger.xlsx": xlsx({"柳塘镇": {**_LEDGER, "A3": "1.1-000001", "D3": "2024年底前"}}),
+}
+
 
 #: What only the command line can find, since it is a matter of several files: the files, made of those above by
 #: replacing words, and what is asked of them.
@@ -296,9 +323,18 @@ FOLDERS: dict[str, dict[str, Change]] = {
 }  # fmt: skip
 
 
+#: A sealed result of the period before.
+SEALED: dict[str, Callable[[], bytes]] = {
+    "T781-no-result.before.json": b'{"format": "evaluator-result/1"}'.strip,
+    "T781-of-another.before.json": lambda: sealed("QX-002"),
+    "T782-other-unit.before.json": lambda: sealed(社工=("人", "3"), 培训学时=("小时", "80")),
+    "T783-claimed-otherwise.before.json": lambda: sealed(社工=("人", "2"), 培训学时=("学时", "80")),
+}
+
+
 def sources() -> list[str]:
     kept = [path.name for path in FOLDER.iterdir() if re.match(r"[A-Z]\d{3}-", path.name) and path.suffix != ".txt"]
-    return sorted([*kept, *MADE])
+    return sorted([*kept, *MADE, *SEALED])
 
 
 def expected_of(name: str) -> Path:
@@ -317,6 +353,31 @@ def sound_report() -> Report:
     report, found = read_report(REPORT, sound_standard())
     assert report is not None, "\n".join(map(show, found))
     return report
+
+
+@cache
+def compared_standard() -> Standard:
+    """The same standard with a leaf that looks at the period before."""
+    rule = "{need: 社工和学时不少于上期, when: 社工 >= previous.社工 and 培训学时 >= previous.培训学时}"
+    text = STANDARD.read_text(encoding="utf-8").replace("{need: 社工不少于3人, when: 社工 >= 3}", rule)
+    document, _ = parse_text(text, "标准.yaml")
+    assert document is not None
+    standard, found = build_standard(document.value)
+    assert standard is not None, found
+    return standard
+
+
+@cache
+def compared_report() -> Report:
+    return replace(sound_report(), previous={"previous.社工": Fraction(3)})
+
+
+def sealed(subject: str = "QX-001", **verified: tuple[str, str]) -> bytes:
+    """The result of the period before, as a file: what was verified, by fact with its unit."""
+    result = conclude(sound_standard(), sound_report(), None, "0")
+    lines = tuple(Verified(key, unit, (text,)) for key, (unit, text) in verified.items())
+    conclusion = replace(result.conclusion, subject=subject, verified=lines)
+    return json.dumps(dump(replace(result, conclusion=conclusion)), ensure_ascii=False, indent=1).encode()
 
 
 @cache
@@ -363,6 +424,10 @@ def read(name: str) -> tuple[object, list[Diagnostic]]:
         return read_book(path)
     if kind == "list":
         return read_subjects(path, sound_standard())
+    if kind == "before":
+        return previous_in(path, compared_standard(), compared_report())
+    if kind == "ledger":
+        return read_ledger(path, {("QX-001", "1.1-000001")})
     if kind == "survey":
         return survey_figures(path, SURVEY, SURVEY.handed_out["QX-001"] if not name.startswith("T755") else None)
     if kind == "report":
@@ -373,8 +438,8 @@ def read(name: str) -> tuple[object, list[Diagnostic]]:
 
 
 def diagnostics_of(name: str, monkeypatch: pytest.MonkeyPatch, folder: Path) -> list[Diagnostic]:
-    monkeypatch.chdir(folder if name in MADE else FOLDER)
-    data = MADE.get(name)
+    monkeypatch.chdir(folder if name in MADE or name in SEALED else FOLDER)
+    data = SEALED[name]() if name in SEALED else MADE.get(name)
     if data is not None:
         Path(name).write_bytes(data)
     value, found = read(name)

@@ -109,8 +109,10 @@ def _steps(row: LedgerRow, node: Node, later: Result) -> Iterator[StepLine]:
 
 
 def _facts(row: LedgerRow, node: Node, later: Result) -> Iterator[str]:
-    """What those steps say: their facts, or else how they stand."""
+    """What those steps say: their facts, or else how they stand; of several the one that sums them up says nothing new."""
     for step in _steps(row, node, later):
+        if row.wanting and step.what == row.what and not step.why:
+            continue
         state = _STEP_WORDS.get(step.state, "")
         if step.why.startswith(step.what.removeprefix(MATERIAL)):
             yield step.why

@@ -351,11 +351,20 @@ class StandardInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Verified:
+    """A declared fact as it was verified, in exact texts: what the next period may be compared with."""
+
+    key: str
+    unit: str
+    value: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Conclusion:
     """A pure function of standard, facts, findings and cohort.
 
     `cohort` lists the subjects evaluated together where the standard compares them, own id first; `members` the members
-    of the subject, where it has any.
+    of the subject, where it has any; `verified` the declared facts of the assessed run.
     """
 
     subject: str
@@ -375,6 +384,7 @@ class Conclusion:
     cohort_hash: str = ""
     members: tuple[MemberLine, ...] = ()
     accepted: int = 0
+    verified: tuple[Verified, ...] = ()
 
     def walk(self) -> typing.Iterator[Node]:
         for node in self.nodes:

@@ -17,7 +17,12 @@ PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010ff
 MOST_PLACES = 5
 
 #: Whose a field is, by the part of the result it belongs to; an indicator is named by its code.
-OWNER_WORDS: dict[str, str] = {"Conclusion": "评估对象的", "StandardInfo": "标准的", "Dossier": "", "RoundInfo": "评估轮次的"}
+OWNER_WORDS: dict[str, str] = {
+    "Conclusion": "评估对象的",
+    "StandardInfo": "标准的",
+    "Dossier": "",
+    "RoundInfo": "评估轮次的",
+}
 
 FIELD_WORDS: dict[str, str] = {
     "added": "来源说明",

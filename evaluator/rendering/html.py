@@ -105,7 +105,13 @@ def environment(folder: str) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        fig=keep_figures, range=breakable, said=said, numeral=numeral, pieces=pieces, stop=stopped, shorten=shorten,
+        fig=keep_figures,
+        range=breakable,
+        said=said,
+        numeral=numeral,
+        pieces=pieces,
+        stop=stopped,
+        shorten=shorten,
         date=date_words,
         balanced=balanced,
     )

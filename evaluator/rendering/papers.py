@@ -116,9 +116,7 @@ def _stem(kind: str, result: Result, assessor: str) -> str:
 _Own = Callable[[Result, RoundInfo, Round | None, str, Sequence[LedgerRow] | None], dict[str, Any]]
 
 
-def _record(
-    result: Result, info: RoundInfo, declared: Round | None, assessor: str, rows: object
-) -> dict[str, Any]:
+def _record(result: Result, info: RoundInfo, declared: Round | None, assessor: str, rows: object) -> dict[str, Any]:
     member = next((line for line in info.team if line.id == assessor), None)
     if declared is None or member is None:
         raise NotMade(f"评估组里没有“{assessor}”，不能生成{RECORD}")

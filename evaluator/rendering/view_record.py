@@ -100,7 +100,9 @@ def _leaf(node: Node, alone: bool, result: Result, assessor: str) -> RecordLeaf:
 
 
 def _answer(answer: AnswerLine, assessor: str) -> RecordAnswer:
-    claimed = value_words(answer.claimed, answer.unit) or ("由评估人员核定" if answer.asked_of == "assessor" else "未填")
+    claimed = value_words(answer.claimed, answer.unit) or (
+        "由评估人员核定" if answer.asked_of == "assessor" else "未填"
+    )
     own = next((one for one in answer.opinions if one.assessor == assessor), None)
     judged = answer.state == "merged"
     if own is not None:
@@ -113,4 +115,3 @@ def _answer(answer: AnswerLine, assessor: str) -> RecordAnswer:
         return RecordAnswer(answer.label, EMPTY, "", "", "", judged)
     same = "√" if value and value == claimed else ""
     return RecordAnswer(answer.label, claimed, same, "" if same else value, reason, judged)
-

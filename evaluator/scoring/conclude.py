@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evaluator.model import result as out
+from evaluator.model.exact import exact_texts
+from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Report
 from evaluator.model.round import SELF, Round
 from evaluator.model.standard import Indicator, Standard
@@ -115,8 +117,17 @@ def _result(standard: Standard, view: View, ids: Sequence[str], engine: str) -> 
         cohort_hash(ids) if compared else "",
         tuple(view.members()),
         states.count("accepted"),
+        tuple(_verified(standard, assessed.values)) if assessed else (),
     )
     return out.Result(standard_info(standard), conclusion, _dossier(report, view.assessment), engine)
+
+
+def _verified(standard: Standard, values: Mapping[str, Value]) -> Iterator[out.Verified]:
+    """The declared facts that were verified, whether or not a leaf looks at them: the next period may."""
+    for fact in standard.facts.values():
+        for question in fact.questions:
+            if question.key in values:
+                yield out.Verified(question.key, question.unit, exact_texts(values[question.key]))
 
 
 def standard_info(standard: Standard) -> out.StandardInfo:

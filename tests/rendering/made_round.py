@@ -151,7 +151,9 @@ def declared(result: Result, *, assign: dict[str, tuple[str, ...]] | None = None
     assert info is not None
     own = result.conclusion.subject
     team = {
-        line.id: TeamMember(line.id, line.name, line.role, line.qualification, line.party, (own,) if line.recused else ())
+        line.id: TeamMember(
+            line.id, line.name, line.role, line.qualification, line.party, (own,) if line.recused else ()
+        )
         for line in info.team
     }
     given = assign if assign is not None else {"*": (info.team[0].id,)}
@@ -178,6 +180,13 @@ def rows(result: Result, count: int = 3) -> tuple[Row, ...]:
     """So many problems of leaves of the result."""
     leaves = list(result.conclusion.leaves())
     return tuple(
-        Row(leaf.code, leaf.name, f"{leaf.name}完成率", f"{leaf.name}完成率17÷20＝85%", (f"{leaf.name}完成率达到100%",), Fraction(n + 1, 4))
+        Row(
+            leaf.code,
+            leaf.name,
+            f"{leaf.name}完成率",
+            f"{leaf.name}完成率17÷20＝85%",
+            (f"{leaf.name}完成率达到100%",),
+            Fraction(n + 1, 4),
+        )
         for n, leaf in enumerate((leaves * count)[:count])
     )
