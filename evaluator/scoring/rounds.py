@@ -17,6 +17,9 @@ from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.lines import score_text
 from evaluator.scoring.merging import merge
 
+#: what is not assigned otherwise, in words
+REST = "其余各项"
+
 DATE_WORDS = {
     "collect_by": "自评报送截止",
     "draft_on": "征求意见稿印发",
@@ -81,7 +84,7 @@ def _team(declared: Round, subject: str) -> Iterator[out.TeamLine]:
     sent = declared.sent(subject)
     for member in declared.team.values():
         named = [code for code, ids in declared.assign.items() if member.id in ids] if member.id in sent else []
-        scored = tuple("其余各项" if code == EVERYTHING else code for code in named)
+        scored = tuple(REST if code == EVERYTHING else code for code in named)
         recused = subject in member.recused
         yield out.TeamLine(
             member.id, member.name, member.role, member.qualification, member.party, scored, recused
