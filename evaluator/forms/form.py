@@ -9,12 +9,14 @@ from typing import Literal
 from evaluator.diagnostics import Path
 from evaluator.model.question import Question, Value
 
-Kind = Literal["cover", "facts", "indicators", "sample", "members", "evidence"]
+Kind = Literal["cover", "facts", "indicators", "sample", "members", "evidence", "ledger"]
 
 #: how the hidden first cell of each sheet begins; behind it stand the kind of the sheet and, of a sample, its name
 MARK = "evaluator-form/1"
 #: the same for the sheet of an assessor
 ASSESSED = "evaluator-assessment/1"
+#: the same for the ledger of what is to be mended, a sheet for each subject
+MENDED = "evaluator-ledger/1"
 #: the column of a line's code and, where lines belong to an indicator, the column of that indicator's code
 LEAF_COLUMN = "leaf"
 #: what the columns of an indicator's evidence are called in a self-report

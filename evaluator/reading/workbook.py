@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Path
-from evaluator.forms.form import ASSESSED, BLANK, LEAF_COLUMN, MARK
+from evaluator.forms.form import ASSESSED, BLANK, LEAF_COLUMN, MARK, MENDED
 from evaluator.reading.grid import Cell, Sheet, read_book
 from evaluator.reading.placing import SheetData, Spot
 
@@ -87,7 +87,7 @@ def read_workbook(path: FilePath) -> tuple[Workbook | None, list[Diagnostic]]:
     book, found = read_book(path)
     if book is None:
         return None, found
-    tables = [table for sheet in book.sheets if (table := _table(sheet)) is not None]
+    tables = [table for sheet in book.sheets if (table := table_in(sheet)) is not None]
     cover = next((table for table in tables if table.kind == "cover"), None)
     if cover is None:
         say = "这份表格里找不到封面" if tables else "这份表格不是自评表或评估表，或隐藏的行和列已被删去"
@@ -103,11 +103,11 @@ def read_workbook(path: FilePath) -> tuple[Workbook | None, list[Diagnostic]]:
     return Workbook(str(path), value, spots, tuple(tables), said.get("hash", "")), found
 
 
-def _table(sheet: Sheet) -> Table | None:
+def table_in(sheet: Sheet) -> Table | None:
     """The table in a sheet, by its mark; None where there is none."""
     for row, cells in sorted(sheet.rows.items()):
         for column, cell in sorted(cells.items()):
-            mark = next((mark for mark in (MARK, ASSESSED) if cell.text.startswith(f"{mark} ")), "")
+            mark = next((mark for mark in (MARK, ASSESSED, MENDED) if cell.text.startswith(f"{mark} ")), "")
             if mark:
                 _, kind, about = f"{cell.text} ".split(" ", 2)
                 codes = {other.text: number for number, other in cells.items() if number != column}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from evaluator.model.numbers import fixed, percent, plain
-from evaluator.model.result import AnswerLine, Derivation, Node, Result, Score, Total
+from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Result, Score, Total, headings
 from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
@@ -17,6 +20,9 @@ ANSWER_STATES = {
     "supplied": "评估补填",
     "missing": "未填",
     "not_needed": "无需核实",
+    "accepted": "未核实、按填报计",
+    "disputed": "意见不一、待合议",
+    "merged": "多人评定",
 }
 
 
@@ -93,9 +99,14 @@ def _conclusion(result: Result, total: Total) -> list[Printable]:
         conclusion = result.conclusion
         lines.append(
             f"核实情况：确认 {conclusion.confirmed} 项，更正 {conclusion.corrected} 项，"
-            f"评估补填 {conclusion.supplied} 项，未核实 {conclusion.untouched} 项。"
+            f"评估补填 {conclusion.supplied} 项，未核实 {conclusion.untouched} 项{accepted_words(conclusion)}。"
         )
     return [*lines, *_way(total)]
+
+
+def accepted_words(conclusion: Conclusion) -> str:
+    """How many answers nobody looked at count as claimed, where the round has any such."""
+    return f"，另有 {conclusion.accepted} 项未核实、按填报计" if conclusion.accepted else ""
 
 
 def _way(total: Total) -> list[Printable]:
@@ -134,21 +145,34 @@ def notes(result: Result) -> list[Printable]:
 
 
 def side_by_side(results: list[Result]) -> str:
-    """Stations beside each other by first-level indicator, in the order given: no ranking."""
-    places = results[0].standard.places
-    table = table_of("站点", *(f"{n.code} {n.name}" for n in results[0].conclusion.nodes), "总分", "等次")
+    """Subjects beside each other by first-level indicator, in the order given: no ranking. A dash: not in its tree."""
+    standard, codes = results[0].standard, headings(results)
+    scored = (*codes, "总分")
+    table = table_of(standard.subject_name, *scored, "等次", right=scored)
+    full: dict[str, Fraction] = {}
     for result in results:
         conclusion = result.conclusion
         shown = conclusion.assessed or conclusion.claimed
-        scores = [points(node.assessed or node.claimed, places) for node in conclusion.nodes]
+        scores = {node.code: points(node.assessed or node.claimed, standard.places) for node in conclusion.nodes}
+        full.update((node.code, node.claimed.full) for node in conclusion.nodes)
         kind = "" if conclusion.assessed else "（自评测算）"
-        add_row(table, conclusion.name + kind, *scores, points(shown.score, places), grade_words(shown))
-    full = [fixed(node.claimed.full, places) for node in results[0].conclusion.nodes]
-    total = results[0].standard.total
-    assert total is not None, "there are points"
-    add_row(table, "满分", *full, fixed(total, places), "")
-    return printed([f"{results[0].standard.title} {results[0].standard.id}@{results[0].standard.version}", "", table,
-                   "按给出的次序并列，不排名次。"])  # fmt: skip
+        cells = (scores.get(code, "—") for code in codes)
+        add_row(table, conclusion.name + kind, *cells, points(shown.score, standard.places), grade_words(shown))
+    assert standard.total is not None, "there are points"
+    add_row(
+        table,
+        "满分",
+        *(fixed(full[code], standard.places) for code in codes),
+        fixed(standard.total, standard.places),
+        "",
+    )
+    title = f"{standard.title} {standard.id}@{standard.version}"
+    return printed([title, key_to(codes), "", table, "按给出的次序并列，不排名次。"])
+
+
+def key_to(codes: Mapping[str, str]) -> str:
+    """What the codes at the head of a table stand for."""
+    return "　".join(f"{code} {name}" for code, name in codes.items())
 
 
 # -- one indicator ---------------------------------------------------------------------------------------------------
@@ -225,7 +249,9 @@ def answers_used(answers: tuple[AnswerLine, ...]) -> Printable:
     for answer in answers:
         claimed = f"{answer.claimed}{answer.unit}" if answer.claimed else "—"
         verified = f"{answer.verified}{answer.unit}" if answer.verified else "—"
-        add_row(table, answer.label, claimed, verified, ANSWER_STATES[answer.state], answer.reason or "—")
+        each = "，".join(f"{one.assessor} {one.value}{answer.unit}" for one in answer.opinions)
+        reason = "；".join(part for part in (each, answer.reason) if part)
+        add_row(table, answer.label, claimed, verified, ANSWER_STATES[answer.state], reason or "—")
     return indented(table)
 
 

@@ -1,0 +1,60 @@
+"""What is to be mended (整改), as an order to the subject prints it: problem, what to do, who, by when, what it regains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from evaluator.analysis.ledger import LedgerRow
+from evaluator.model.numbers import ZERO, plain
+from evaluator.rendering.view_findings import in_points
+from evaluator.rendering.words import EMPTY, Printer, date_words, said, step_words
+from evaluator.scoring.panel import MERGED
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """One problem in print; `regain` is empty where there are no points to regain."""
+
+    code: str
+    name: str
+    problem: str
+    advice: tuple[str, ...]
+    responsible: str
+    deadline: str
+    regain: str
+
+
+def mending(rows: Iterable[LedgerRow], printer: Printer, *, scored: bool) -> tuple[Mending, ...]:
+    """The rows of the ledger in print; without points where the standard has none."""
+    return tuple(
+        Mending(
+            row.code or EMPTY,
+            row.name,
+            problem_words(row),
+            tuple(said(text) for text in row.advice),
+            row.responsible or EMPTY,
+            date_words(row.deadline) or EMPTY,
+            in_points(row.regain, printer) if scored and row.regain else "",
+        )
+        for row in rows
+    )
+
+
+def problem_words(row: LedgerRow) -> str:
+    """What is wrong, in words: the fact where there is one, else the requirement that is not met."""
+    if row.what == MERGED:  # what single assessors gave is not for this paper
+        given = row.full - (row.lost / row.counts if row.counts else ZERO)
+        return f"由评估人员评定，得{plain(given)}分（满分{plain(row.full)}分）"
+    if row.kind == "material":
+        return f"缺少书面材料：{row.what}"
+    if row.kind == "veto":
+        return said(f"{row.what}：{row.why}")
+    if row.kind in ("whole", "not_applicable"):
+        return said("；".join(text for text in (row.what, row.why) if text)) or "本项没有得满分"
+    if row.kind == "requirement" or row.what.endswith("不得分"):
+        return said(f"没有达到：{row.why}")
+    if not row.why:
+        return row.what if row.fault else f"没有达到：{row.what}"
+    why = step_words(row.what, row.why)
+    return said(f"{row.what}：{why}")
