@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evaluator.analysis.ledger import LedgerRow
+from evaluator.model.numbers import ZERO, plain
 from evaluator.rendering.view_findings import in_points
 from evaluator.rendering.words import EMPTY, Printer, date_words, said, step_words
+from evaluator.scoring.panel import MERGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ def mending(rows: Iterable[LedgerRow], printer: Printer, *, scored: bool) -> tup
 
 def problem_words(row: LedgerRow) -> str:
     """What is wrong, in words: the fact where there is one, else the requirement that is not met."""
+    if row.what == MERGED:  # what single assessors gave is not for this paper
+        given = row.full - (row.lost / row.counts if row.counts else ZERO)
+        return f"由评估人员评定，得{plain(given)}分（满分{plain(row.full)}分）"
     if row.kind == "material":
         return f"缺少书面材料：{row.what}"
     if row.kind == "veto":
