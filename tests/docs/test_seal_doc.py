@@ -54,12 +54,11 @@ def _change(verb: str, words: str | None) -> None:
         shutil.rmtree(FOLDER)
         shutil.copytree(ROOT / "samples" / "guizhou", FOLDER)
         return
-    file, *rest = (words or "").split(" | ")
     if verb == "删":
-        Path(file).unlink()
+        Path(words or "").unlink()
         return
+    file, old, new = (words or "").split(" | ")
     text = Path(file).read_text(encoding="utf-8")
-    old, new = rest
     assert old in text
     Path(file).write_text(text.replace(old, new), encoding="utf-8")
 
