@@ -6,7 +6,9 @@ import importlib
 import os
 import sys
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "form": ("evaluator.cli.form", "生成站点自评用的表格（Excel、WPS）"),
     "collect": ("evaluator.cli.collect", "清点收回的自评表：谁交了，谁没交，哪些有问题"),
     "draw": ("evaluator.cli.draw", "抽样：谁来抽都是同样的结果"),
+    "round": ("evaluator.cli.round", "评估轮次：几个人评几个站点，从分工到异议复核"),
     "standard": ("evaluator.cli.standard", "查看评估标准"),
     "doctor": ("evaluator.cli.doctor", "检查本机的库和字体"),
 }
@@ -32,15 +35,22 @@ OPTIONS = "[选项]"
 
 
 class Lazy(click.Group):
-    """A group whose commands are imported when they are called, so that the overview comes at once."""
+    """A group whose commands are imported when they are called, so that the overview comes at once.
+
+    `table` says for each command which module holds it, and its line in the overview.
+    """
+
+    def __init__(self, *args: Any, table: Mapping[str, tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.table = table
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        module = importlib.import_module(COMMANDS[cmd_name][0])
+        module = importlib.import_module(self.table[cmd_name][0])
         command: click.Command = getattr(module, cmd_name)
         for inner in [command, *(command.commands.values() if isinstance(command, click.Group) else [])]:
             inner.options_metavar = OPTIONS
@@ -49,19 +59,22 @@ class Lazy(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS:
+        if args and args[0] not in self.table:
             from evaluator.diagnostics import listing, suggestion
 
-            ctx.fail(f"没有“{args[0]}”这个命令。{suggestion(args[0], COMMANDS) or '可用的命令：' + listing(COMMANDS)}")
+            ctx.fail(
+                f"没有“{args[0]}”这个命令。{suggestion(args[0], self.table) or '可用的命令：' + listing(self.table)}"
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("命令"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+            formatter.write_dl([(name, line) for name, (_, line) in self.table.items()])
 
 
 @click.group(
     cls=Lazy,
+    table=COMMANDS,
     options_metavar=OPTIONS,
     subcommand_metavar="命令 …",
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli.files import FILE, KINDS, MARKED, STANDARD_OPTION, Desk, dumps, kind_of
+from evaluator.cli.files import FILE, MARKED, STANDARD_OPTION, Desk, dumps
 from evaluator.cli.output import check_place, write_output
 from evaluator.diagnostics import Fault, to_json
 from evaluator.model.numbers import text_of
 from evaluator.model.report import Report
 from evaluator.model.standard import Standard
+from evaluator.reading.kinds import KINDS, kind_of
 from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.workbook import Workbook
 

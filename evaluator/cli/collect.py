@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from evaluator import __version__
-from evaluator.cli.files import FILE, KINDS, Desk, dumps, kind_of
+from evaluator.cli.files import FILE, Desk, dumps
 from evaluator.cli.forms import subjects_in
 from evaluator.cli.output import check_place, write_output
 from evaluator.cli.standard import path_of_standard
@@ -21,6 +21,7 @@ from evaluator.forms.returns import Return, sort_out
 from evaluator.model.report import Report
 from evaluator.model.standard import Standard
 from evaluator.reading.grid import read_book
+from evaluator.reading.kinds import KINDS, kind_of
 from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.report import report_in
 from evaluator.reading.returns import Said, files_in, said_by

@@ -18,21 +18,13 @@ from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading import library
 from evaluator.reading.assessment import assessment_in
+from evaluator.reading.kinds import KINDS, kind_of
 from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.placing import place
 from evaluator.reading.report import report_in
 from evaluator.reading.standard import build_standard
 from evaluator.reading.workbook import Workbook
 from evaluator.scoring.conclude import conclude
-
-KINDS = {"standard": "评估标准", "report": "自评报告", "assessment": "评估记录"}
-
-#: the keys that only one kind of file has; one of them may be misspelt or missing
-MARKS: dict[str, frozenset[str]] = {
-    "standard": frozenset({"indicators", "grades", "total", "version", "title", "provenance", "sources", "attributes"}),
-    "report": frozenset({"period", "claims", "signed", "invented", "previous"}),
-    "assessment": frozenset({"assessor", "agency", "commissioner", "evidence", "date", "name"}),
-}
 
 #: where each kind of file is given
 PLACES = {
@@ -174,16 +166,6 @@ class Desk:
         assessment, found = assessment_in(document, standard, report)
         self.found.extend(found)
         return assessment
-
-
-def kind_of(document: Opened) -> str | None:
-    """Which kind of file a document is, by most of the keys that only that kind has; None where it cannot be told."""
-    value = document.value if isinstance(document.value, Mapping) else {}
-    count = {kind: len(keys & value.keys()) for kind, keys in MARKS.items()}
-    if "subject" in value:
-        count["report" if isinstance(value["subject"], Mapping) else "assessment"] += 1
-    first, second = sorted(count, key=lambda kind: -count[kind])[:2]
-    return first if count[first] > count[second] else None
 
 
 def _known_standards() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
@@ -53,12 +53,23 @@ def read_assessment(path: FilePath, standard: Standard, report: Report) -> tuple
     return (None if has_errors(found) else assessment), found
 
 
-def assessment_in(opened: Opened, standard: Standard, report: Report) -> tuple[Assessment | None, list[Diagnostic]]:
-    """The assessment in a file that was opened, a spreadsheet too, or None, with its faults in their places."""
+#: what else is to be said of an assessment, by its plain data and (where it is sound) what was made of it
+Also = Callable[[Mapping[str, Any], Assessment | None], Iterable[Fault]]
+
+
+def assessment_in(
+    opened: Opened, standard: Standard, report: Report, also: Also | None = None
+) -> tuple[Assessment | None, list[Diagnostic]]:
+    """The assessment in a file that was opened, a spreadsheet too, or None, with its faults in their places.
+
+    `also` may find more faults in the data; a round does, which knows who is to score what.
+    """
     document, before = read_assessor_sheet(opened, standard, report) if isinstance(opened, Workbook) else (opened, [])
     if document is None:
         return None, place(opened, before)
     assessment, faults = build_assessment(document.value, standard, report)
+    if also is not None and isinstance(document.value, Mapping):
+        faults = [*faults, *also(document.value, assessment)]
     if isinstance(document, SheetData):
         faults = in_words_of_a_sheet(faults, document)
     found = place(document, [*before, *faults])

@@ -1,0 +1,115 @@
+"""`evaluator round new`: the folder of a new round, with its round file to be filled in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from evaluator.cli.files import FILE, Desk
+from evaluator.cli.forms import subjects_in
+from evaluator.cli.output import fail_to_write
+from evaluator.cli.standard import path_of_standard
+from evaluator.forms.subjects import Listed
+from evaluator.model.round import RoundSubject
+from evaluator.model.standard import Standard
+from evaluator.reading import round_places as at
+from evaluator.reading.round import usable_name
+from evaluator.rendering.round_file import TEAM, Begun, readme_text, round_text
+
+
+@click.command()
+@click.argument("which", metavar="标准的编号或文件")
+@click.option("-o", "--output", required=True, type=FILE, help="新文件夹；已有文件的文件夹不用")
+@click.option("--subjects", "subjects_file", type=FILE, help="名单（.xlsx、.xls、.ods、.csv）；写进评估轮次")
+@click.option("--id", "round_id", metavar="编号", help="这一轮的编号；不写则用文件夹的名称")
+@click.option("--title", default="", metavar="名称", help="这一轮的名称，印在报告上")
+@click.option("--commissioner", default="", metavar="单位", help="委托单位")
+@click.option("--agency", default="", metavar="机构", help="评估机构")
+def new(
+    which: str,
+    output: Path,
+    subjects_file: Path | None,
+    round_id: str | None,
+    title: str,
+    commissioner: str,
+    agency: str,
+) -> None:
+    """新建一轮评估的文件夹。
+
+    里面有评估轮次.yaml（带说明，空着的填上就能用）、所用标准的一份副本、各个子文件夹，
+    和一份说明什么放在哪里的“说明.txt”。
+
+    例：evaluator round new hainan-37 --subjects 名单.xlsx -o 琼中2023
+    """
+    _check(output)
+    desk = Desk()
+    source = path_of_standard(which)
+    standard = desk.standard(source)
+    listed = subjects_in(desk, subjects_file, standard) if subjects_file is not None and standard else []
+    desk.settle()
+    assert standard is not None, "a fault would have ended the command"
+    assert listed is not None
+    subjects = [RoundSubject(one.id, one.name) for one in listed]
+    begun = Begun(round_id or output.resolve().name, title, commissioner, agency, subjects, _period(listed))
+    _refuse(subjects)
+    _make(output, source, standard, begun)
+    click.echo(f"已建好：{output}")
+    click.echo(
+        f"下一步：打开 {output / (at.ROUND_FILE + '.yaml')}，填好空着的各处，再运行 evaluator round status {output}"
+    )
+
+
+def _check(output: Path) -> None:
+    """Only an empty folder, or none at all, becomes a round."""
+    if output.exists() and not output.is_dir():
+        raise click.UsageError(f"“{output}”是一个文件，请换一个文件夹的名称")
+    if output.is_dir() and any(output.iterdir()):
+        raise click.UsageError(f"“{output}”里已经有文件，请换一个新文件夹")
+    if not output.resolve().parent.is_dir():
+        raise click.UsageError(f"“{output.parent}”这个文件夹不存在，请先建好")
+
+
+def _refuse(subjects: Sequence[RoundSubject]) -> None:
+    """Ids become names of files and folders."""
+    bad = [one.id for one in subjects if not usable_name(one.id)]
+    if bad:
+        raise click.UsageError(f'编号“{bad[0]}”要用作文件名，不能有 \\ / : * ? " < > | 这些字符；请先改名单')
+
+
+def _period(listed: Sequence[Listed]) -> tuple[str, str]:
+    """The period of all subjects, if it is the same."""
+    periods = {one.period for one in listed}
+    return periods.pop() if len(periods) == 1 else ("", "")
+
+
+def _make(output: Path, source: Path, standard: Standard, begun: Begun) -> None:
+    """The folder built beside its place, then put there in one step."""
+    place = output.resolve()
+    draft = place.with_name(f".{place.name}.{os.getpid()}.part")
+    try:
+        draft.mkdir()
+        _fill(draft, source, standard, begun)
+        if place.is_dir():
+            place.rmdir()
+        draft.rename(place)
+    except BaseException as error:
+        shutil.rmtree(draft, ignore_errors=True)
+        if isinstance(error, OSError):
+            fail_to_write(output, error)
+        raise
+
+
+def _fill(folder: Path, source: Path, standard: Standard, begun: Begun) -> None:
+    rooms = (*at.INPUTS, at.RECTIFICATION)
+    for room in rooms:
+        (folder / room).mkdir()
+    for one, _ in TEAM:
+        (folder / at.ASSESSMENTS / one).mkdir()
+    shutil.copyfile(source, folder / at.STANDARD / f"{standard.ref}.yaml")
+    (folder / f"{at.ROUND_FILE}.yaml").write_bytes(round_text(standard, begun).encode())
+    text = readme_text(standard).replace("\n", "\r\n")
+    (folder / at.README).write_bytes(b"\xef\xbb\xbf" + text.encode())

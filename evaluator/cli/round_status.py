@@ -1,0 +1,45 @@
+"""`evaluator round status`: who has still to do what in a round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evaluator.cli.files import FILE, Desk, dumps
+from evaluator.diagnostics import listing, suggestion, to_json
+from evaluator.reading.round_folder import look_into
+from evaluator.scoring.todo import status_of
+
+
+@click.command()
+@click.argument("folder", metavar="文件夹", type=FILE)
+@click.option("--assessor", metavar="编号", help="只看这位评估人员的待办，逐项列出")
+@click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供程序读取")
+def status(folder: Path, assessor: str | None, as_json: bool) -> None:
+    """看一轮评估做到哪一步了。
+
+    列出每个评估对象的自评交了没有、谁评完了、谁还差什么，评估人员意见不一、等合议的数据，等复核的异议。
+    文件有错误的先列出错误，其余的照样清点。不改动任何文件。
+
+    例：evaluator round status 琼中2023 --assessor P2
+    """
+    desk = Desk(as_json)
+    found, desk.found = look_into(folder)
+    if found is None:
+        desk.settle()
+        return
+    if assessor is not None and assessor not in found.round.team:
+        team = found.round.team
+        raise click.UsageError(
+            f"评估组里没有“{assessor}”。{suggestion(assessor, team) or '评估人员有：' + listing(team)}"
+        )
+    from evaluator.rendering import round_status as words
+
+    whole = status_of(found.standard, found.round, found.cases)
+    if as_json:
+        faults = [to_json(diagnostic) for diagnostic in desk.found]
+        click.echo(dumps({**words.as_data(found.round, whole, assessor), "faults": faults}))
+        raise SystemExit(desk.code())
+    click.echo(words.overview(found.round, whole, assessor, faulty=desk.broken()), nl=False)
+    desk.settle()

@@ -1,0 +1,319 @@
+"""An objection (异议) read from its file: what is disputed, what was decided, and what stands in its place from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, listing, suggestion
+from evaluator.model.members import own_key
+from evaluator.model.numbers import text_of
+from evaluator.model.question import Question, Value, print_value
+from evaluator.model.report import Evidence, Finding
+from evaluator.model.round import DECISION_WORDS, Case, Objection, Round
+from evaluator.model.standard import Standard
+from evaluator.reading.answers import Questions, find_leaf, part
+from evaluator.reading.assessment import build_assessment
+from evaluator.reading.document import Document
+from evaluator.reading.masking import masked
+from evaluator.reading.placing import SheetData, place
+from evaluator.reading.round_shapes import OBJECTION
+from evaluator.reading.schema import shape_faults
+from evaluator.reading.staffing import applies, ways
+from evaluator.reading.values import quoted, read_date
+from evaluator.scoring.answers import assessed_values
+
+#: decisions that put something in place of what was found
+GRANTED = ("upheld", "partly")
+
+
+def objection_in(
+    opened: Document | SheetData, standard: Standard, declared: Round, case: Case
+) -> tuple[Objection | None, list[Diagnostic]]:
+    """The objection in a file that was opened, or None, with its faults in their places.
+
+    `case` is what the round has of the subject, so far without objections.
+    """
+    found, faults = build_objection(opened.value, FilePath(opened.file).stem, standard, declared, case)
+    placed = place(opened, faults)
+    return (None if has_errors(placed) else found), placed
+
+
+def build_objection(
+    value: Any, name: str, standard: Standard, declared: Round, case: Case
+) -> tuple[Objection | None, list[Fault]]:
+    """The objection that plain data says, or None, with its faults by path; `name` is that of its file."""
+    faults = Faults(shape_faults(value, OBJECTION))
+    if not isinstance(value, Mapping):
+        return None, faults.found
+    value, numbers = masked(value, standard)
+    faults.found += numbers
+    found = _Builder(value, standard, declared, case, faults).objection(name)
+    broken = any(fault.severity == "error" for fault in faults.found)
+    return (None if broken else found), faults.found
+
+
+@dataclass
+class _Builder:
+    value: Mapping[str, Any]
+    standard: Standard
+    round: Round
+    case: Case
+    faults: Faults
+
+    def __post_init__(self) -> None:
+        self.questions = Questions(self.standard)
+
+    def objection(self, name: str) -> Objection:
+        code = text_of(self.value.get("indicator", ""))
+        sound = "indicator" in self.value and not self.faults.at(("indicator",))
+        keys = self._disputed(code) if sound and self._has(code) else ()
+        decision = text_of(self.value.get("decision", "pending"))
+        received, decided = part(self.value, "received"), part(self.value, "decided")
+        found = self._found(decision, keys)
+        self._days(received, decided)
+        by = self._decided(decision, decided)
+        entries = self.value.get("evidence")
+        evidence = tuple(
+            Evidence(text_of(item.get("file", "")), text_of(item.get("pages", "")))
+            for item in (entries if isinstance(entries, list) else ())
+            if isinstance(item, Mapping)
+        )
+        return Objection(
+            name,
+            self.case.report.subject.id,
+            code,
+            text_of(self.value.get("claim", "")),
+            decision,  # type: ignore[arg-type]  # the shape says so
+            keys[0] if keys and "disputes" in self.value else "",
+            evidence,
+            (text_of(received.get("by", "")), text_of(received.get("date", ""))),
+            found,
+            by,
+            text_of(decided.get("date", "")),
+            text_of(self.value.get("reason", "")),
+        )
+
+    def _add(self, code: str, path: Path, say: str, fix: str, *, warn: bool = False, key: bool = False) -> None:
+        self.faults.add(
+            Fault(code, path, say, fix, severity="warning" if warn else "error", on="key" if key else "value")
+        )
+
+    # -- what is disputed --
+
+    def _has(self, code: str) -> bool:
+        """Whether the indicator is there, and in the tree of this subject; a fault otherwise."""
+        if find_leaf(self.questions, code, ("indicator",), self.faults) is None:
+            return False
+        way = ways(self.standard).get(code)  # a gate has none, and applies to everybody
+        if way is None or applies(way, self.case.report.subject.attributes):
+            return True
+        subject = self.case.report.subject
+        say = f"“{code} {way[-1].name}”不适用于{subject.name}（{subject.id}），没有评过"
+        self._add("T717", ("indicator",), say, "请核对指标编号")
+        return False
+
+    def _disputed(self, code: str) -> tuple[str, ...]:
+        """The keys of what is disputed: an answer, or all that is judged at the indicator; empty where that is a fault."""
+        asked = self._asked(code)
+        if "disputes" in self.value:
+            if self.faults.at(("disputes",)):
+                return ()
+            key = self._key(code, asked, text_of(self.value["disputes"]))
+            keys: tuple[str, ...] = (key,) if key else ()
+        else:
+            keys = tuple(key for key, question in asked.items() if question.judged)
+            if not keys:
+                words = listing(quoted(question) for question in asked.values())
+                say = f"“{self._label(code)}”不由评估人员评定，要写明异议的是哪一个数、哪一道题"
+                self._add("T717", ("indicator",), say, f"请补上 disputes: 其中一项；它看的是：{words}")
+        if keys and not self._decided_before(keys):
+            what = quoted(asked[keys[0]]) if "disputes" in self.value else f"“{self._label(code)}”"
+            where: Path = ("disputes",) if "disputes" in self.value else ("indicator",)
+            fix = "请核对指标和题目；填报有误而评估人员还没有核实的，请评估人员在评估记录里更正"
+            self._add("T717", where, f"{what}还没有人核实或评定过，没有可异议的", fix)
+        return keys
+
+    def _asked(self, code: str) -> dict[str, Question]:
+        """What an indicator (or a gate) depends on, by key."""
+        found = dict(self.questions.leaves[code].questions())
+        for gate in self.standard.gates:
+            if gate.name == code:
+                found.update((question.key, question) for question in gate.when.questions())
+        known = self.standard.questions()
+        return {key: question for key, question in found.items() if own_key(key) in known}
+
+    def _key(self, code: str, asked: Mapping[str, Question], name: str) -> str:
+        """The key of the answer that is named by a fact's name or label, or by the text of a question; else a fault."""
+        inline = self.questions.inline[code].get(name)
+        if inline is not None:
+            return inline.key
+        if name in asked:
+            return name
+        parts = [key for key in asked if key.partition(".")[0] == name and key != name]
+        labels = {question.label: key for key, question in asked.items()}
+        labels |= {fact.label: key for key in parts for fact in (self.standard.facts[name],)} if len(parts) == 1 else {}
+        if name in labels:
+            return labels[name]
+        if len(parts) == 1:
+            return parts[0]
+        if parts:
+            words = listing(f"{key}（{asked[key].label}）" for key in parts)
+            self._add("T717", ("disputes",), f"“{name}”由几个数组成，要写明异议的是哪一个", f"可以写：{words}")
+            return ""
+        names = [
+            *self.questions.texts(code),
+            *dict.fromkeys(key.partition(".")[0] for key in asked if key in self._facts()),
+        ]
+        fix = (
+            suggestion(name, [*names, *labels])
+            or f"它看的是：{listing(names or labels)}；异议的是评定的档次或分数的，把 disputes 整行删去"
+        )
+        if name in self.standard.facts:
+            used = [
+                node.code
+                for node in self.standard.leaves()
+                if any(key.partition(".")[0] == name for key in node.questions())
+            ]
+            fix = f"用到它的指标有：{listing(used)}" if used else fix
+        self._add("T717", ("disputes",), f"“{self._label(code)}”不看“{name}”", fix)
+        return ""
+
+    def _facts(self) -> Iterable[str]:
+        return {q.key for fact in self.standard.facts.values() for q in fact.questions}
+
+    def _label(self, code: str) -> str:
+        name = self.questions.leaves[code].name
+        return code if name == code else f"{code} {name}"
+
+    def _decided_before(self, keys: Iterable[str]) -> bool:
+        """Whether anybody has found or agreed on one of the answers."""
+        case = self.case
+        every = [*case.assessments, *([case.agreed] if case.agreed is not None else [])]
+        known = {key for one in every for key in assessed_values(self.standard, case.report, one)}
+        return any(key in known or key in case.surveyed for key in keys)
+
+    # -- what was decided --
+
+    def _found(self, decision: str, keys: tuple[str, ...]) -> dict[str, Finding]:
+        """The findings of the decision, read as those of an assessment are."""
+        raw = self.value.get("found")
+        words = DECISION_WORDS.get(decision, "")
+        if self.faults.at(("decision",)) or self.faults.at(("found",)):
+            return {}
+        if decision not in GRANTED:
+            if raw is not None:
+                fix = "成立的，decision 写 upheld；部分成立的写 partly；否则请删去 found"
+                self._add("T718", ("found",), f"复核决定是{words}，不能另写核实结果", fix, key=True)
+            return {}
+        if not isinstance(raw, Mapping):
+            if not self.faults.misspelt((), "found"):
+                fix = "请补上 found，例如 found: {facts: {采集项: {value: …, reason: …}}}；不改的，decision 写 rejected"
+                self._add("T718", ("decision",), f"复核决定是{words}，没有写改成什么", fix)
+            return {}
+        found = self._read(raw)
+        if found and keys and not any(key in found for key in keys):
+            named = quoted(self.standard.questions()[own_key(keys[0])])
+            fix = "请核对 found 和 disputes；要改的别处，另写一份异议"
+            self._add("T718", ("found",), f"复核决定没有改到异议的那一项：{named}", fix, key=True)
+        elif found and keys:
+            self._nothing_new(found, keys)
+        return found
+
+    def _read(self, raw: Mapping[str, Any]) -> dict[str, Finding]:
+        report = self.case.report
+        whole = {
+            "standard": self.standard.ref,
+            "subject": report.subject.id,
+            "assessor": "复核",
+            "date": report.period[1],
+            **{key: raw[key] for key in ("facts", "answers", "members") if raw.get(key) is not None},
+        }
+        before = len(self.faults.found)
+        assessment, faults = build_assessment(whole, self.standard, report)
+        for fault in faults:
+            self.faults.add(
+                Fault(fault.code, ("found", *fault.path), fault.say, fault.fix, fault.on, fault.offset, fault.severity)
+            )
+        if assessment is None:
+            return {}
+        if not assessment.findings and len(self.faults.found) == before:
+            self._add("T718", ("found",), "found 里没有一项核实结果", "请写改成什么和理由", key=True)
+        return dict(assessment.findings)
+
+    def _nothing_new(self, found: Mapping[str, Finding], keys: Iterable[str]) -> None:
+        """A decision in favour that leaves everything as every assessor had it is most likely a slip."""
+        case = self.case
+        every = [*case.assessments, *([case.agreed] if case.agreed is not None else [])]
+        for key in keys:
+            said: set[Value] = {
+                values[key] for one in every if key in (values := assessed_values(self.standard, case.report, one))
+            }
+            if key not in found or said != {found[key].value}:
+                return
+        shown = print_value(self.standard.questions()[own_key(key)], found[key].value)
+        self._add(
+            "T718",
+            ("found",),
+            f"复核决定的值（{shown}）与原来核实的一样",
+            "维持原结果的，decision 写 rejected",
+            key=True,
+            warn=True,
+        )
+
+    def _decided(self, decision: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
+        """Who decided: of the team, and not recused from the subject."""
+        given = self.value.get("decided") is not None
+        if self.faults.at(("decision",)) or self.faults.at(("decided",)):
+            return ()
+        if decision == "pending":
+            if given:
+                fix = "已经决定的，decision 写 upheld（成立）、partly（部分成立）或 rejected（不成立）"
+                self._add("T718", ("decided",), "decision 是 pending（待复核），却写了由谁决定", fix, key=True)
+            return ()
+        if not given and not self.faults.misspelt((), "decided"):
+            fix = "请补上 decided: {by: [评估人员编号], date: 日期}；还没有决定的，decision 写 pending"
+            self._add("T718", ("decision",), "没有写由谁、哪一天决定的", fix)
+        if "reason" not in self.value and not self.faults.misspelt((), "reason"):
+            self._add(
+                "T718",
+                ("decision",),
+                f"复核决定是{DECISION_WORDS[decision]}，没有写明理由",
+                "请补上 reason: …，一句话说清依据",
+            )
+        people = entry.get("by")
+        by = [text_of(one) for one in (people if isinstance(people, list) else ())]
+        for n, one in enumerate(by):
+            self._may_decide(one, ("decided", "by", n))
+        return tuple(by)
+
+    def _may_decide(self, one: str, path: Path) -> None:
+        member = self.round.team.get(one)
+        subject = self.case.report.subject.id
+        if member is None:
+            names = {other.name: other.id for other in self.round.team.values()}
+            hint = f"这里要写他的编号“{names[one]}”" if one in names else suggestion(one, self.round.team)
+            self._add("T703", path, f"评估组（team）里没有“{one}”", hint or f"team 里有的：{listing(self.round.team)}")
+        elif subject in member.recused:
+            self._add("T713", path, f"{one}（{member.name}）要回避 {subject}，不能参加复核", "请由没有回避关系的人复核")
+
+    def _days(self, received: Mapping[str, Any], decided: Mapping[str, Any]) -> None:
+        labels = {"received": "收到异议的日期", "decided": "复核决定的日期"}
+        days = []
+        for key, entry in (("received", received), ("decided", decided)):
+            path: Path = (key, "date")
+            sound = "date" in entry and not self.faults.at(path)
+            days.append(read_date(text_of(entry["date"]), labels[key], path, self.faults) if sound else None)
+        first, then = days
+        if first and then and then < first:
+            self._add("A613", ("decided", "date"), f"复核决定的日期 {then} 早于收到异议的 {first}", "请核对两个日期")
+        for day, key, limit in (
+            (first, "received", self.round.dates.objections_by),
+            (then, "decided", self.round.dates.final_on),
+        ):
+            if day and limit and day.isoformat() > limit:
+                what = "异议截止日" if key == "received" else "正式稿日期"
+                say = f"{labels[key]} {day} 晚于轮次定的{what} {limit}"
+                self._add("A613", (key, "date"), say, "请核对；确属逾期仍予受理的，不用改", warn=True)
