@@ -1,7 +1,7 @@
 """The catalogue of faults: for each code a broken file and, word for word, what its author is told.
 
-An example is `tests/faults/CODE-slip.KIND.yaml` with `CODE-slip.txt` beside it; its reports and assessments follow
-`_base.standard.yaml` and `_base.report.yaml`. `EVALUATOR_UPDATE=1` writes the texts anew; read the difference before you
+An example is `tests/faults/CODE-slip.KIND.yaml` with `CODE-slip.txt` beside it; its reports, assessments, rounds and
+objections follow the files `_base.KIND.yaml`. An example of a round's folder is what is changed in a sound one (`FOLDERS`). `EVALUATOR_UPDATE=1` writes the texts anew; read the difference before you
 keep it.
 """
 
@@ -17,17 +17,23 @@ from click.testing import CliRunner
 
 from evaluator.cli import evaluator
 from evaluator.diagnostics import CATALOGUE, Diagnostic, has_errors, in_order, show
-from evaluator.model.report import Report
+from evaluator.model.report import Assessment, Report
+from evaluator.model.round import Case, Round
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import read_assessment
+from evaluator.reading.document import Document, read_document
 from evaluator.reading.grid import read_book
+from evaluator.reading.objection import objection_in
 from evaluator.reading.report import read_report
+from evaluator.reading.round import round_in
+from evaluator.reading.round_folder import read_round
 from evaluator.reading.standard import read_standard
 from evaluator.reading.subjects import read_subjects
 from tests.reading.made_books import archive, xlsx
 
 FOLDER = Path(__file__).parent / "faults"
 STANDARD, REPORT = FOLDER / "_base.standard.yaml", FOLDER / "_base.report.yaml"
+ROUND, ASSESSMENT = FOLDER / "_base.round.yaml", FOLDER / "_base.assessment.yaml"
 
 _LEAF = """id: qingxi
 version: "2024.1"
@@ -129,6 +135,107 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
     ),
 }
 
+_OBJECTION = """subject: QX-001
+indicator: "3.1"
+disputes: 建档.done
+claim: 8人的档案在镇政府，当天没有取到
+received: {by: 周某, date: 2024-08-25}
+decision: partly
+found: {facts: {建档: {value: {due: 120, done: 116}, reason: 取到6份}}}
+decided: {by: [P1, P2], date: 2024-08-28}
+reason: 取到6份
+"""
+_BY_KIND = (
+    '      - code: "1.2"\n        name: 公示\n',
+    """      - {code: "1.4", name: 公示牌, points: 5, applies: 站点类型 != 街道, rule: {met: 门口有公示牌}}
+      - code: "1.2"
+        name: 公示
+        applies: 站点类型 = 街道
+""",
+)
+_SETTLED = "standard: qingxi@2024.1\nsubject: QX-001\nassessor: 合议\ndate: 2024-08-12\nfacts: {社工: verified}\n"
+_OF_P2 = "standard: qingxi@2024.1\nsubject: QX-001\nassessor: P2\ndate: 2024-08-09\n"
+
+#: the sound folder of a round: where each file lies, and what it is made of
+ROUND_FOLDER = {
+    "标准/标准.yaml": STANDARD,
+    "评估轮次.yaml": ROUND,
+    "自评/柳塘镇.yaml": REPORT,
+    "评估/P1/柳塘镇.yaml": ASSESSMENT,
+}
+
+#: What is wrong with a round's folder: what is changed in the sound one. A text is the whole file, two texts are words and
+#: what stands instead of them, None is a file that is not there, a path is where a link leads.
+Change = str | tuple[str, str] | Path | None
+FOLDERS: dict[str, dict[str, Change]] = {
+    "T701-no-round-file": {"评估轮次.yaml": None},
+    "T701-two-round-files": {"评估轮次.json": "{}"},
+    "T701-no-standard": {"标准/标准.yaml": None},
+    "T701-two-standards": {"标准/标准（旧）.yaml": "id: qingxi"},
+    "A605-standard-of-other-version": {"标准/标准.yaml": ('version: "2024.1"', 'version: "2024.2"')},
+    "A606-assessment-without-report": {"自评/柳塘镇.yaml": None},
+    "T703-folder-of-a-stranger": {"评估/周某/柳塘镇.yaml": _OF_P2},
+    "T708-nobody-for-this-kind": {
+        "标准/标准.yaml": (
+            '      - code: "3.3"\n',
+            """      - {code: "3.6", name: 服务计划, points: 5, applies: 站点类型 != 乡镇, rule: {met: 有年度计划}}
+      - code: "3.3"
+        applies: 站点类型 = 乡镇
+""",
+        ),
+        "评估轮次.yaml": ('"3": [P1, P2]', '"3": [P1, P2]\n  "3.3": [P3]'),
+        "自评/清河镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-002"),
+    },
+    "T709-report-of-nobody": {"自评/柳塘镇.yaml": ("id: QX-001", "id: QX-007"), "评估/P1/柳塘镇.yaml": None},
+    "T709-evidence-of-nobody": {"佐证/柳塘镇/平面图.pdf": "%PDF-"},
+    "T710-two-reports": {"自评/柳塘镇（改）.yaml": REPORT.read_text(encoding="utf-8")},
+    "T710-two-assessments": {"评估/P1/柳塘镇（补）.yaml": ASSESSMENT.read_text(encoding="utf-8")},
+    "T710-two-agreed": {"合议/柳塘镇.yaml": _SETTLED, "合议/柳塘镇（二）.yaml": _SETTLED},
+    "T712-report-among-assessments": {"评估/P1/柳塘镇自评.yaml": REPORT.read_text(encoding="utf-8")},
+    "T712-in-the-folder-of-another": {"评估/P1/柳塘镇.yaml": None, "评估/P1/柳塘镇（周）.yaml": _OF_P2},
+    "T712-in-nobodys-folder": {"评估/柳塘镇.yaml": _OF_P2},
+    "T712-folder-misspelt": {"合意/柳塘镇.yaml": _SETTLED},
+    "T712-survey-unknown": {"调查/满意度/QX-001.csv": "总体评价\n满意\n"},
+    "T713-recused": {
+        "自评/清河镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-002"),
+        "评估/P3/清河镇.yaml": _OF_P2.replace("QX-001", "QX-002").replace("P2", "P3"),
+    },
+    "T713-of-another-group": {
+        "评估轮次.yaml": (
+            "minimum_team: {members: 2}",
+            "groups:\n  甲组: {members: [P1, P3], subjects: [QX-001]}\n  乙组: {members: [P2], subjects: [QX-002]}",
+        ),
+        "评估/P2/柳塘镇.yaml": _OF_P2,
+    },
+    "T713-objection-decided-by-recused": {
+        "评估轮次.yaml": ("role: 社工, party: 购买方", "role: 社工, recused: [QX-001]"),
+        "异议/柳塘镇建档.yaml": _OBJECTION,
+    },
+    "T714-outside-the-assignment": {
+        "评估/P2/柳塘镇.yaml": _OF_P2
+        + 'facts: {社工: verified, 功能区: verified}\nanswers: {"1.2": verified, "3.4": {记录缺项: {value: 1, reason: 缺1处}}}\n'
+        + "evidence: {平面图.pdf: 已核实}\n"
+    },
+    "T715-not-of-this-kind": {"标准/标准.yaml": _BY_KIND},
+    "T715-not-applicable-by-own-finding": {
+        "标准/标准.yaml": (
+            "name: 特色服务\n        points: 5", "name: 特色服务\n        points: 5\n        na: [{when: 社工 < 5, gives: full}]"
+        )
+    },
+    "T716-agreed-by-one": {"合议/柳塘镇.yaml": _SETTLED.replace("合议", "P1")},
+    "T717-not-of-this-kind": {
+        "标准/标准.yaml": _BY_KIND,
+        "评估/P1/柳塘镇.yaml": ('  "1.2": verified\n', ""),
+        "异议/柳塘镇公示.yaml": _OBJECTION.replace('"3.1"', '"1.2"').replace("建档.done", "墙上有服务流程图"),
+    },
+    "T718-two-decisions": {
+        "异议/柳塘镇建档.yaml": _OBJECTION, "异议/柳塘镇建档（补）.yaml": _OBJECTION.replace("116", "117"),
+    },
+    "T719-link": {"自评/清河镇.yaml": Path("../../清河镇.yaml")},
+    "T720-not-evaluated": {"自评/石桥镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-003")},
+    "T721-other-period": {"评估轮次.yaml": ("merge:", "period: {from: 2024-01-01, to: 2024-12-31}\nmerge:")},
+}  # fmt: skip
+
 
 def sources() -> list[str]:
     kept = [path.name for path in FOLDER.iterdir() if re.match(r"[A-Z]\d{3}-", path.name) and path.suffix != ".txt"]
@@ -153,6 +260,32 @@ def sound_report() -> Report:
     return report
 
 
+@cache
+def sound_round() -> tuple[Round, Case]:
+    """The round, and what it has of the subject that the report is of."""
+    document, _ = read_document(ROUND)
+    assert document is not None
+    declared, found = round_in(document, sound_standard())
+    assert declared is not None, "\n".join(map(show, found))
+    assert not found
+    assessment, found = read_assessment(ASSESSMENT, sound_standard(), sound_report())
+    assert isinstance(assessment, Assessment), "\n".join(map(show, found))
+    return declared, Case(sound_report(), (assessment,))
+
+
+def read_alone(kind: str, path: Path) -> tuple[object, list[Diagnostic]]:
+    """A round file or an objection by itself."""
+    document, found = read_document(path)
+    if document is None:
+        return None, found
+    assert isinstance(document, Document)
+    if kind == "round":
+        value, more = round_in(document, sound_standard())
+        return value, [*found, *more]
+    objection, more = objection_in(document, sound_standard(), *sound_round())
+    return objection, [*found, *more]
+
+
 def read(name: str) -> tuple[object, list[Diagnostic]]:
     """What the reader of that kind of file makes of it, from the folder it is in."""
     kind, path = name.split(".")[1], Path(name)
@@ -164,6 +297,8 @@ def read(name: str) -> tuple[object, list[Diagnostic]]:
         return read_subjects(path, sound_standard())
     if kind == "report":
         return read_report(path, sound_standard())
+    if kind in ("round", "objection"):
+        return read_alone(kind, path)
     return read_assessment(path, sound_standard(), sound_report())
 
 
@@ -204,8 +339,47 @@ def test_the_command_line_tells(name: str, monkeypatch: pytest.MonkeyPatch, tmp_
     assert f"[{name[:4]}]" in told.splitlines()[0]
 
 
+def made_folder(place: Path, changes: dict[str, Change]) -> None:
+    """The sound folder of a round with these changes."""
+    texts = {name: path.read_text(encoding="utf-8") for name, path in ROUND_FOLDER.items()}
+    for name in dict.fromkeys([*texts, *changes]):
+        change, file = changes.get(name, ("", "")), place / name
+        if change is None:
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(change, Path):
+            file.symlink_to(change)
+            continue
+        if isinstance(change, tuple):
+            assert change[0] in texts[name], f"{name} does not say {change[0]}"
+        text = texts[name].replace(*change) if isinstance(change, tuple) else change
+        file.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_those_who_keep_the_folder_are_told(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    made_folder(tmp_path / "清溪2024", FOLDERS[name])
+    monkeypatch.chdir(tmp_path)
+    folder, found = read_round(Path("清溪2024"))
+    assert (folder is None) == has_errors(found)
+    told = "\n".join(map(show, found)) + "\n"
+    expected = expected_of(name)
+    if os.environ.get("EVALUATOR_UPDATE") == "1":
+        expected.write_text(told, encoding="utf-8")
+    assert told == expected.read_text(encoding="utf-8")
+    assert found[0].code == name[:4]
+
+
+def test_the_sound_folder_has_no_fault(tmp_path: Path) -> None:
+    made_folder(tmp_path / "清溪2024", {})
+    folder, found = read_round(tmp_path / "清溪2024")
+    assert folder is not None, "\n".join(map(show, found))
+    assert not found
+    assert [case.report.subject.id for case in folder.cases] == ["QX-001"]
+
+
 def test_every_code_has_an_example_and_every_text_its_file() -> None:
-    names = [*sources(), *AMONG]
+    names = [*sources(), *AMONG, *FOLDERS]
     shown = {name[:4] for name in names}
     assert sorted(CATALOGUE.keys() - shown) == []
     assert sorted(shown - CATALOGUE.keys()) == []

@@ -19,6 +19,7 @@ from evaluator.reading.assessment import build_assessment
 from evaluator.reading.document import Document
 from evaluator.reading.masking import masked
 from evaluator.reading.placing import SheetData, place
+from evaluator.reading.round import near_id
 from evaluator.reading.round_shapes import OBJECTION
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.staffing import applies, ways
@@ -118,15 +119,15 @@ class _Builder:
     def _disputed(self, code: str) -> tuple[str, ...]:
         """The keys of what is disputed: an answer, or all that is judged at the indicator; empty where that is a fault."""
         asked = self._asked(code)
+        if self.faults.at(("disputes",)) or self.faults.misspelt((), "disputes"):
+            return ()
         if "disputes" in self.value:
-            if self.faults.at(("disputes",)):
-                return ()
             key = self._key(code, asked, text_of(self.value["disputes"]))
             keys: tuple[str, ...] = (key,) if key else ()
         else:
             keys = tuple(key for key, question in asked.items() if question.judged)
             if not keys:
-                words = listing(quoted(question) for question in asked.values())
+                words = listing(question.label for question in asked.values())
                 say = f"“{self._label(code)}”不由评估人员评定，要写明异议的是哪一个数、哪一道题"
                 self._add("T717", ("indicator",), say, f"请补上 disputes: 其中一项；它看的是：{words}")
         if keys and not self._decided_before(keys):
@@ -294,7 +295,7 @@ class _Builder:
         subject = self.case.report.subject.id
         if member is None:
             names = {other.name: other.id for other in self.round.team.values()}
-            hint = f"这里要写他的编号“{names[one]}”" if one in names else suggestion(one, self.round.team)
+            hint = f"这里要写编号“{names[one]}”" if one in names else near_id(one, self.round.team)
             self._add("T703", path, f"评估组（team）里没有“{one}”", hint or f"team 里有的：{listing(self.round.team)}")
         elif subject in member.recused:
             self._add("T713", path, f"{one}（{member.name}）要回避 {subject}，不能参加复核", "请由没有回避关系的人复核")

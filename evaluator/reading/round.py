@@ -23,7 +23,7 @@ from evaluator.model.round import (
     TeamMember,
 )
 from evaluator.model.standard import Standard
-from evaluator.reading.answers import check_standard, part
+from evaluator.reading.answers import part
 from evaluator.reading.masking import masked
 from evaluator.reading.opening import Opened
 from evaluator.reading.placing import place
@@ -62,7 +62,7 @@ def build_round(value: Any, standard: Standard | None = None) -> tuple[Round | N
     faults = Faults(shape_faults(value, ROUND))
     if not isinstance(value, Mapping):
         return None, faults.found
-    if standard is not None and not check_standard(value, standard, faults):
+    if standard is not None and not _same_standard(value, standard, faults):
         return None, faults.found
     if standard is not None:
         value, numbers = masked(value, standard)
@@ -73,6 +73,23 @@ def build_round(value: Any, standard: Standard | None = None) -> tuple[Round | N
         check_staffing(found, standard, faults)
         broken = any(fault.severity == "error" for fault in faults.found)
     return (None if broken else found), faults.found
+
+
+def _same_standard(value: Mapping[str, Any], standard: Standard, faults: Faults) -> bool:
+    """The round must name the very standard in its folder; False where that is another one altogether."""
+    if "standard" not in value or faults.at(("standard",)):
+        return True
+    named = text_of(value["standard"])
+    if named != standard.ref:
+        say = f"这一轮的标准写的是“{named}”，“标准”文件夹里的是“{standard.ref}”"
+        fix = f"请换成这一轮所用的标准；标准没有放错的，这里写 {standard.ref}"
+        faults.add(Fault("A605", ("standard",), say, fix))
+    return named.partition("@")[0] == standard.id
+
+
+def near_id(word: str, known: Iterable[str]) -> str:
+    """«是不是想写“P1”？» where an id is written alike and has the same digits: P1 and P2 are two people, not a slip."""
+    return suggestion(word, [one for one in known if re.sub(r"\D", "", one) == re.sub(r"\D", "", word)])
 
 
 def usable_name(text: str) -> bool:
@@ -195,7 +212,7 @@ class _Builder:
         if one in self.team or self.faults.at(("team",)):
             return True
         names = {member.name: member.id for member in self.team.values()}
-        hint = f"这里要写他的编号“{names[one]}”" if one in names else suggestion(one, self.team)
+        hint = f"这里要写编号“{names[one]}”" if one in names else near_id(one, self.team)
         fix = hint or f"team 里有的：{listing(self.team)}；新来的请先写进 team"
         self._add("T703", path, f"评估组（team）里没有“{one}”", fix, key=key)
         return False
@@ -206,7 +223,7 @@ class _Builder:
         if subject in known or self.faults.at(("subjects",)):
             return True
         names = {one.name: one.id for one in self.subjects if one.name}
-        hint = f"这里要写它的编号“{names[subject]}”" if subject in names else suggestion(subject, known)
+        hint = f"这里要写编号“{names[subject]}”" if subject in names else near_id(subject, known)
         fix = hint or f"subjects 里有的：{listing(known)}；漏了的请先写进 subjects"
         self._add("T709", path, f"这一轮的评估对象里没有“{subject}”", fix, key=key)
         return False
@@ -285,9 +302,12 @@ class _Builder:
         if code in known:
             return True
         names = {name: one for one, name in nodes.items()}
-        hint = f"这里要写它的编号“{names[code]}”" if code in names else suggestion(code, known)
-        top = listing(f"{root.code} {root.name}" for root in self.standard.indicators)
-        self._add("T708", path, f"标准里没有编号为“{code}”的指标或否决条款", hint or f"一级指标有：{top}", key=key)
+        hint = f"这里要写编号“{names[code]}”" if code in names else near_id(code, known)
+        head = code.rpartition(".")[0]
+        near = [one for one in nodes if head and one.rpartition(".")[0] == head]
+        there = listing(f"{one} {nodes[one]}" for one in near or [root.code for root in self.standard.indicators])
+        fix = hint or f"{'相近的' if near else '一级指标'}有：{there}"
+        self._add("T708", path, f"标准里没有编号为“{code}”的指标或否决条款", fix, key=key)
         return False
 
     def _accept(self) -> tuple[str, ...]:

@@ -46,7 +46,8 @@ def check_staffing(declared: Round, standard: Standard, faults: Faults) -> None:
     of_all = [way for way in ways(standard).values() if all(node.applies is None for node in way)]
     some = [way for way in ways(standard).values() if way not in of_all]
     for subject in declared.evaluated():
-        faults.found += lacking(declared, of_all, subject.id)
+        if declared.sent(subject.id):  # else that is said already
+            faults.found += lacking(declared, of_all, subject.id)
     faults.found[:] = _gathered(faults.found)
     if not any(fault.severity == "error" for fault in faults.found):
         faults.found += _unassigned(declared, standard, some + of_all)
@@ -75,7 +76,7 @@ def lacking(declared: Round, leaves: Iterable[Way], subject: str) -> Iterator[Fa
         assigned = declared.assigned(codes(way), subject)
         named = f"{way[-1].code} {way[-1].name}"
         if not assigned:
-            say = f"没有人去评：分工的 {listing(declared.named(codes(way)))} 都已回避，或不在负责的组里"
+            say = f"没有人去评，派的 {listing(declared.named(codes(way)))} 要回避，或不在负责的组里"
             fix = "请在 assign 里给这些指标加一个人，或调整分组和回避"
             yield _Lack("T708", path, say, fix, leaf=named, subject=subject)
             continue
@@ -89,10 +90,11 @@ def _parties(declared: Round, assigned: tuple[str, ...], path: Path, named: str,
     for one in shares:
         if one not in party.values():
             fix = f"请在 assign 里给这些指标加一位{one}的人，或改 weights"
-            yield _Lack("T705", path, f"评分方“{one}”有权重，没有它的人来评", fix, leaf=named, subject=subject)
+            yield _Lack("T705", path, f"评分方“{one}”有权重，却没有它的人来评", fix, leaf=named, subject=subject)
     for one, own in party.items():
         if declared.weights and own not in declared.weights:
-            say = f"{one} 的评分方{f'“{own}”' if own else '没有写'}，weights 里没有它的权重，他评的分不起作用"
+            party_words = f"的评分方“{own}”在 weights 里没有权重" if own else "没有写评分方"
+            say = f"{one} {party_words}，评的分不起作用"
             fix = f"请在 team 里给 {one} 写 party（{listing(shares)}），或不派他评这些指标"
             yield _Lack("T705", ("team", one), say, fix, leaf=named, subject=subject)
     if declared.merge.judgement != "trimmed":
@@ -101,7 +103,7 @@ def _parties(declared: Round, assigned: tuple[str, ...], path: Path, named: str,
         count = list(party.values()).count(one) if shares else len(party)
         if 1 < count < LEAST_TRIMMED:
             whose = f"“{one}”" if one else ""
-            say = f"去掉最高分和最低分，{whose}要有 {LEAST_TRIMMED} 人以上评，这里只有 {count} 人"
+            say = f"去掉最高分和最低分，{whose}要有 {LEAST_TRIMMED} 人以上评，只有 {count} 人"
             fix = "请加派评估人员，或把 merge 的 judgement 改为 mean（平均）或 median（中位数）"
             yield _Lack("T706", path, say, fix, leaf=named, subject=subject)
 
@@ -118,7 +120,7 @@ def _gathered(faults: Iterable[Fault]) -> list[Fault]:
     for (code, path, say, fix), lacks in alike.items():
         leaves = listing(dict.fromkeys(lack.leaf for lack in lacks), 3)
         subjects = listing(dict.fromkeys(lack.subject for lack in lacks), 3)
-        found.append(Fault(code, path, f"{subjects} 的“{leaves}”{say}", fix, on="key"))
+        found.append(Fault(code, path, f"{say}：{leaves}（{subjects}）", fix, on="key"))
     return found
 
 
@@ -146,11 +148,14 @@ def _minimum(declared: Round) -> Iterator[Fault]:
     if whole:
         return
     lacks: dict[tuple[str, Path], list[str]] = {}
-    for subject in declared.evaluated():
-        sent = declared.sent(subject.id)
-        short = list(_short(declared, sent)) if sent else [("没有一个人", ("subjects",))]
-        for lack in short:
-            lacks.setdefault(lack, []).append(subject.id)
+    sent = {one.id: declared.sent(one.id) for one in declared.evaluated()}
+    nobody = [subject for subject, members in sent.items() if not members]
+    if nobody:
+        say = f"没有人去 {listing(nobody)}：都要回避，或不在负责的组里"
+        yield Fault("T707", ("team",), say, "请加派没有回避关系的人，或调整分组", on="key")
+    for subject, members in sent.items():
+        for lack in _short(declared, members) if members else ():
+            lacks.setdefault(lack, []).append(subject)
     for (words, path), subjects in lacks.items():
         say = f"除去回避的和别组的，去 {listing(subjects)} 的{words}"
         yield Fault("T707", path, say, "请加派没有回避关系的人，或调整分组")

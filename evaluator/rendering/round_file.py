@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evaluator.model.numbers import looks_like_number, plain
@@ -130,9 +130,9 @@ def _days() -> Iterator[str]:
     yield "#dates: {collect_by: 2023-07-15, draft_on: 2023-08-20, objections_by: 2023-08-30, final_on: 2023-09-05, rectify_by: 2023-12-31}"
 
 
-def readme_text(standard: Standard, team: Iterable[str] = tuple(one for one, _ in TEAM)) -> str:
+def readme_text(standard: Standard) -> str:
     """What goes where in the folder, for those who open it without the program at hand."""
-    first = next(iter(team), "P1")
+    first = TEAM[0][0]
     return f"""这是一轮评估的文件夹，整个复制到 U 盘或别的电脑上都能接着用。
 各文件夹的名称不要改。里面的文件叫什么名都可以，是谁的由文件里写的编号认，不看文件名。
 
