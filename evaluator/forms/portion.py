@@ -55,9 +55,7 @@ class Portion:
 def own_portion(standard: Standard, declared: Round, report: Report, assessor: str) -> Portion:
     """What an assessor scores of a subject: their indicators and vetoes, and the facts and files these look at."""
     subject = report.subject
-    known = Known(subject.attributes)
-    ways = [way for root in standard.indicators for way in _ways(root, (), known)]
-    mine = [leaf for way, leaf in ways if assessor in declared.assigned(way, subject.id)]
+    mine = [leaf for way, leaf in in_tree(standard, report) if assessor in declared.assigned(way, subject.id)]
     gates = [gate for gate in standard.gates if assessor in declared.assigned((gate.name,), subject.id)]
     codes = frozenset([*(leaf.code for leaf in mine), *(gate.name for gate in gates)])
     keys = {key for leaf in mine for key in leaf.questions()}
@@ -77,15 +75,21 @@ def own_portion(standard: Standard, declared: Round, report: Report, assessor: s
     )
 
 
-def _ways(node: Indicator, above: tuple[str, ...], known: Known) -> Iterator[tuple[tuple[str, ...], Indicator]]:
-    """The leaves in the subject's tree, each with the codes from the root down to it."""
-    if node.applies is not None and node.applies.truth(known) is False:
-        return
-    here = (*above, node.code)
-    if node.rule is not None:
-        yield here, node
-    for child in node.children:
-        yield from _ways(child, here, known)
+def in_tree(standard: Standard, report: Report) -> Iterator[tuple[tuple[str, ...], Indicator]]:
+    """The leaves in the tree of a subject, each with the codes from the root down to it."""
+    known = Known(report.subject.attributes)
+
+    def below(node: Indicator, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Indicator]]:
+        if node.applies is not None and node.applies.truth(known) is False:
+            return
+        here = (*above, node.code)
+        if node.rule is not None:
+            yield here, node
+        for child in node.children:
+            yield from below(child, here)
+
+    for root in standard.indicators:
+        yield from below(root, ())
 
 
 def _of_grades_alone(standard: Standard) -> set[str]:

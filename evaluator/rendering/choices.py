@@ -43,7 +43,12 @@ def _list(options: tuple[str, ...], said: str) -> dict[str, Any] | None:
     written = ",".join(options)
     if len(written) > MOST_LIST or any("," in option or '"' in option for option in options):
         return None
-    return {**_stop(said), "type": "list", "formula1": f'"{written}"'}
+    return {**list_rule(said), "formula1": f'"{written}"'}
+
+
+def list_rule(said: str) -> dict[str, Any]:
+    """The rule of a drop-down, but for where its options stand."""
+    return {**_stop(said), "type": "list"}
 
 
 def _number(question: Question) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
@@ -24,7 +25,7 @@ from evaluator.diagnostics import Diagnostic
 from evaluator.forms.form import BLANK, LEAF_COLUMN, TICK, Column, Entry, Form, Line, Sheet, Values
 from evaluator.model.numbers import plain
 from evaluator.model.question import NUMERIC, Value
-from evaluator.rendering.choices import allowed
+from evaluator.rendering.choices import allowed, list_rule
 from evaluator.rendering.room import heights
 
 SONG, HEI = "宋体", "黑体"
@@ -40,6 +41,8 @@ _FORMULA = ("=", "+", "-", "@")
 _WHEN = frozenset({"docProps/core.xml"})
 #: the hidden columns before the printed ones: the line's code and, of indicators, the leaf's
 HIDDEN = 2
+#: the hidden sheet of lists that are too long to be written into a rule
+OPTIONS = "选项"
 PORTRAIT = frozenset({"cover", "sample", "evidence"})
 #: sheets in which several rows belong together
 WHOLE_GROUPS = frozenset({"facts", "indicators"})
@@ -54,11 +57,24 @@ def form_bytes(form: Form, values: Values | None = None) -> bytes:
     _default_font(book)
     book.properties.title, book.properties.creator = form.title, "evaluator"
     book.properties.identifier = f"{form.ref} {form.hash}"
+    long: dict[tuple[str, ...], str] = {}
     for sheet in form.sheets:
-        _Writer(book.create_sheet(sheet.name), sheet, values or {}).write(form)
+        _Writer(book.create_sheet(sheet.name), sheet, values or {}, long).write(form)
+    if long:
+        _long_lists(book.create_sheet(OPTIONS), long)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _long_lists(page: Worksheet, long: Iterable[tuple[str, ...]]) -> None:
+    """A hidden sheet with a column for each list that is too long to be written into a rule."""
+    for number, options in enumerate(long, 1):
+        for row, option in enumerate(options, 1):
+            cell = page.cell(row, number)
+            assert isinstance(cell, Cell), "nothing is merged here"
+            _text(cell, option)
+    page.sheet_state = "hidden"
 
 
 def with_comments(content: bytes, found: Iterable[Diagnostic]) -> bytes:
@@ -119,8 +135,8 @@ def _text(cell: Cell, text: str) -> None:
 class _Writer:
     """Writes one sheet of a form."""
 
-    def __init__(self, page: Worksheet, sheet: Sheet, values: Values) -> None:
-        self.page, self.sheet, self.values = page, sheet, values
+    def __init__(self, page: Worksheet, sheet: Sheet, values: Values, long: dict[tuple[str, ...], str]) -> None:
+        self.page, self.sheet, self.values, self.long = page, sheet, values, long
         self.numbers = {column.code: n for n, column in enumerate(sheet.columns, HIDDEN + 1)}
         self.last = HIDDEN + len(sheet.columns)
         self.validations: dict[tuple[object, ...], DataValidation] = {}
@@ -232,13 +248,22 @@ class _Writer:
             put(cell, found)
         elif _ticked(entry, found):
             put(cell, TICK)
-        rule = allowed(entry)
+        rule = allowed(entry) or self._long_list(entry)
         if rule is not None:
             key = tuple(sorted((name, str(value)) for name, value in rule.items()))
             if key not in self.validations:
                 self.validations[key] = DataValidation(**rule)
                 self.page.add_data_validation(self.validations[key])
             self.validations[key].add(cell)
+
+    def _long_list(self, entry: Entry) -> dict[str, Any] | None:
+        """The rule of a drop-down whose options stand on a sheet of their own."""
+        options = entry.question.options
+        if entry.question.type != "choice" or entry.tick is not None or not options:
+            return None
+        letter = get_column_letter([*self.long, options].index(options) + 1)
+        place = self.long.setdefault(options, f"'{OPTIONS}'!${letter}$1:${letter}${len(options)}")
+        return {**list_rule("请从下拉列表中选一项"), "formula1": place}
 
     # -- merged cells and heights --
 
