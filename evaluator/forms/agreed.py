@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 
 from evaluator.forms.portion import Portion
-from evaluator.model.members import member_of, own_key
+from evaluator.model.members import MEMBERS, member_of, own_key
 from evaluator.model.question import Question, Value, print_value
 from evaluator.model.report import Assessment
 from evaluator.model.round import Case, Round
@@ -20,25 +20,37 @@ def disputed_portion(standard: Standard, declared: Round, case: Case, flagged: S
 
     `flagged` are the leaves whose scorers the round calls too far apart. What was agreed already stays in.
     """
-    merged = merge(standard, declared, case, "draft")
-    agreed = case.agreed
-    keys = {*merged.disputed, *_judgements(standard, declared, merged, flagged)}
-    if agreed is not None:
-        keys |= {*agreed.findings, *agreed.previous, *agreed.evidence, *agreed.remarks, *agreed.advice}
-    if not keys:
+    keys = {*_open(standard, declared, case, flagged), *(_settled(case.agreed) if case.agreed else ())}
+    codes = {*case.agreed.remarks, *case.agreed.advice} if case.agreed is not None else set()
+    if not keys and not codes:
         return None
     asked = standard.questions()
+    of_members = {key for key in keys if member_of(key)}
+    inline = {key.partition("//")[0] for key in keys if key in asked and asked[key].leaf}
     facts = {_name(key) for key in keys} & standard.facts.keys()
     before = {_name(key.removeprefix("previous.")) for key in keys if key.startswith("previous.")}
-    members = {_name(own_key(key)) for key in keys if member_of(key)}
-    inline = {_asked(key) for key in keys if key in asked and asked[key].leaf}
-    codes = {asked[key].leaf for key in keys if key in asked and asked[key].leaf}
+    members = {_name(own_key(key)) for key in of_members} | ({MEMBERS.key} & keys)
     files = {item.file for claim in case.report.claims.values() for item in claim.evidence} & keys
-    people = [(one, _who(declared, one.assessor)) for one in case.assessments]
-    voices = dict(_voices(standard, case, people, inline | facts | {k for k in keys if member_of(k)}))
-    voices |= {file: "\n".join(f"{who}：{one.evidence[file]}" for one, who in people if file in one.evidence) for file in files}
-    wanted = inline | {key for key in keys if member_of(key)}
-    return Portion(codes, facts, before, members, files, wanted, voices, TITLE, _about(declared))
+    voices = _Voices(standard, declared, case)
+    said = {key: voices.of(key) for key in (*inline, *of_members)}
+    said |= {q.key: voices.of(q.key) for name in facts | before for q in standard.facts[name].questions}
+    said |= {file: voices.of_file(file) for file in files}
+    codes |= {asked[key].leaf for key in inline}
+    return Portion(codes, facts, before, members, files, inline | of_members, said, TITLE, _about(declared))
+
+
+def _open(standard: Standard, declared: Round, case: Case, flagged: Set[str]) -> Iterator[str]:
+    """The keys of what is to be agreed on."""
+    merged = merge(standard, declared, case, "draft")
+    yield from merged.disputed
+    yield from _judgements(standard, declared, merged, flagged)
+
+
+def _settled(agreed: Assessment) -> Iterator[str]:
+    """The keys of what was agreed on already."""
+    yield from (*agreed.findings, *agreed.previous, *agreed.evidence)
+    if agreed.members:
+        yield MEMBERS.key
 
 
 def _about(declared: Round) -> tuple[str, ...]:
@@ -54,7 +66,8 @@ def _judgements(standard: Standard, declared: Round, merged: Merged, flagged: Se
         if panel is None:
             continue
         spoke = [one for one in panel.judged if one.answers]
-        decided = any(one.assessor == declared.merge.adjudicator for one in spoke) and declared.merge.judgement == "adjudicator"
+        rule, adjudicator = declared.merge.judgement, declared.merge.adjudicator
+        decided = rule == "adjudicator" and any(one.assessor == adjudicator for one in spoke)
         if leaf.code in flagged or (by_decision and len(spoke) > 1 and not decided):
             said = {key for one in spoke for key in one.answers}
             yield from (key for key in judged_keys(leaf) if key in said)
@@ -63,30 +76,28 @@ def _judgements(standard: Standard, declared: Round, merged: Merged, flagged: Se
 # -- what each of them found, in print --
 
 
-def _who(declared: Round, one: str) -> str:
-    member = declared.team.get(one)
-    return f"{one} {member.name}" if member is not None else one
+class _Voices:
+    """What each of the assessors found, a line for each of them."""
 
+    def __init__(self, standard: Standard, declared: Round, case: Case) -> None:
+        self.standard, self.case = standard, case
+        names = {one: member.name for one, member in declared.team.items()}
+        self.people = [(one, f"{one.assessor} {names.get(one.assessor, '')}".strip()) for one in case.assessments]
 
-def _voices(
-    standard: Standard, case: Case, people: Iterable[tuple[Assessment, str]], keys: Iterable[str]
-) -> Iterator[tuple[str, str]]:
-    """What was found of each answer, a line for each assessor, for all parts of a fact."""
-    asked, everybody = standard.questions(), list(people)
-    for key in sorted(keys):
+    def of(self, key: str) -> str:
+        """What was found of an answer, and of that of the period before."""
         own = own_key(key)
-        fact = standard.facts.get(own)
-        parts = [question.key for question in fact.questions] if fact is not None and not member_of(key) else [key]
-        for part in parts:
-            question = asked.get(own_key(part))
-            if question is None:
-                question = standard.facts[_name(own)].question(own.partition(".")[2])
-            lines = [line for one, who in everybody if (line := _said(one, who, part, question))]
-            lines += [line for one, who in everybody if (line := _before(one, who, part, question))]
-            surveyed = case.surveyed.get(part)
-            if surveyed is not None:
-                lines.append(f"问卷：{_words(question, surveyed.value)}")
-            yield part, "\n".join(lines)
+        asked = self.standard.questions()
+        question = asked[own] if own in asked else self.standard.facts[_name(own)].question(own.partition(".")[2])
+        lines = [_said(one, who, key, question) for one, who in self.people]
+        if key in self.case.surveyed:
+            lines.append(f"问卷：{_words(question, self.case.surveyed[key].value)}")
+        lines += [_before(one, who, key, question) for one, who in self.people]
+        return "\n".join(line for line in lines if line)
+
+    def of_file(self, file: str) -> str:
+        """What each of them says of a file."""
+        return "\n".join(f"{who}：{one.evidence[file]}" for one, who in self.people if file in one.evidence)
 
 
 def _said(one: Assessment, who: str, key: str, question: Question) -> str:
@@ -111,8 +122,3 @@ def _words(question: Question, value: Value) -> str:
 def _name(key: str) -> str:
     """The fact that a key belongs to."""
     return key.partition(".")[0]
-
-
-def _asked(key: str) -> str:
-    """The question that a judgement answers; the number inside a chosen option has a key of its own."""
-    return key.partition("//")[0]

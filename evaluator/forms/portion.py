@@ -15,11 +15,11 @@ from evaluator.model.standard import Indicator, Standard
 
 #: the column of what the assessors found, and its width
 VOICES = "voices"
-_VOICES = Column(VOICES, "评估人员的意见", 40)
+_VOICES = Column(VOICES, "评估人员的意见", 36)
 #: what belongs to a question; the rest of a line belongs to the indicator or the member as a whole
 _OF_QUESTION = frozenset({"ask", "claimed", "unit", "ok", "value", "reason", "label"})
 #: what is only for the whole of an indicator or member, and makes room for what the assessors found
-_ASIDE = frozenset({"said", "rest", "remark", "advice", "help"})
+_ASIDE = frozenset({"said", "rest", "help"})
 #: the cells that tell which question a line is about
 _ASKED = ("value", "reason", "before.value")
 _BEFORE = ("before", "before.ok", "before.value")
@@ -68,8 +68,7 @@ def own_portion(standard: Standard, declared: Round, report: Report, assessor: s
         codes,
         frozenset(_name(key) for key in keys),
         frozenset(_name(key.removeprefix("previous.")) for key in keys if key.startswith("previous.")),
-        frozenset(_name(own_key(key)) for key in keys if own_key(key) != key)
-        | ({MEMBERS.key} if MEMBERS.key in keys else frozenset()),
+        frozenset(_of_members(keys)),
         frozenset(files),
         about=tuple(_in_words(standard, named)),
     )
@@ -102,6 +101,13 @@ def _of_grades_alone(standard: Standard) -> set[str]:
     found |= {grades.applied.key} if grades.applied else set()
     used = {key for leaf in standard.leaves() for key in leaf.questions()}
     return found - used - {question.key for gate in standard.gates for question in gate.when.questions()}
+
+
+def _of_members(keys: Set[str]) -> Iterator[str]:
+    """The facts of members that are looked at, and their list where it is."""
+    yield from (_name(own_key(key)) for key in keys if own_key(key) != key)
+    if any(key == MEMBERS.key or own_key(key) != key for key in keys):
+        yield MEMBERS.key
 
 
 def _in_words(standard: Standard, named: Iterable[str]) -> Iterator[str]:
@@ -166,9 +172,9 @@ def _indicators(sheet: Sheet, portion: Portion) -> Sheet:
         whole = list(group)
         branch = whole[0].words.get("level0", branch)
         keys = portion.keys
-        wanted = whole if keys is None else [line for line in whole if _question(line) in keys]
-        if not wanted or whole[0].leaf not in portion.codes:
+        if whole[0].leaf not in portion.codes:
             continue
+        wanted = whole if keys is None else [line for line in whole if _question(line) in keys] or whole[:1]
         first, *others = _led(whole[0], wanted)
         words = {key: word for key, word in first.words.items() if key != "level0"}
         if branch != printed:
@@ -199,7 +205,7 @@ def _led(first: Line, wanted: list[Line]) -> list[Line]:
 
 
 def _members(sheet: Sheet, portion: Portion) -> Sheet:
-    lines = [line for line in sheet.lines if line.code == "members=" and portion.members and portion.keys is None]
+    lines = [line for line in sheet.lines if line.code == "members=" and MEMBERS.key in portion.members]
     rows = [line for line in sheet.lines if line.code != "members="]
     for _, group in itertools.groupby(rows, lambda line: _member(line)[0]):
         whole = list(group)

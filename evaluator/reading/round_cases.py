@@ -14,6 +14,7 @@ from evaluator.model.round import AGREED, Case, Objection, Round
 from evaluator.model.standard import Standard
 from evaluator.reading import round_places as at
 from evaluator.reading.assessment import assessment_in
+from evaluator.reading.assessor_cells import untouched
 from evaluator.reading.assigned import Scope, Users
 from evaluator.reading.objection import objection_in
 from evaluator.reading.opening import Opened
@@ -25,6 +26,7 @@ from evaluator.reading.round import near_id
 from evaluator.reading.round_desk import RoundDesk, said
 from evaluator.reading.round_places import Place
 from evaluator.reading.staffing import check_subject
+from evaluator.reading.workbook import Workbook
 
 
 @dataclass
@@ -171,6 +173,8 @@ class Cases:
 
     def _found(self, opened: Opened, case: _Sorted, scope: Scope) -> Assessment | None:
         assessment, found = assessment_in(opened, self.standard, case.report, scope.faults)
+        if assessment is None and isinstance(opened, Workbook) and untouched(opened, self.standard, case.report):
+            return None
         self.desk.found += found
         return assessment
 
