@@ -120,6 +120,10 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
     ),
     "A616-assessment-for-report": ({"柳塘镇评估.yaml": _ASSESSMENT}, "score 柳塘镇评估.yaml"),
     "A616-of-no-kind": ({"会议记录.yaml": "时间: 2024-08-09\n议题: 社工站评估\n"}, "check 会议记录.yaml"),
+    "A616-round-without-its-folder": (
+        {"评估轮次.yaml": ROUND.read_text(encoding="utf-8")},
+        "check 评估轮次.yaml",
+    ),
     "A617-self-score-without-points": ({"目标.yaml": _REQUIREMENTS, "柳塘镇.yaml": _CLAIMED}, "check 柳塘镇.yaml"),
     "A620-item-twice": (
         {"名单.txt": "DA-001\nDA-002\n DA-001\n"},
@@ -135,7 +139,7 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
     ),
 }
 
-_OBJECTION = """subject: QX-001
+OBJECTION = """subject: QX-001
 indicator: "3.1"
 disputes: 建档.done
 claim: 8人的档案在镇政府，当天没有取到
@@ -209,7 +213,7 @@ FOLDERS: dict[str, dict[str, Change]] = {
     },
     "T713-objection-decided-by-recused": {
         "评估轮次.yaml": ("role: 社工, party: 购买方", "role: 社工, recused: [QX-001]"),
-        "异议/柳塘镇建档.yaml": _OBJECTION,
+        "异议/柳塘镇建档.yaml": OBJECTION,
     },
     "T714-outside-the-assignment": {
         "评估/P2/柳塘镇.yaml": _OF_P2
@@ -226,10 +230,10 @@ FOLDERS: dict[str, dict[str, Change]] = {
     "T717-not-of-this-kind": {
         "标准/标准.yaml": _BY_KIND,
         "评估/P1/柳塘镇.yaml": ('  "1.2": verified\n', ""),
-        "异议/柳塘镇公示.yaml": _OBJECTION.replace('"3.1"', '"1.2"').replace("建档.done", "墙上有服务流程图"),
+        "异议/柳塘镇公示.yaml": OBJECTION.replace('"3.1"', '"1.2"').replace("建档.done", "墙上有服务流程图"),
     },
     "T718-two-decisions": {
-        "异议/柳塘镇建档.yaml": _OBJECTION, "异议/柳塘镇建档（补）.yaml": _OBJECTION.replace("116", "117"),
+        "异议/柳塘镇建档.yaml": OBJECTION, "异议/柳塘镇建档（补）.yaml": OBJECTION.replace("116", "117"),
     },
     "T719-link": {"自评/清河镇.yaml": Path("../../清河镇.yaml")},
     "T720-not-evaluated": {"自评/石桥镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-003")},

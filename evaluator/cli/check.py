@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli.files import FILE, MARKED, STANDARD_OPTION, Desk, dumps
+from evaluator.cli.files import FILE, MARKED, PLACES, STANDARD_OPTION, Desk, dumps
 from evaluator.cli.output import check_place, write_output
 from evaluator.diagnostics import Fault, to_json
 from evaluator.model.numbers import text_of
@@ -88,6 +88,8 @@ def check_file(
         about = _report(read[0]) if read else ""
     elif kind == "assessment":
         about = _assessment(desk, document, path, report_file or _report_of(document, path, files), standard_file)
+    elif kind is not None:
+        desk.note(document, [Fault("A616", (), f"{KINDS[kind]}不能单独检查", PLACES[kind])])
     else:
         desk.note(document, [Fault("A616", (), "看不出这是哪一种文件", MARKED)])
     errors = len([found for found in desk.found if found.severity == "error"])

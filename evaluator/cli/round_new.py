@@ -18,7 +18,7 @@ from evaluator.forms.subjects import Listed
 from evaluator.model.round import EVERYTHING, Merge, Round, RoundSubject, TeamMember
 from evaluator.model.standard import Standard
 from evaluator.reading import round_places as at
-from evaluator.reading.round import usable_name
+from evaluator.reading.round_people import usable_name
 from evaluator.rendering.round_file import TEAM, Begun, readme_text, round_text
 
 

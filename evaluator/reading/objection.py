@@ -7,27 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, listing, suggestion
+from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, listing
 from evaluator.model.members import own_key
 from evaluator.model.numbers import text_of
-from evaluator.model.question import Question, Value, print_value
+from evaluator.model.question import print_value
 from evaluator.model.report import Evidence, Finding
 from evaluator.model.round import DECISION_WORDS, Case, Objection, Round
 from evaluator.model.standard import Standard
-from evaluator.reading.answers import Questions, find_leaf, part
+from evaluator.reading.answers import part
 from evaluator.reading.assessment import build_assessment
+from evaluator.reading.disputed import Disputed, found_before
 from evaluator.reading.document import Document
 from evaluator.reading.masking import masked
 from evaluator.reading.objection_cells import in_words_of_an_objection_sheet, read_objection_sheet
 from evaluator.reading.opening import Opened
 from evaluator.reading.placing import SheetData, place
-from evaluator.reading.round import near_id
+from evaluator.reading.round_people import near_id
 from evaluator.reading.round_shapes import OBJECTION
 from evaluator.reading.schema import shape_faults
-from evaluator.reading.staffing import applies, ways
 from evaluator.reading.values import quoted, read_date
 from evaluator.reading.workbook import Workbook
-from evaluator.scoring.answers import assessed_values
 
 #: decisions that put something in place of what was found
 GRANTED = ("upheld", "partly")
@@ -73,14 +72,9 @@ class _Builder:
     case: Case
     faults: Faults
 
-    def __post_init__(self) -> None:
-        self.questions = Questions(self.standard)
-
     def objection(self, name: str) -> Objection:
-        code = text_of(self.value.get("indicator", ""))
-        sound = "indicator" in self.value and not self.faults.at(("indicator",))
-        keys = self._disputed(code) if sound and self._has(code) else ()
-        decision = text_of(self.value.get("decision", "pending"))
+        keys = Disputed(self.value, self.standard, self.case, self.faults).keys()
+        decision = text_of(self.value.get("decision", ""))
         received, decided = part(self.value, "received"), part(self.value, "decided")
         found = self._found(decision, keys)
         self._days(received, decided)
@@ -94,7 +88,7 @@ class _Builder:
         return Objection(
             name,
             self.case.report.subject.id,
-            code,
+            text_of(self.value.get("indicator", "")),
             text_of(self.value.get("claim", "")),
             decision,  # type: ignore[arg-type]  # the shape says so
             keys[0] if keys and "disputes" in self.value else "",
@@ -111,107 +105,13 @@ class _Builder:
             Fault(code, path, say, fix, severity="warning" if warn else "error", on="key" if key else "value")
         )
 
-    # -- what is disputed --
-
-    def _has(self, code: str) -> bool:
-        """Whether the indicator is there, and in the tree of this subject; a fault otherwise."""
-        if find_leaf(self.questions, code, ("indicator",), self.faults) is None:
-            return False
-        way = ways(self.standard).get(code)  # a gate has none, and applies to everybody
-        if way is None or applies(way, self.case.report.subject.attributes):
-            return True
-        subject = self.case.report.subject
-        say = f"“{code} {way[-1].name}”不适用于{subject.name}（{subject.id}），没有评过"
-        self._add("T717", ("indicator",), say, "请核对指标编号")
-        return False
-
-    def _disputed(self, code: str) -> tuple[str, ...]:
-        """The keys of what is disputed: an answer, or all that is judged at the indicator; empty where that is a fault."""
-        asked = self._asked(code)
-        if self.faults.at(("disputes",)) or self.faults.misspelt((), "disputes"):
-            return ()
-        if "disputes" in self.value:
-            key = self._key(code, asked, text_of(self.value["disputes"]))
-            keys: tuple[str, ...] = (key,) if key else ()
-        else:
-            keys = tuple(key for key, question in asked.items() if question.judged)
-            if not keys:
-                words = listing(question.label for question in asked.values())
-                say = f"“{self._label(code)}”不由评估人员评定，要写明异议的是哪一个数、哪一道题"
-                self._add("T717", ("indicator",), say, f"请补上 disputes: 其中一项；它看的是：{words}")
-        if keys and not self._decided_before(keys):
-            what = quoted(asked[keys[0]]) if "disputes" in self.value else f"“{self._label(code)}”"
-            where: Path = ("disputes",) if "disputes" in self.value else ("indicator",)
-            fix = "请核对指标和题目；填报有误而评估人员还没有核实的，请评估人员在评估记录里更正"
-            self._add("T717", where, f"{what}还没有人核实或评定过，没有可异议的", fix)
-        return keys
-
-    def _asked(self, code: str) -> dict[str, Question]:
-        """What an indicator (or a gate) depends on, by key."""
-        found = dict(self.questions.leaves[code].questions())
-        for gate in self.standard.gates:
-            if gate.name == code:
-                found.update((question.key, question) for question in gate.when.questions())
-        known = self.standard.questions()
-        return {key: question for key, question in found.items() if own_key(key) in known}
-
-    def _key(self, code: str, asked: Mapping[str, Question], name: str) -> str:
-        """The key of the answer that is named by a fact's name or label, or by the text of a question; else a fault."""
-        inline = self.questions.inline[code].get(name)
-        if inline is not None:
-            return inline.key
-        if name in asked:
-            return name
-        parts = [key for key in asked if key.partition(".")[0] == name and key != name]
-        labels = {question.label: key for key, question in asked.items()}
-        labels |= {fact.label: key for key in parts for fact in (self.standard.facts[name],)} if len(parts) == 1 else {}
-        if name in labels:
-            return labels[name]
-        if len(parts) == 1:
-            return parts[0]
-        if parts:
-            words = listing(f"{key}（{asked[key].label}）" for key in parts)
-            self._add("T717", ("disputes",), f"“{name}”由几个数组成，要写明异议的是哪一个", f"可以写：{words}")
-            return ""
-        names = [
-            *self.questions.texts(code),
-            *dict.fromkeys(key.partition(".")[0] for key in asked if key in self._facts()),
-        ]
-        fix = (
-            suggestion(name, [*names, *labels])
-            or f"它看的是：{listing(names or labels)}；异议的是评定的档次或分数的，把 disputes 整行删去"
-        )
-        if name in self.standard.facts:
-            used = [
-                node.code
-                for node in self.standard.leaves()
-                if any(key.partition(".")[0] == name for key in node.questions())
-            ]
-            fix = f"用到它的指标有：{listing(used)}" if used else fix
-        self._add("T717", ("disputes",), f"“{self._label(code)}”不看“{name}”", fix)
-        return ""
-
-    def _facts(self) -> Iterable[str]:
-        return {q.key for fact in self.standard.facts.values() for q in fact.questions}
-
-    def _label(self, code: str) -> str:
-        name = self.questions.leaves[code].name
-        return code if name == code else f"{code} {name}"
-
-    def _decided_before(self, keys: Iterable[str]) -> bool:
-        """Whether anybody has found or agreed on one of the answers."""
-        case = self.case
-        every = [*case.assessments, *([case.agreed] if case.agreed is not None else [])]
-        known = {key for one in every for key in assessed_values(self.standard, case.report, one)}
-        return any(key in known or key in case.surveyed for key in keys)
-
     # -- what was decided --
 
     def _found(self, decision: str, keys: tuple[str, ...]) -> dict[str, Finding]:
         """The findings of the decision, read as those of an assessment are."""
         raw = self.value.get("found")
-        words = DECISION_WORDS.get(decision, "")
-        if self.faults.at(("decision",)) or self.faults.at(("found",)):
+        words = DECISION_WORDS.get(decision, "")  # empty where it is faulty, which is said already
+        if decision not in DECISION_WORDS or self.faults.at(("found",)):
             return {}
         if decision not in GRANTED:
             if raw is not None:
@@ -255,28 +155,19 @@ class _Builder:
 
     def _nothing_new(self, found: Mapping[str, Finding], keys: Iterable[str]) -> None:
         """A decision in favour that leaves everything as every assessor had it is most likely a slip."""
-        case = self.case
-        every = [*case.assessments, *([case.agreed] if case.agreed is not None else [])]
-        for key in keys:
-            said: set[Value] = {
-                values[key] for one in every if key in (values := assessed_values(self.standard, case.report, one))
-            }
-            if key not in found or said != {found[key].value}:
-                return
-        shown = print_value(self.standard.questions()[own_key(key)], found[key].value)
-        self._add(
-            "T718",
-            ("found",),
-            f"复核决定的值（{shown}）与原来核实的一样",
-            "维持原结果的，decision 写 rejected",
-            key=True,
-            warn=True,
-        )
+        before = list(found_before(self.standard, self.case))
+        new = {key: found[key].value for key in keys if key in found}
+        if any({values[key] for values in before if key in values} != {value} for key, value in new.items()):
+            return
+        asked = self.standard.questions()
+        shown = "、".join(print_value(asked[own_key(key)], value) for key, value in new.items())
+        say = f"复核决定的值（{shown}）与原来核实的一样"
+        self._add("T718", ("found",), say, "维持原结果的，decision 写 rejected", key=True, warn=True)
 
     def _decided(self, decision: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
         """Who decided: of the team, and not recused from the subject."""
         given = self.value.get("decided") is not None
-        if self.faults.at(("decision",)) or self.faults.at(("decided",)):
+        if decision not in DECISION_WORDS or self.faults.at(("decided",)):
             return ()
         if decision == "pending":
             if given:

@@ -9,7 +9,7 @@ from pathlib import Path
 from evaluator.diagnostics import Diagnostic, Fault, listing
 from evaluator.diagnostics import Path as Where
 from evaluator.model.numbers import text_of
-from evaluator.model.report import Assessment, Report
+from evaluator.model.report import Assessment, Finding, Report
 from evaluator.model.round import AGREED, Case, Objection, Round
 from evaluator.model.standard import Standard
 from evaluator.reading import round_places as at
@@ -22,8 +22,8 @@ from evaluator.reading.placing import place
 from evaluator.reading.privacy import mask
 from evaluator.reading.report import report_in
 from evaluator.reading.returns import said_by
-from evaluator.reading.round import near_id
 from evaluator.reading.round_desk import RoundDesk, said
+from evaluator.reading.round_people import near_id
 from evaluator.reading.round_places import Place
 from evaluator.reading.staffing import check_subject
 from evaluator.reading.workbook import Workbook
@@ -36,12 +36,14 @@ class _Sorted:
     report: Report
     assessments: dict[str, Assessment] = field(default_factory=dict)
     agreed: Assessment | None = None
+    surveyed: Mapping[str, Finding] = field(default_factory=dict)
     objections: list[Objection] = field(default_factory=list)
 
     def case(self, team: Iterable[str]) -> Case:
         """The case; assessments in the order of the team, objections by their names."""
         assessments = tuple(self.assessments[one] for one in team if one in self.assessments)
-        return Case(self.report, assessments, self.agreed, tuple(sorted(self.objections, key=lambda one: one.id)))
+        objections = tuple(sorted(self.objections, key=lambda one: one.id))
+        return Case(self.report, assessments, self.agreed, objections, self.surveyed)
 
 
 class Cases:
@@ -62,6 +64,7 @@ class Cases:
         self.reports()
         self.assessments()
         self.agreed()
+        # the figures of surveys belong into `surveyed` of each case here, before objections are held against them
         self.objections()
         evaluated = [one.id for one in self.round.evaluated() if one.id in self.cases]
         return tuple(self.cases[one].case(self.round.team) for one in evaluated)

@@ -8,7 +8,7 @@ from pathlib import Path
 from evaluator.diagnostics import Diagnostic, listing, suggestion
 from evaluator.model.round import Round
 from evaluator.reading import round_places as at
-from evaluator.reading.round import near_id
+from evaluator.reading.round_people import near_id
 from evaluator.reading.round_places import Place
 
 

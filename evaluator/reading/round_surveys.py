@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
 from evaluator.model.numbers import looks_like_number, parse_number, text_of, too_long
@@ -12,6 +12,7 @@ from evaluator.model.question import TYPE_WORDS, Question
 from evaluator.model.round import FIGURE_WORDS, Figure, Survey
 from evaluator.model.standard import Standard
 from evaluator.reading.answers import part
+from evaluator.reading.round_people import People
 
 #: which types of question a figure may answer
 _FITS: Mapping[str, tuple[str, ...]] = {
@@ -24,34 +25,22 @@ _FITS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class Known(Protocol):
-    """Tells whether a subject is one of the round, and notes a fault otherwise."""
-
-    def __call__(self, subject: str, path: Path, *, key: bool = False) -> bool: ...
-
-
-class Usable(Protocol):
-    """Tells whether a name may be that of a folder, and notes a fault otherwise."""
-
-    def __call__(self, text: str, what: str, path: Path, *, key: bool = False) -> bool: ...
-
-
 def read_surveys(
-    entries: Mapping[str, Any], standard: Standard | None, known: Known, usable: Usable, faults: Faults
+    entries: Mapping[str, Any], standard: Standard | None, people: People, faults: Faults
 ) -> tuple[Survey, ...]:
     """The surveys of a round, in its order; without a standard the facts they answer are taken as written."""
-    reader = _Reader(standard, known, faults)
+    reader = _Reader(standard, people, faults)
     found = []
     for key, entry in entries.items():
         path: Path = ("surveys", key)
-        if usable(text_of(key), "问卷的名称", path, key=True) and isinstance(entry, Mapping):
+        if people.usable(text_of(key), "问卷的名称", path, key=True) and isinstance(entry, Mapping):
             found.append(reader.survey(text_of(key), entry, path))
     return tuple(found)
 
 
 class _Reader:
-    def __init__(self, standard: Standard | None, known: Known, faults: Faults) -> None:
-        self.standard, self.known, self.faults = standard, known, faults
+    def __init__(self, standard: Standard | None, people: People, faults: Faults) -> None:
+        self.standard, self.people, self.faults = standard, people, faults
         self.answered: dict[str, str] = {}
 
     def survey(self, name: str, entry: Mapping[str, Any], path: Path) -> Survey:
@@ -64,7 +53,7 @@ class _Reader:
             text_of(subject): int(count)
             for subject, count in part(entry, "handed_out").items()
             if not self.faults.at((*path, "handed_out", subject))
-            and self.known(text_of(subject), (*path, "handed_out", subject), key=True)
+            and self.people.known_subject(text_of(subject), (*path, "handed_out", subject), key=True)
         }
         facts = dict(self._facts(name, part(entry, "facts"), (*path, "facts")))
         self._needs_count(facts, entry, path)
@@ -81,7 +70,7 @@ class _Reader:
                 return value
             say = f"从 {raw} 起算满意，scale 里的分在 {min(scale.values())} 至 {max(scale.values())} 之间"
             self.faults.add(Fault("T711", where, say, "请核对"))
-        elif raw and not self.faults.at(where) and not self.faults.at((*path, "scale")):
+        elif raw and scale and not self.faults.at(where) and not self.faults.at((*path, "scale")):
             fix = suggestion(raw, scale) or f"请写 scale 里的一档，或写数：{listing(scale)}"
             self.faults.add(Fault("T711", where, f"scale 里没有“{raw}”这一档", fix))
         return Fraction(0)

@@ -18,14 +18,15 @@ GROUPS = {
     "R": ("评分规则", "档次、分值、条目怎么搭配。"),
     "C": ("整个标准", "分值加不加得起来，编号、名称、来源、等次是否前后一致。"),
     "A": ("自评报告和评估记录", "填写的内容与标准、与对方的文件对不上。"),
+    "T": ("评估轮次", "一轮评估的文件夹：评估组、分工、合并办法、异议，和文件放得对不对。"),
 }
 
 INTRO = """# 错误代码
 
 <!-- 本页由 python -m tests.regenerate 生成，请勿手改：代码和含义在 evaluator/diagnostics.py，例子在 tests/faults/。 -->
 
-运行 `evaluator check 文件` 检查标准、自评报告或评估记录，程序一次列出全部问题。本页按代码列出每种问题的例子，
-例子里的站点、标准都是编的。
+运行 `evaluator check 文件` 检查标准、自评报告或评估记录，`evaluator round status 文件夹` 检查一轮评估的文件夹，
+程序一次列出全部问题。本页按代码列出每种问题的例子，例子里的站点、标准都是编的。
 
 ## 怎么读一条提示
 
@@ -44,7 +45,15 @@ EXAMPLE```
 ## 代码的分类
 """
 
-_FILES = {"standard": "标准", "report": "自评报告", "assessment": "评估记录", "book": "表格", "list": "名单"}
+_FILES = {
+    "standard": "标准",
+    "report": "自评报告",
+    "assessment": "评估记录",
+    "book": "表格",
+    "list": "名单",
+    "round": "评估轮次",
+    "objection": "异议",
+}
 
 
 def fault_page() -> str:
@@ -68,6 +77,6 @@ def _code(code: str, meaning: str) -> str:
 
 def _shown(path: Path) -> str:
     """What an example shows, under a name such as people give their files."""
-    file = rf"^{re.escape(path.stem)}\.(standard|report|assessment|book|list)\.(\w+)"
+    file = rf"^{re.escape(path.stem)}\.({'|'.join(_FILES)})\.(\w+)"
     text = path.read_text(encoding="utf-8")
     return re.sub(file, lambda match: f"{_FILES[match[1]]}.{match[2]}", text, flags=re.MULTILINE)
