@@ -7,8 +7,12 @@ keep it.
 
 from __future__ import annotations
 
+import json
 import os
 import re
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -18,18 +22,27 @@ from click.testing import CliRunner
 from evaluator.cli import evaluator
 from evaluator.diagnostics import CATALOGUE, Diagnostic, has_errors, in_order, show
 from evaluator.model.report import Assessment, Report
-from evaluator.model.round import Case, Round
+from evaluator.model.result import Verified, dump
+from evaluator.model.round import Case, Round, Survey
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import read_assessment
-from evaluator.reading.document import Document, read_document
+from evaluator.reading.document import Document, parse_text, read_document
+from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.grid import read_book
+from evaluator.reading.ledger import read_ledger
 from evaluator.reading.objection import objection_in
+from evaluator.reading.previous import previous_in
 from evaluator.reading.report import read_report
 from evaluator.reading.round import round_in
 from evaluator.reading.round_folder import read_round
-from evaluator.reading.standard import read_standard
+from evaluator.reading.standard import build_standard, read_standard
 from evaluator.reading.subjects import read_subjects
+from evaluator.reading.survey import survey_of
+from evaluator.reading.survey_answers import survey_figures
+from evaluator.scoring.conclude import conclude
 from tests.reading.made_books import archive, xlsx
+from tests.rounds.faults import SEALED as AROUND_A_SEAL
+from tests.rounds.faults import told as told_of_a_seal
 
 FOLDER = Path(__file__).parent / "faults"
 STANDARD, REPORT = FOLDER / "_base.standard.yaml", FOLDER / "_base.report.yaml"
@@ -73,6 +86,12 @@ MADE: dict[str, bytes | None] = {
             "说明": {"A1": "编号由县民政局编发"},
         }
     ),
+    "T751-in-two-sheets.survey.xlsx": xlsx(
+        {"东片": {"A1": "对服务是否满意", "A2": "满意"}, "西片": {"A1": "对服务是否满意", "A2": "一般"}}
+    ),
+    "T752-word-in-a-sheet.survey.xlsx": xlsx(
+        {"答卷": {"A1": "姓名", "B1": "对服务是否满意", "A2": "林某", "B2": "满意", "A3": "王某", "B3": "满 分"}}
+    ),
     "Y110-neither.list.csv": b"\xff\xfe\x16\x7f\xf7\x53",
     "Y116-not-there.standard.yaml": None,
     "Y117-web-page.book.xls": b"<html><table><tr><td>3</td></tr></table></html>",
@@ -83,6 +102,26 @@ MADE: dict[str, bytes | None] = {
     "Y119-error.book.xlsx": xlsx({"人员": {"B1": 4, "B2": 0, "B3": "#DIV/0!"}}),
     "Y119-no-result.book.xlsx": xlsx({"人员": {"B1": 4, "B2": 3, "B3": "<f>B1+B2</f>"}}),
 }
+
+#: A ledger of what is to be mended as it comes back: the hidden row and columns, and what was typed.
+_LEDGER: dict[str, str | int | float] = {
+    "A1": "evaluator-ledger/1 ledger QX-001", "B1": "leaf", "C1": "responsible", "D1": "deadline",
+    "C2": "责任单位", "D2": "期限",
+}  # fmt: skip
+MADE |= {
+    "A616-no-ledger.ledger.xlsx": xlsx({"整改": {"A1": "责任单位", "B1": "期限"}}),
+    "T784-problem-is-gone.ledger.xlsx": xlsx(
+        {"柳塘镇": {**_LEDGER, "A3": "1.1-000009", "C3": "柳塘镇社工站", "D3": "2024-12-31"}}
+    ),
+    "T784-row-copied.ledger.xlsx": xlsx(
+        {"柳塘镇": {**_LEDGER, "A3": "1.1-000001", "C3": "柳塘镇社工站", "A4": "1.1-000001", "C4": "县民政局"}}
+    ),
+    "T784-row-put-in.ledger.xlsx": xlsx(
+        {"柳塘镇": {**_LEDGER, "A3": "1.1-000001", "C3": "柳塘镇社工站", "C4": "县民政局", "D4": "2024-12-31"}}
+    ),
+    "A602-end-of-year.ledger.xlsx": xlsx({"柳塘镇": {**_LEDGER, "A3": "1.1-000001", "D3": "2024年底前"}}),
+}
+
 
 #: What only the command line can find, since it is a matter of several files: the files, made of those above by
 #: replacing words, and what is asked of them.
@@ -108,6 +147,16 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
             "清河镇（旧）.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-002"),
         },
         "score 柳塘镇.yaml --peers 清河镇.yaml --peers 清河镇（旧）.yaml",
+    ),
+    "A606-peer-assessed-twice": (
+        {
+            "标准.yaml": STANDARD.read_text(encoding="utf-8"),
+            "柳塘镇.yaml": REPORT.read_text(encoding="utf-8"),
+            "清河镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-002"),
+            "清河镇.assessment.yaml": _ASSESSMENT.replace("QX-001", "QX-002"),
+            "清河镇.assessment.json": "{}",
+        },
+        "score 柳塘镇.yaml --peers 清河镇.yaml",
     ),
     "A606-report-not-given": ({"柳塘镇评估.yaml": _ASSESSMENT}, "check 柳塘镇评估.yaml"),
     "A615-standard-not-found": (
@@ -137,6 +186,41 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
         },
         "check 柳塘镇.yaml",
     ),
+}
+
+#: The survey that the examples of answers belong to, with how many forms were handed out.
+SURVEY = Survey(
+    "满意度",
+    "对服务是否满意",
+    Fraction(4),
+    {"非常满意": Fraction(5), "满意": Fraction(4), "一般": Fraction(3), "不满意": Fraction(2), "很不满意": Fraction(1)},
+    {"QX-001": 6},
+    {"有效问卷": "answered", "满意率": "satisfied_share", "回收率": "response_rate"},
+)
+_SURVEYED = """id: qingxi
+version: "2024.1"
+title: 清溪县社工站评估标准
+provenance: own
+total: 10
+facts:
+  有效问卷: {label: 满意度调查有效问卷, type: count, unit: 份, min: 1}
+  满意率: {label: 群众满意率, type: share}
+  回收率: {label: 问卷回收率, type: share}
+indicators:
+  - {code: "1", name: 满意度, points: 10, rule: {met: [{need: 达到要求, when: 有效问卷 >= 3 and 满意率 >= 80% and 回收率 >= 50%}]}}
+"""
+_ANSWERS = "对服务是否满意\n满意\n"
+_PLAN, _PHOTOS = "佐证/QX-001/平面图.pdf", "佐证/QX-001/现场照片.pdf"
+#: What is wrong with the surveys and the evidence in the folder of a round: its files, `-> …` for a link.
+IN_FOLDERS: dict[str, dict[str, str]] = {
+    "T756-two-files-of-answers": {"调查/满意度/QX-001.csv": _ANSWERS, "调查/满意度/补充/QX-001.csv": _ANSWERS},
+    "T757-below-the-least": {"调查/满意度/QX-001.csv": "编号,对服务是否满意\n1,\n2,\n"},
+    "T770-link-out-of-the-folder": {_PLAN: "-> ../../标准/平面图.pdf", "标准/平面图.pdf": "", _PHOTOS: ""},
+    "T770-folder-is-a-link": {"佐证/QX-001": "-> ../资料", "资料/平面图.pdf": ""},
+    "T770-link-to-nothing": {_PLAN: "-> 平面图（旧）.pdf", _PHOTOS: ""},
+    "T771-unseen-character": {_PLAN: "", "佐证/QX-001/现场\u202e照片.pdf": ""},
+    "T772-another-case": {"佐证/QX-001/平面图.PDF": "", _PHOTOS: ""},
+    "T772-in-two-folders": {_PLAN: "", "佐证/QX-001/东塘/现场照片.pdf": "", "佐证/QX-001/西塘/现场照片.pdf": ""},
 }
 
 OBJECTION = """subject: QX-001
@@ -241,9 +325,18 @@ FOLDERS: dict[str, dict[str, Change]] = {
 }  # fmt: skip
 
 
+#: A sealed result of the period before.
+SEALED: dict[str, Callable[[], bytes]] = {
+    "T781-no-result.before.json": b'{"format": "evaluator-result/1"}'.strip,
+    "T781-of-another.before.json": lambda: sealed("QX-002"),
+    "T782-other-unit.before.json": lambda: sealed(社工=("人", "3"), 培训学时=("小时", "80")),
+    "T783-claimed-otherwise.before.json": lambda: sealed(社工=("人", "2"), 培训学时=("学时", "80")),
+}
+
+
 def sources() -> list[str]:
     kept = [path.name for path in FOLDER.iterdir() if re.match(r"[A-Z]\d{3}-", path.name) and path.suffix != ".txt"]
-    return sorted([*kept, *MADE])
+    return sorted([*kept, *MADE, *SEALED])
 
 
 def expected_of(name: str) -> Path:
@@ -262,6 +355,40 @@ def sound_report() -> Report:
     report, found = read_report(REPORT, sound_standard())
     assert report is not None, "\n".join(map(show, found))
     return report
+
+
+@cache
+def compared_standard() -> Standard:
+    """The same standard with a leaf that looks at the period before."""
+    rule = "{need: 社工和学时不少于上期, when: 社工 >= previous.社工 and 培训学时 >= previous.培训学时}"
+    text = STANDARD.read_text(encoding="utf-8").replace("{need: 社工不少于3人, when: 社工 >= 3}", rule)
+    document, _ = parse_text(text, "标准.yaml")
+    assert document is not None
+    standard, found = build_standard(document.value)
+    assert standard is not None, found
+    return standard
+
+
+@cache
+def compared_report() -> Report:
+    return replace(sound_report(), previous={"previous.社工": Fraction(3)})
+
+
+def sealed(subject: str = "QX-001", **verified: tuple[str, str]) -> bytes:
+    """The result of the period before, as a file: what was verified, by fact with its unit."""
+    result = conclude(sound_standard(), sound_report(), None, "0")
+    lines = tuple(Verified(key, unit, (text,)) for key, (unit, text) in verified.items())
+    conclusion = replace(result.conclusion, subject=subject, verified=lines)
+    return json.dumps(dump(replace(result, conclusion=conclusion)), ensure_ascii=False, indent=1).encode()
+
+
+@cache
+def surveyed_standard() -> Standard:
+    document, found = parse_text(_SURVEYED, "标准.yaml")
+    assert document is not None, "\n".join(map(show, found))
+    standard, faults = build_standard(document.value)
+    assert standard is not None, faults
+    return standard
 
 
 @cache
@@ -299,6 +426,12 @@ def read(name: str) -> tuple[object, list[Diagnostic]]:
         return read_book(path)
     if kind == "list":
         return read_subjects(path, sound_standard())
+    if kind == "before":
+        return previous_in(path, compared_standard(), compared_report())
+    if kind == "ledger":
+        return read_ledger(path, {("QX-001", "1.1-000001")})
+    if kind == "survey":
+        return survey_figures(path, SURVEY, SURVEY.handed_out["QX-001"] if not name.startswith("T755") else None)
     if kind == "report":
         return read_report(path, sound_standard())
     if kind in ("round", "objection"):
@@ -307,8 +440,8 @@ def read(name: str) -> tuple[object, list[Diagnostic]]:
 
 
 def diagnostics_of(name: str, monkeypatch: pytest.MonkeyPatch, folder: Path) -> list[Diagnostic]:
-    monkeypatch.chdir(folder if name in MADE else FOLDER)
-    data = MADE.get(name)
+    monkeypatch.chdir(folder if name in MADE or name in SEALED else FOLDER)
+    data = SEALED[name]() if name in SEALED else MADE.get(name)
     if data is not None:
         Path(name).write_bytes(data)
     value, found = read(name)
@@ -336,6 +469,25 @@ def test_the_command_line_tells(name: str, monkeypatch: pytest.MonkeyPatch, tmp_
     result = CliRunner().invoke(evaluator, command.split())
     assert result.exit_code == (2 if name.startswith("A616") else 1), "a file of another kind is wrong use"
     told = result.stderr.rpartition("共 ")[0]  # without the count at the end
+    expected = expected_of(name)
+    if os.environ.get("EVALUATOR_UPDATE") == "1":
+        expected.write_text(told, encoding="utf-8")
+    assert told == expected.read_text(encoding="utf-8")
+    assert f"[{name[:4]}]" in told.splitlines()[0]
+
+
+@pytest.mark.parametrize("name", IN_FOLDERS)
+def test_the_folder_of_a_round_tells(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for file, text in IN_FOLDERS[name].items():
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        if text.startswith("-> "):
+            Path(file).symlink_to(text[3:])
+        else:
+            Path(file).write_text(text, encoding="utf-8")
+    _, surveyed = survey_of(Path(), SURVEY, "QX-001", surveyed_standard())
+    _, evidence = files_of(Path(), "QX-001", sound_report(), {}, sound_standard())
+    told = "\n".join(map(show, [*surveyed, *evidence])) + "\n"
     expected = expected_of(name)
     if os.environ.get("EVALUATOR_UPDATE") == "1":
         expected.write_text(told, encoding="utf-8")
@@ -382,8 +534,19 @@ def test_the_sound_folder_has_no_fault(tmp_path: Path) -> None:
     assert [case.report.subject.id for case in folder.cases] == ["QX-001"]
 
 
+@pytest.mark.parametrize("name", AROUND_A_SEAL)
+def test_who_closes_or_verifies_is_told(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = told_of_a_seal(AROUND_A_SEAL[name])
+    expected = expected_of(name)
+    if os.environ.get("EVALUATOR_UPDATE") == "1":
+        expected.write_text(told, encoding="utf-8")
+    assert told == expected.read_text(encoding="utf-8")
+    assert f"[{name[:4]}]" in told
+
+
 def test_every_code_has_an_example_and_every_text_its_file() -> None:
-    names = [*sources(), *AMONG, *FOLDERS]
+    names = [*sources(), *AMONG, *IN_FOLDERS, *FOLDERS, *AROUND_A_SEAL]
     shown = {name[:4] for name in names}
     assert sorted(CATALOGUE.keys() - shown) == []
     assert sorted(shown - CATALOGUE.keys()) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from evaluator.cli.alike import reports_of
 from evaluator.cli.files import FILE, MARKED, PLACES, STANDARD_OPTION, Desk, dumps
 from evaluator.cli.output import check_place, write_output
 from evaluator.diagnostics import Fault, to_json
@@ -22,7 +23,7 @@ from evaluator.reading.workbook import Workbook
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="文件…")
 @STANDARD_OPTION
 @click.option("--report", "report_file", type=FILE, help="评估记录所对应的自评报告")
-@click.option("--comments", type=FILE, help="另存一份自评表（.xlsx），把问题写成那一格的批注")
+@click.option("--comments", type=FILE, help="另存一份自评表或评估表（.xlsx），把问题写成那一格的批注")
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供程序读取")
 def check(
     files: tuple[Path, ...],
@@ -34,7 +35,8 @@ def check(
     """检查文件写得对不对，一次列出全部问题。
 
     标准、自评报告、评估记录都可以查，文件种类自动辨认。评估记录要对照自评报告：
-    同时给出，或用 --report 指定，或放在一起按“名称.yaml、名称.assessment.yaml”命名。
+    同时给出，或用 --report 指定，或放在一起按“名称.yaml、名称.assessment.yaml”
+    （或“……自评表.xlsx、……评估表.xlsx”）命名。
 
     例：evaluator check samples/hainan/jiedao.yaml
     """
@@ -55,7 +57,7 @@ def check(
 def _may_comment(files: tuple[Path, ...], comments: Path) -> None:
     """Comments go into a copy of one .xlsx file; anything else is wrong use."""
     if len(files) != 1 or files[0].suffix.lower() != ".xlsx" or comments.suffix.lower() != ".xlsx":
-        raise click.UsageError("--comments 只用于一份 .xlsx 自评表，另存的文件也以 .xlsx 结尾")
+        raise click.UsageError("--comments 只用于一份 .xlsx 的自评表或评估表，另存的文件也以 .xlsx 结尾")
     if files[0].resolve() == comments.resolve():
         raise click.UsageError("批注要写到另一份文件里，请换一个文件名")
     check_place(comments)
@@ -112,9 +114,8 @@ def _report_of(document: Opened, path: Path, files: tuple[Path, ...]) -> Path | 
     """The self-report that belongs to an assessment: given with it for the same subject, or named alike, or the only one."""
     given = {other: subject for other in files if other != path and (subject := _subject_of(other))}
     same = [other for other, subject in given.items() if subject == text_of(document.value.get("subject"))]
-    alike = [path.with_name(path.name.replace(".assessment.", kind)) for kind in (".", ".report.")]
     only = list(given) if len(given) == 1 else []
-    return next(iter([*same, *(other for other in alike if other != path and other.is_file()), *only]), None)
+    return next(iter([*same, *reports_of(path), *only]), None)
 
 
 def _subject_of(path: Path) -> str:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from evaluator import __version__
+from evaluator.cli.alike import assessments_of
 from evaluator.diagnostics import Diagnostic, Fault, listing, show, to_json
 from evaluator.model.numbers import text_of
 from evaluator.model.report import Assessment, Report
@@ -23,7 +24,6 @@ from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.placing import place
 from evaluator.reading.report import report_in
 from evaluator.reading.standard import build_standard
-from evaluator.reading.workbook import Workbook
 from evaluator.scoring.conclude import conclude
 
 #: where each kind of file is given
@@ -44,7 +44,8 @@ PEERS_OPTION = click.option(
     "peer_files",
     multiple=True,
     type=FILE,
-    help="同批参评的其他自评报告（可重复写）；要互相比较的指标按这一批计算",
+    help="同批参评的其他自评报告（可重复写）；要互相比较的指标按这一批计算；放在一起、名称对应的评估记录"
+    "（名称.assessment.yaml、……评估表.xlsx）一起用",
 )
 STANDARD_OPTION = click.option("--standard", "standard_file", type=FILE, help="评估标准的文件；不写则按编号和版本查找")
 
@@ -124,7 +125,7 @@ class Desk:
             return self.standard(given)
         named = document.value.get("standard") if isinstance(document.value, Mapping) else None
         if named is None or isinstance(named, (Mapping, list, bool)):
-            say, fix = "没有写明依据哪个评估标准", f"请写 standard: {_known_standards() or '编号@版本'}"
+            say, fix = "没有写明依据哪个评估标准", f"请写 standard: 编号@版本；随程序提供的有：{_known_standards()}"
             self.note(document, [Fault("A615", ("standard",), say, fix)])
             return None
         return self._found(document, text_of(named), path)
@@ -175,7 +176,7 @@ def _known_standards() -> str:
 
 
 def peers_of(desk: Desk, files: Iterable[Path], standard: Standard, own: str) -> list[tuple[Report, Assessment | None]]:
-    """The other subjects evaluated together; an assessment named alike (名称.assessment.yaml) is read with each."""
+    """The other subjects evaluated together; an assessment named alike is read with each."""
     others: list[tuple[Report, Assessment | None]] = []
     for path in files:
         document = desk.document(path)
@@ -189,9 +190,11 @@ def peers_of(desk: Desk, files: Iterable[Path], standard: Standard, own: str) ->
             say = f"同批参评里有两份“{report.subject.id}”（{report.subject.name}）的自评报告"
             desk.note(document, [Fault("A606", ("subject", "id"), say, "请只给一份")])
             continue
-        suffix = ".yaml" if isinstance(document, Workbook) else path.suffix
-        alike = path.with_name(f"{path.stem}.assessment{suffix}")
-        others.append((report, desk.assessment(alike, standard, report) if alike.is_file() else None))
+        alike = assessments_of(path)
+        if len(alike) > 1:
+            say = f"与自评报告 {path.name} 同名的评估记录有几份：{listing(one.name for one in alike)}"
+            desk.note(document, [Fault("A606", ("subject", "id"), say, "请只留要用的那一份")])
+        others.append((report, desk.assessment(alike[0], standard, report) if len(alike) == 1 else None))
     return others
 
 

@@ -26,14 +26,14 @@ def write_forms(standard: Standard, subjects: list[Listed], folder: Path, *, for
     from evaluator.forms.build import form_of
     from evaluator.forms.subjects import file_names
     from evaluator.rendering.console import counted
-    from evaluator.rendering.workbook import form_bytes, same_book
+    from evaluator.rendering.workbook import forms_bytes, same_book
 
     _make(folder)
     made, names = form_of(standard), file_names(subjects)
     written, same, kept = 0, 0, []
-    for one in counted(subjects, "生成自评表"):
+    contents = forms_bytes(made, (one.values() for one in subjects))
+    for one, content in zip(counted(subjects, "生成自评表"), contents, strict=True):
         place = folder / names[one.id]
-        content = form_bytes(made, one.values())
         there = _content(place)
         if there is not None and same_book(there, content):
             same += 1

@@ -67,7 +67,7 @@ def _facts(standard: Standard, report: Report, before: frozenset[str]) -> Sheet 
     )
     columns = (
         Column("number", "序号", 5, centred=True), Column("label", "采集项", 17), Column("ask", "内容", 18), _CLAIMED, _UNIT,
-        *_FOUND, _REASON, *(previous if before else ()), Column("help", "填写说明", 34), Column("used", "用于\n指标", 8, centred=True),
+        *_FOUND, _REASON, *(previous if before else ()), Column("help", "填写说明", 32), Column("used", "用于\n指标", 10, centred=True),
     )  # fmt: skip
     notes = (
         f"与自评一致的，在“属实”格打{TICK}；不一致的，在“核实为”格写核实后的值，并写理由。两格都空着的，就是没有核实。",

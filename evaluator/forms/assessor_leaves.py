@@ -24,7 +24,7 @@ def indicators(standard: Standard, report: Report) -> Sheet:
     lines += [line for n, gate in enumerate(standard.gates) for line in maker.gate(gate, first=not n)]
     full = (Column("full", "分值", 5, centred=True),) if standard.scored else ()
     columns = (
-        Column("level0", "一级\n指标", 6, centred=True),
+        Column("level0", "一级\n指标", 5.6, centred=True),
         Column("level1", "指标", 12, centred=True),
         *full,
         Column("sentence", "评分标准" if standard.scored else "要求", 32),
@@ -79,7 +79,7 @@ class _Maker:
             words["level0"] = "否决和限制"
         if self.standard.scored:
             words["full"] = BLANK
-        yield from self._lines(gate.name, words, asks, rest=False)
+        yield from self._lines(gate.name, words, asks, rest=any("ok" in line.entries for line in asks))
 
     def _lines(self, code: str, shared: Mapping[str, str], asks: list[Line], *, rest: bool) -> Iterator[Line]:
         """The lines of an indicator; the first has what they share and the cells for the indicator as a whole."""

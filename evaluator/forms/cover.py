@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evaluator.diagnostics import Path
 from evaluator.forms.form import Column, Entry, Line, Sheet
-from evaluator.forms.questions import tick_code, ticks, wanted
+from evaluator.forms.questions import options_words, tick_code, ticks, wanted
 from evaluator.model.question import Question, Type
 from evaluator.model.standard import Standard
 
@@ -77,7 +77,7 @@ def _attributes(standard: Standard) -> Iterator[Line]:
 def _options(question: Question) -> str:
     if question.type == "text":
         return ""
-    return "选一项：" + "、".join(question.options) if question.options else wanted(question)
+    return options_words(question, "、") if question.options else wanted(question)
 
 
 def _line(code: str, label: str, entry: Entry, help_: str) -> Line:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from evaluator.forms.form import BLANK, Column, Entry, Line, Sheet
-from evaluator.forms.questions import answer_path, tick_code, ticks, used_by, wanted
+from evaluator.forms.questions import answer_path, options_words, tick_code, ticks, used_by, wanted
 from evaluator.model.question import Fact, Question
 from evaluator.model.standard import Standard
 
@@ -69,4 +69,4 @@ def _of_before(entry: Entry) -> Entry:
 
 def _how(question: Question) -> str:
     """What to write for a plain fact."""
-    return "选一项：" + "；".join(question.options) if question.type == "choice" else wanted(question)
+    return options_words(question, "；") if question.type == "choice" else wanted(question)

@@ -9,7 +9,7 @@ from typing import Literal
 from evaluator.diagnostics import Path
 from evaluator.model.question import Question, Value
 
-Kind = Literal["cover", "facts", "indicators", "sample", "members", "evidence", "list"]
+Kind = Literal["cover", "facts", "indicators", "sample", "members", "evidence", "ledger", "list"]
 
 #: how the hidden first cell of each sheet begins; behind it stand the kind of the sheet and, of a sample, its name
 MARK = "evaluator-form/1"
@@ -18,6 +18,8 @@ ASSESSED = "evaluator-assessment/1"
 #: the same for an evaluation round, and for an objection in one
 ROUND = "evaluator-round/1"
 OBJECTION = "evaluator-objection/1"
+#: the same for the ledger of what is to be mended, a sheet for each subject
+MENDED = "evaluator-ledger/1"
 #: the column of a line's code and, where lines belong to an indicator, the column of that indicator's code
 LEAF_COLUMN = "leaf"
 #: what the columns of an indicator's evidence are called in a self-report

@@ -16,10 +16,10 @@ MEMBER_LINES = 20
 
 def sample(fact: Fact) -> Sheet:
     """The list of what was drawn: one line each, √ or × for every test."""
-    width = min(22.0, max(12.0, 60 / len(fact.tests)))
+    width = min(48.0, max(12.0, 54 / len(fact.tests)))
     columns = (
         Column("number", "序号", 6, centred=True),
-        Column("name", "编号或日期", 24),
+        Column("name", "编号或日期", 30),
         *(Column(f"test.{test}", test, width, centred=True) for test in fact.tests),
     )
     lines = tuple(Line(str(n + 1), {"number": str(n + 1)}, _drawn(fact, n)) for n in range(SAMPLE_LINES))

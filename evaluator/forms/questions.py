@@ -12,6 +12,8 @@ from evaluator.model.standard import Indicator, Standard
 
 #: how the place of a number given inside an option begins: each option has its own cell, a self-report one number
 GIVEN = "points//"
+#: so many characters of options are printed beside a cell, which is a third of a page in a narrow column
+MOST_SAID = 200
 #: the words of the line that says that none of the options of a 多选 applies
 NONE = "以上都没有"
 
@@ -97,6 +99,12 @@ def ticks(path: Path, question: Question) -> Iterator[tuple[str, Entry]]:
 def tick_code(key: str, entry: Entry) -> str:
     """The hidden code of a line that is ticked."""
     return f"{key}={entry.tick}"
+
+
+def options_words(question: Question, between: str) -> str:
+    """What can be chosen, as far as a cell has room for it: 选一项：乡镇、街道."""
+    said = between.join(question.options)
+    return f"选一项：{said}" if len(said) <= MOST_SAID else f"从下拉列表的{len(question.options)}项中选一项"
 
 
 def wanted(question: Question) -> str:

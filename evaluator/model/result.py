@@ -351,11 +351,20 @@ class StandardInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Verified:
+    """A declared fact as it was verified, in exact texts: what the next period may be compared with."""
+
+    key: str
+    unit: str
+    value: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Conclusion:
     """A pure function of standard, facts, findings and cohort.
 
     `cohort` lists the subjects evaluated together where the standard compares them, own id first; `members` the members
-    of the subject, where it has any.
+    of the subject, where it has any; `verified` the declared facts of the assessed run.
     """
 
     subject: str
@@ -375,6 +384,7 @@ class Conclusion:
     cohort_hash: str = ""
     members: tuple[MemberLine, ...] = ()
     accepted: int = 0
+    verified: tuple[Verified, ...] = ()
 
     def walk(self) -> typing.Iterator[Node]:
         for node in self.nodes:
@@ -539,8 +549,16 @@ def load(data: Any) -> Result:
     """The result that `dump` wrote; ValueError or KeyError where the data is not one."""
     if data.get("format") != FORMAT:
         raise ValueError(f"not {FORMAT}")
-    result: Result = _load(Result, data)
+    result: Result = load_as(Result, data)
     return result
+
+
+def load_as(kind: Any, data: Any) -> Any:
+    """A value of that kind from the plain data that `dump` made of one.
+
+    A field that the data does not have yet, since an older program wrote it, is what it is by default.
+    """
+    return _load(kind, data)
 
 
 def _load(kind: Any, data: Any) -> Any:
@@ -557,5 +575,10 @@ def _load(kind: Any, data: Any) -> Any:
         return tuple(_load(argument, item) for argument, item in zip(arguments, data, strict=True))
     if dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
-        return kind(**{f.name: _load(hints[f.name], data[f.name]) for f in dataclasses.fields(kind)})  # type: ignore[operator]
+        wanted = [f for f in dataclasses.fields(kind) if f.name in data or not _optional(f)]
+        return kind(**{f.name: _load(hints[f.name], data[f.name]) for f in wanted})  # type: ignore[operator]
     return data
+
+
+def _optional(field_: dataclasses.Field[Any]) -> bool:
+    return field_.default is not dataclasses.MISSING or field_.default_factory is not dataclasses.MISSING

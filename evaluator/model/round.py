@@ -138,7 +138,6 @@ class Round:
     surveys: tuple[Survey, ...] = ()
     dates: Dates = Dates()
     invented: bool = False
-    edition_note: str = ""
 
     def subject(self, subject: str) -> RoundSubject:
         """The subject of that id; KeyError where the round has none."""

@@ -16,25 +16,26 @@ BookKind = Literal["xlsx", "xls", "ods"]
 #: more than that a spreadsheet of 5 MB does not unpack to, unless it was made to fill a memory
 MOST_UNPACKED = 64 * 1024 * 1024
 SAVE_AS = "请用 WPS 表格或 Excel 打开，点“文件→另存为”，类型选“Excel 工作簿 (*.xlsx)”，再交另存的文件"
-_COPY = "请把表格内容复制到 Excel 工作簿（.xlsx）里，再交 .xlsx 文件"
+#: what to do with a document of another kind
+COPY = "请把表格内容复制到 Excel 工作簿（.xlsx）里，再交 .xlsx 文件"
 _UNLOCK = "请用 WPS 表格或 Excel 打开，去掉打开密码，另存为 Excel 工作簿（.xlsx）后再交"
 _BROKEN = f"请重新取一份；还能打开的，{SAVE_AS.removeprefix('请')}"
 
 #: how files that are no archives begin -> what they are, and what to do
 _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF-", "一份 PDF", _COPY),
-    (b"\x89PNG", "一张图片", _COPY),
-    (b"\xff\xd8\xff", "一张图片", _COPY),
-    (b"GIF8", "一张图片", _COPY),
-    (b"BM", "一张图片", _COPY),
+    (b"%PDF-", "一份 PDF", COPY),
+    (b"\x89PNG", "一张图片", COPY),
+    (b"\xff\xd8\xff", "一张图片", COPY),
+    (b"GIF8", "一张图片", COPY),
+    (b"BM", "一张图片", COPY),
     (b"Rar!", "压缩包", "请先解压，再交里面的表格文件"),
     (b"7z\xbc\xaf", "压缩包", "请先解压，再交里面的表格文件"),
 )
 #: what an old Office file or a newer one has in it -> the same
-_OLD_PARTS = (("WordDocument", "文字处理文档（Word、WPS 文字）", _COPY), ("PowerPoint Document", "演示文稿", _COPY))
+_OLD_PARTS = (("WordDocument", "文字处理文档（Word、WPS 文字）", COPY), ("PowerPoint Document", "演示文稿", COPY))
 _NEW_PARTS = (
-    ("word/", "文字处理文档（Word、WPS 文字）", _COPY),
-    ("ppt/", "演示文稿", _COPY),
+    ("word/", "文字处理文档（Word、WPS 文字）", COPY),
+    ("ppt/", "演示文稿", COPY),
     ("xl/workbook.bin", "二进制的 Excel 工作簿（.xlsb）", SAVE_AS),
     ("xl/", "少见的 Excel 格式", SAVE_AS),
 )
@@ -50,7 +51,7 @@ _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def kind_of_book(path: Path, data: bytes) -> tuple[BookKind | None, list[Diagnostic]]:
     """Which of the three kinds of spreadsheet the bytes are, or None with what they are instead."""
     if path.suffix.lower() in _WPS:
-        fix = _COPY if path.suffix.lower() in (".wps", ".dps") else SAVE_AS
+        fix = COPY if path.suffix.lower() in (".wps", ".dps") else SAVE_AS
         return None, [_other(path, f"{_WPS[path.suffix.lower()]}（{path.suffix}）", fix)]
     if not data:
         return None, [Diagnostic(str(path), "Y111", "文件是空的", "请核对是不是选错了文件")]
@@ -77,7 +78,7 @@ def broken(path: Path) -> Diagnostic:
 
 
 def _other(path: Path, what: str, fix: str) -> Diagnostic:
-    return Diagnostic(str(path), "Y117", f"这里要表格文件（.xlsx、.xls 或 .ods），这是{what}", fix)
+    return Diagnostic(str(path), "Y117", f"这是{what}，不是能读的表格文件（.xlsx、.xls、.ods）", fix)
 
 
 def _old(path: Path, data: bytes) -> tuple[BookKind | None, list[Diagnostic]]:
@@ -124,5 +125,5 @@ def _member_kind(path: Path, archive: zipfile.ZipFile) -> tuple[BookKind | None,
         if any(name.startswith(part) for name in names):
             return None, [_other(path, what, fix)]
     if "mimetype" in names and b"opendocument" in archive.read("mimetype"):
-        return None, [_other(path, "文档（.odt 等）", _COPY)]
+        return None, [_other(path, "文档（.odt 等）", COPY)]
     return None, [_other(path, "压缩包", "请先解压，再交里面的表格文件")]

@@ -103,7 +103,6 @@ class _Builder:
             read_surveys(part(self.value, "surveys"), self.standard, people, self.faults),
             self._dates(),
             self.value.get("invented") is True,
-            self._text("edition_note"),
         )
 
     def _text(self, key: str) -> str:

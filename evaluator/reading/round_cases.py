@@ -10,6 +10,7 @@ from evaluator.diagnostics import Diagnostic, Fault, listing
 from evaluator.diagnostics import Path as Where
 from evaluator.model.numbers import text_of
 from evaluator.model.report import Assessment, Finding, Report
+from evaluator.model.result import SurveyLine
 from evaluator.model.round import AGREED, Case, Objection, Round
 from evaluator.model.standard import Standard
 from evaluator.reading import round_places as at
@@ -27,6 +28,7 @@ from evaluator.reading.round_people import near_id
 from evaluator.reading.round_places import Place
 from evaluator.reading.staffing import check_subject
 from evaluator.reading.workbook import Workbook
+from evaluator.reading.survey import survey_findings, survey_line, survey_of
 
 
 @dataclass
@@ -36,8 +38,9 @@ class _Sorted:
     report: Report
     assessments: dict[str, Assessment] = field(default_factory=dict)
     agreed: Assessment | None = None
-    surveyed: Mapping[str, Finding] = field(default_factory=dict)
     objections: list[Objection] = field(default_factory=list)
+    surveyed: dict[str, Finding] = field(default_factory=dict)
+    lines: list[SurveyLine] = field(default_factory=list)
 
     def case(self, team: Iterable[str]) -> Case:
         """The case; assessments in the order of the team, objections by their names."""
@@ -64,10 +67,14 @@ class Cases:
         self.reports()
         self.assessments()
         self.agreed()
-        # the figures of surveys belong into `surveyed` of each case here, before objections are held against them
+        self.surveys()
         self.objections()
         evaluated = [one.id for one in self.round.evaluated() if one.id in self.cases]
         return tuple(self.cases[one].case(self.round.team) for one in evaluated)
+
+    def printed_surveys(self) -> dict[str, tuple[SurveyLine, ...]]:
+        """The figures of the surveys of each subject as they are printed."""
+        return {subject: tuple(case.lines) for subject, case in self.cases.items()}
 
     def _say(self, path: Path, code: str, say: str, fix: str) -> None:
         self.desk.found.append(Diagnostic(str(path), code, say, fix))
@@ -243,6 +250,16 @@ class Cases:
         say = f"裁定人 {one} 要回避“{subject}”，不能裁定"
         self.desk.note(opened, "T713", ("assessor",), say, f"请由评估组合议，assessor 写 {AGREED}")
         return False
+
+    def surveys(self) -> None:
+        """The figures of each survey as findings on the subject, and as they are printed."""
+        for survey in self.round.surveys:
+            for subject, case in self.cases.items():
+                figures, found = survey_of(self.root, survey, subject, self.standard)
+                self.desk.found += found
+                if figures is not None:
+                    case.surveyed |= survey_findings(survey, figures, self.standard)
+                    case.lines.append(survey_line(survey, figures, self.standard))
 
     def objections(self) -> None:
         met: dict[str, Place] = {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, has_errors, in_order, listing, suggestion
+from evaluator.model.result import SurveyLine
 from evaluator.model.round import Case, Round
 from evaluator.model.standard import Standard
 from evaluator.reading import round_places as at
@@ -24,7 +26,8 @@ class RoundFolder:
     """What a round's folder says. `file` is the round file, `standard_file` the copy of the standard it uses.
 
     `cases` are of the subjects that are evaluated and have a self-report, in the order of the round. `inputs` are the
-    names, from `root` on and with slashes, of all files that the result depends on, sorted.
+    names, from `root` on and with slashes, of all files that the result depends on, sorted. `surveys` are the
+    printed figures of each subject's surveys.
     """
 
     root: Path
@@ -34,6 +37,7 @@ class RoundFolder:
     standard_file: Path
     cases: tuple[Case, ...]
     inputs: tuple[str, ...]
+    surveys: Mapping[str, tuple[SurveyLine, ...]] = field(default_factory=dict)
 
 
 def read_round(root: Path) -> tuple[RoundFolder | None, list[Diagnostic]]:
@@ -61,9 +65,12 @@ def look_into(root: Path) -> tuple[RoundFolder | None, list[Diagnostic]]:
     if round_file is None or standard_file is None or opened is None or standard is None or declared is None:
         return None, in_order(desk.found)
     desk.found += strays(root, files, declared)
-    cases = Cases(desk, opened, declared, standard, root).read()
+    reader = Cases(desk, opened, declared, standard, root)
+    cases = reader.read()
     inputs = sorted([round_file.name, *(file.name for file in files if file.room in at.INPUTS)])
-    folder = RoundFolder(root, round_file.path, declared, standard, standard_file.path, cases, tuple(inputs))
+    folder = RoundFolder(
+        root, round_file.path, declared, standard, standard_file.path, cases, tuple(inputs), reader.printed_surveys()
+    )
     return folder, in_order(desk.found)
 
 

@@ -14,6 +14,8 @@ from evaluator.reading.returns import files_in
 #: the round file, whatever its ending
 ROUND_FILE = "评估轮次"
 README = "说明.txt"
+#: words about the folder for those who open it; not read
+READMES = frozenset({README, "README.md"})
 
 STANDARD, REPORTS, ASSESSMENTS, OBJECTIONS = "标准", "自评", "评估", "异议"
 SURVEYS, EVIDENCE, PREVIOUS, SEALS = "调查", "佐证", "上期", "封存"

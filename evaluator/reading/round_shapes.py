@@ -76,7 +76,6 @@ ROUND: Shape = _keyed(
         "dates": _keyed(
             {"collect_by": TEXT, "draft_on": TEXT, "objections_by": TEXT, "final_on": TEXT, "rectify_by": TEXT}
         ),
-        "edition_note": TEXT,
     },
     "id",
     "title",

@@ -56,5 +56,5 @@ def _unread(root: Path, files: Sequence[Place]) -> Iterator[Diagnostic]:
         say = f"不认识“{room}”这个文件夹，里面的文件没有读"
         yield Diagnostic(str(root / room), "T712", say, near or fix, "error" if near else "warning")
     for file in files:
-        if not file.room and file.path.stem != at.ROUND_FILE and file.name != at.README:
+        if not file.room and file.path.stem != at.ROUND_FILE and file.name not in at.READMES:
             yield Diagnostic(str(file.path), "T712", "不认识的文件，没有读", fix, "warning")

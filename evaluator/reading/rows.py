@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +13,9 @@ from evaluator.diagnostics import Diagnostic, Severity, has_errors
 from evaluator.reading.grid import Cell, Sheet, read_book
 from evaluator.reading.text import Source, clean, read_bytes
 from evaluator.reading.workbook import is_book
+
+#: in how many rows from the top headings are looked for, below titles and notes
+HEADINGS_WITHIN = 20
 
 #: the ends of names that people give to lists that are no spreadsheets
 _TEXTS = frozenset({".csv", ".tsv", ".txt"})
@@ -42,6 +47,11 @@ def read_rows(path: Path) -> tuple[list[Rows] | None, list[Diagnostic]]:
         return (None if rows is None else [rows]), found
     book, found = read_book(path)
     return (None if book is None else [Rows(str(path), sheet) for sheet in book.sheets]), found
+
+
+def plain_heading(heading: str) -> str:
+    """A heading as it is compared: 全角 letters, blanks and the star of what must be filled in make no difference."""
+    return re.sub(r"[\s*]", "", unicodedata.normalize("NFKC", heading))
 
 
 def _read_csv(path: Path) -> tuple[Rows | None, list[Diagnostic]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +14,7 @@ from evaluator.model.question import Question, Value, print_value
 from evaluator.model.standard import Standard
 from evaluator.reading.cells import read_cell
 from evaluator.reading.grid import Cell
-from evaluator.reading.rows import Rows, read_rows
+from evaluator.reading.rows import HEADINGS_WITHIN, Rows, plain_heading, read_rows
 
 #: a column of the list -> what it may be called
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -30,8 +29,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 _NEEDED = ("编号", "名称")
 #: columns that every list may have and nobody asks for
 _PASSED_OVER = frozenset({"序号", "备注"})
-#: in how many rows from the top the headings are looked for, below titles and notes
-_HEADINGS_WITHIN = 20
 _YEAR = re.compile(r"(\d{4})年?度?", re.ASCII)
 
 
@@ -79,7 +76,7 @@ class _Head:
 
 def _headings(rows: Rows, standard: Standard | None) -> _Head:
     """The first row that has all that is needed; else the one that has most of it."""
-    first = [_head(number, cells, standard) for number, cells in sorted(rows.sheet.rows.items())[:_HEADINGS_WITHIN]]
+    first = [_head(number, cells, standard) for number, cells in sorted(rows.sheet.rows.items())[:HEADINGS_WITHIN]]
     return max(first, key=lambda head: (head.complete, sum(name in head.columns for name in _NEEDED), -head.row))
 
 
@@ -99,7 +96,7 @@ def _head(row: int, cells: Mapping[int, Cell], standard: Standard | None) -> _He
 
 def _column(heading: str, standard: Standard | None) -> str:
     """Which column of the list a heading means; of an attribute `属性/名称`; empty where nobody knows."""
-    plain = _plain(heading)
+    plain = plain_heading(heading)
     short = re.sub(r"\([^()]*\)$", "", plain)
     who = standard.subject_name if standard is not None else ""
     for name, words in COLUMNS.items():
@@ -107,16 +104,12 @@ def _column(heading: str, standard: Standard | None) -> str:
             return name
     attributes = standard.attributes if standard is not None else {}
     for fact in attributes.values():
-        if {plain, short} & {_plain(fact.name), _plain(fact.label)}:
+        if {plain, short} & {plain_heading(fact.name), plain_heading(fact.label)}:
             return f"属性/{fact.name}"
     if is_county(heading):
         own = next((fact.name for fact in attributes.values() if is_county(fact.name) or is_county(fact.label)), "")
         return f"属性/{own}" if own else "县区"
     return next((name for name, words in COLUMNS.items() if plain in words), "")
-
-
-def _plain(heading: str) -> str:
-    return re.sub(r"[\s*]", "", unicodedata.normalize("NFKC", heading))
 
 
 def _without_headings(path: Path, tables: list[tuple[Rows, _Head]]) -> Diagnostic:
@@ -236,7 +229,7 @@ class _Reader:
     def _year(self, rows: Rows, cell: Cell | None) -> str:
         if cell is None:
             return ""
-        found = _YEAR.fullmatch(_plain(cell.text))
+        found = _YEAR.fullmatch(plain_heading(cell.text))
         if found is None:
             fix = "请写成 2023 这样；评估期跨年的，请改用“评估期起”“评估期止”两列"
             self.found.append(rows.fault("S234", cell.row, cell.column, f"“年度”写的是“{cell.text}”", fix))

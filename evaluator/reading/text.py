@@ -34,6 +34,11 @@ _SUPPLEMENT = dict(
 _DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
+#: what to give instead of a picture, a PDF or a text document
+GIVE_FORM = (
+    "要交填好的自评表（评估人员交评估表），存成 .xlsx，或写成 .yaml、.json 文件；"
+    "没有空表的，向组织评估的单位要，或用 evaluator form 生成"
+)
 _AS_UTF8 = (
     "用记事本打开，点“文件→另存为”，“编码”选 UTF-8 后保存；用 WPS 文字打开的，另存为“纯文本”，编码选 Unicode (UTF-8)"
 )
@@ -78,7 +83,7 @@ def read_bytes(path: Path) -> tuple[bytes | None, list[Diagnostic]]:
         with path.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        return None, [_unreadable(path, error)]
+        return None, [unreadable(path, error)]
     if len(data) > MOST_BYTES:
         say = f"文件超过 {MOST_BYTES // 1024**2} MB，没有读"
         return None, [_whole(path, "Y106", say, "请拆成几份；贴进来的图片和附件请放在外面，只写文件名")]
@@ -175,7 +180,8 @@ def _whole(path: Path, code: str, say: str, fix: str) -> Diagnostic:
     return Diagnostic(str(path), code, say, fix)
 
 
-def _unreadable(path: Path, error: OSError) -> Diagnostic:
+def unreadable(path: Path, error: OSError) -> Diagnostic:
+    """Why a file cannot be read."""
     if isinstance(error, FileNotFoundError):
         return _whole(path, "Y116", "找不到这个文件", _similar(path) or "请核对文件名和所在的文件夹")
     if isinstance(error, PermissionError):
@@ -195,9 +201,10 @@ def _similar(path: Path) -> str:
 def _wrong_encoding(path: Path, data: bytes) -> Diagnostic:
     """Says what the bytes look like instead."""
     if data.startswith(_PICTURES):
-        return _whole(path, "Y110", "这不是文本文件，是一张图片", "这里要 .yaml 或 .json 文本文件")
+        return _whole(path, "Y110", "这是一张图片，程序读不了", GIVE_FORM)
     if data.startswith(_DOCUMENTS):
-        return _whole(path, "Y110", "这不是文本文件，像是表格、文档或压缩包", "这里要 .yaml 或 .json 文本文件")
+        what = "一份 PDF" if data.startswith(b"%PDF-") else "表格、文档或压缩包"
+        return _whole(path, "Y110", f"这是{what}，程序读不了", GIVE_FORM)
     if _looks_like_utf16(data):
         return _whole(path, "Y110", "文件编码不是 UTF-8，看起来是 UTF-16（记事本里叫 Unicode）", _AS_UTF8)
     good = data[: _first_bad(data)].decode("utf-8")

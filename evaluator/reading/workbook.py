@@ -10,14 +10,14 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Path
-from evaluator.forms.form import ASSESSED, BLANK, LEAF_COLUMN, MARK, OBJECTION, ROUND
+from evaluator.forms.form import ASSESSED, BLANK, LEAF_COLUMN, MARK, MENDED, OBJECTION, ROUND
 from evaluator.reading.grid import Cell, Sheet, read_book
 from evaluator.reading.placing import SheetData, Spot
 
 #: how the files begin in which spreadsheets come; what else begins so the reader of spreadsheets names
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 #: what the hidden first cell of a sheet begins with
-MARKS = (MARK, ASSESSED, ROUND, OBJECTION)
+MARKS = (MARK, ASSESSED, MENDED, ROUND, OBJECTION)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def read_workbook(path: FilePath) -> tuple[Workbook | None, list[Diagnostic]]:
     book, found = read_book(path)
     if book is None:
         return None, found
-    tables = [table for sheet in book.sheets if (table := _table(sheet)) is not None]
+    tables = [table for sheet in book.sheets if (table := table_in(sheet)) is not None]
     cover = next((table for table in tables if table.kind == "cover"), None)
     if cover is None:
         say = "这份表格里找不到封面" if tables else "这份表格不是本程序生成的表，或隐藏的行和列已被删去"
@@ -114,7 +114,7 @@ def _says(mark: str, said: Mapping[str, str]) -> dict[str, Any]:
     return {"standard": standard, "subject": subject, "period": {}}
 
 
-def _table(sheet: Sheet) -> Table | None:
+def table_in(sheet: Sheet) -> Table | None:
     """The table in a sheet, by its mark; None where there is none."""
     for row, cells in sorted(sheet.rows.items()):
         for column, cell in sorted(cells.items()):

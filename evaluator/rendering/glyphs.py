@@ -17,18 +17,31 @@ PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010ff
 MOST_PLACES = 5
 
 #: Whose a field is, by the part of the result it belongs to; an indicator is named by its code.
-OWNER_WORDS: dict[str, str] = {"Conclusion": "评估对象的", "StandardInfo": "标准的", "Dossier": ""}
+OWNER_WORDS: dict[str, str] = {
+    "Conclusion": "评估对象的",
+    "StandardInfo": "标准的",
+    "Dossier": "",
+    "RoundInfo": "评估轮次的",
+}
 
 FIELD_WORDS: dict[str, str] = {
     "added": "来源说明",
+    "after": "修改说明",
     "advice": "评估人员建议",
     "agency": "评估机构",
     "assessor": "评估人员代号",
     "assessor_name": "评估人员姓名",
     "attributes": "属性",
+    "before": "修改说明",
+    "claim": "异议的主张",
     "claimed": "填报的数据",
     "commissioner": "委托单位",
+    "decided_by": "复核人",
+    "disputes": "异议事项",
+    "effect": "异议的影响",
+    "evidence": "佐证材料",
     "evidence_wanted": "应备的佐证材料",
+    "figures": "问卷数据",
     "file": "佐证材料",
     "files": "佐证材料",
     "finding": "评估人员说明",
@@ -38,10 +51,14 @@ FIELD_WORDS: dict[str, str] = {
     "methods": "核实方法",
     "name": "名称",
     "note": "编者说明",
+    "party": "评分方",
     "proves": "佐证材料的用途",
     "published": "来源说明",
+    "qualification": "评估人员资格",
     "reason": "更正的理由",
+    "received": "异议人",
     "remark": "自评说明",
+    "role": "评估人员职责",
     "rules": "评分标准",
     "sentence": "评分标准",
     "settlement": "计算过程",
@@ -52,6 +69,7 @@ FIELD_WORDS: dict[str, str] = {
     "text": "说明",
     "title": "标题",
     "unit": "数据的单位",
+    "value": "评估人员核定的数据",
     "verified": "核实的数据",
     "what": "计算过程",
     "why": "计算过程",

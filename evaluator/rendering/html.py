@@ -9,9 +9,11 @@ import jinja2
 from markupsafe import Markup, escape
 
 from evaluator.model.result import Result
+from evaluator.rendering.edition import edition
 from evaluator.rendering.view import Report, view
-from evaluator.rendering.words import EMPTY, said
+from evaluator.rendering.words import EMPTY, date_words, said
 from evaluator.resources import templates_dir
+from evaluator.scoring.rounds import DATE_WORDS
 
 #: A number with its unit, which no line end may part; longer ones may be too long for a narrow cell.
 _FIGURE = re.compile(
@@ -24,9 +26,18 @@ _NUMERALS = "零一二三四五六七八九"
 
 def report_html(result: Result) -> str:
     """The report on one subject. The same result always gives the same text."""
-    report = view(result)
-    template = _environment().get_template("report.html.j2")
-    return template.render(r=report, chapters=_chapters(report), annexes=_annexes(report), style=_style())
+    report = view(edition(result))
+    annexes = _annexes(report)
+    numbers = {place: n for n, (place, _) in enumerate(annexes, 1)}
+    template = environment("report").get_template("report.html.j2")
+    return template.render(
+        r=report,
+        chapters=_chapters(report),
+        annexes=annexes,
+        numbers=numbers,
+        dates=DATE_WORDS,
+        style=style("report/report.css", "report/screen.css"),
+    )
 
 
 def _chapters(report: Report) -> list[tuple[str, str]]:
@@ -67,30 +78,50 @@ def _annexes(report: Report) -> list[tuple[str, str]]:
         ("annex-evidence", "佐证材料清单"),
         ("annex-sources", "指标来源说明"),
         ("annex-method", "判断说明" if without else "计算说明"),
+        *_round_annexes(report),
         ("annex-signatures", "签字页"),
     ]
 
 
+def _round_annexes(report: Report) -> list[tuple[str, str]]:
+    """What only a report of a round has; everybody's points and what objections changed stand in the 正式稿 alone."""
+    if report.round is None:
+        return []
+    annexes = [("annex-surveys", "满意度调查")] if report.round.surveys else []
+    if not report.round.draft:
+        ratings = [("annex-ratings", "专家评分汇总")] if report.round.ratings.rows else []
+        annexes = [*ratings, *annexes, ("annex-objections", "异议复核与修改说明")]
+    return annexes
+
+
 @functools.cache
-def _environment() -> jinja2.Environment:
+def environment(folder: str) -> jinja2.Environment:
+    """The templates of a folder of `templates/`, with the filters for Chinese print."""
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates_dir() / "report"),
+        loader=jinja2.FileSystemLoader(templates_dir() / folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters.update(
-        fig=keep_figures, range=breakable, said=said, numeral=numeral, pieces=pieces, stop=stopped, shorten=shorten
+        fig=keep_figures,
+        range=breakable,
+        said=said,
+        numeral=numeral,
+        pieces=pieces,
+        stop=stopped,
+        shorten=shorten,
+        date=date_words,
+        balanced=balanced,
     )
     return environment
 
 
 @functools.cache
-def _style() -> Markup:
-    """The style sheets, which are ours and so need no escaping."""
-    folder = templates_dir() / "report"
-    return Markup("\n".join((folder / name).read_text(encoding="utf-8") for name in ("report.css", "screen.css")))
+def style(*names: str) -> Markup:
+    """These style sheets of `templates/` one after the other; they are ours and so need no escaping."""
+    return Markup("\n".join((templates_dir() / name).read_text(encoding="utf-8") for name in names))
 
 
 # -- filters ---------------------------------------------------------------------------------------------------------
@@ -121,6 +152,18 @@ def shorten(text: str, most: int) -> str:
         if width > 2 * most:
             return text[:n].rstrip("，、；：（“ ") + "……"
     return text
+
+
+def balanced(text: str, most: int) -> list[str]:
+    """The text in as few lines of so many characters (half-width ones count half) as it takes, each about as long."""
+    widths = [1 if char.isascii() else 2 for char in text]
+    count = -(-sum(widths) // (2 * most)) or 1
+    lines = [""] * count
+    passed = 0
+    for char, width in zip(text, widths, strict=True):
+        lines[passed * count // max(sum(widths), 1)] += char
+        passed += width
+    return lines
 
 
 def breakable(text: str) -> Markup:

@@ -8,7 +8,8 @@ from typing import Any
 from evaluator.forms.form import Column
 from evaluator.forms.returns import STATES, Case, Return, State
 from evaluator.rendering.console import Printable, add_row, indented, printed, table_of
-from evaluator.rendering.workbook import table_bytes
+from evaluator.rendering.table import table_page
+from evaluator.rendering.workbook import book_bytes
 
 WORDS: dict[State, str] = {
     "complete": "已交，填写齐全",
@@ -153,7 +154,7 @@ def chase_bytes(cases: Iterable[Case], ref: str, day: str) -> bytes:
         + (f"，依据 {ref}" if ref else "")
         + f"，共 {len(rows)} 条。同一站点多份的，按填表日期、再按文件时间从新到旧排列。"
     )
-    return table_bytes(TITLE, note, _CHASE, rows)
+    return book_bytes(TITLE, [table_page(TITLE, note, _CHASE, rows)])
 
 
 def as_data(cases: Iterable[Case], ref: str, aside: Sequence[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaluator.model.numbers import fixed, percent, plain
-from evaluator.model.result import AnswerLine, Derivation, Node, Result, Score, Total
+from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Result, Score, Total
 from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
@@ -17,6 +17,9 @@ ANSWER_STATES = {
     "supplied": "评估补填",
     "missing": "未填",
     "not_needed": "无需核实",
+    "accepted": "未核实、按填报计",
+    "disputed": "意见不一、待合议",
+    "merged": "多人评定",
 }
 
 
@@ -93,9 +96,14 @@ def _conclusion(result: Result, total: Total) -> list[Printable]:
         conclusion = result.conclusion
         lines.append(
             f"核实情况：确认 {conclusion.confirmed} 项，更正 {conclusion.corrected} 项，"
-            f"评估补填 {conclusion.supplied} 项，未核实 {conclusion.untouched} 项。"
+            f"评估补填 {conclusion.supplied} 项，未核实 {conclusion.untouched} 项{accepted_words(conclusion)}。"
         )
     return [*lines, *_way(total)]
+
+
+def accepted_words(conclusion: Conclusion) -> str:
+    """How many answers nobody looked at count as claimed, where the round has any such."""
+    return f"，另有 {conclusion.accepted} 项未核实、按填报计" if conclusion.accepted else ""
 
 
 def _way(total: Total) -> list[Printable]:
@@ -225,7 +233,9 @@ def answers_used(answers: tuple[AnswerLine, ...]) -> Printable:
     for answer in answers:
         claimed = f"{answer.claimed}{answer.unit}" if answer.claimed else "—"
         verified = f"{answer.verified}{answer.unit}" if answer.verified else "—"
-        add_row(table, answer.label, claimed, verified, ANSWER_STATES[answer.state], answer.reason or "—")
+        each = "，".join(f"{one.assessor} {one.value}{answer.unit}" for one in answer.opinions)
+        reason = "；".join(part for part in (each, answer.reason) if part)
+        add_row(table, answer.label, claimed, verified, ANSWER_STATES[answer.state], reason or "—")
     return indented(table)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evaluator.model.result import STATUS_WORDS, Derivation, Node, Result, Score, counts
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
-from evaluator.rendering.terminal import answers_used, head, notes, path_to
+from evaluator.rendering.terminal import accepted_words, answers_used, head, notes, path_to
 from evaluator.rendering.view_requirements import ORDER, findings
 from evaluator.rendering.words import counts_words
 
@@ -38,7 +38,7 @@ def _headline(result: Result) -> Iterator[str]:
     yield f"按自评数据：{claimed}"
     yield (
         f"核实情况：确认 {conclusion.confirmed} 项，更正 {conclusion.corrected} 项，"
-        f"评估补填 {conclusion.supplied} 项，未核实 {conclusion.untouched} 项。"
+        f"评估补填 {conclusion.supplied} 项，未核实 {conclusion.untouched} 项{accepted_words(conclusion)}。"
     )
 
 

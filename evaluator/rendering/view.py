@@ -10,14 +10,13 @@ from evaluator.model.standard import PROVENANCE_WORDS
 from evaluator.rendering.view_annex import (
     Detail,
     Difference,
-    Evidence,
     Origin,
     details,
     differences,
-    evidence,
     origins,
 )
 from evaluator.rendering.view_answers import FactRow, fact_phrases, facts
+from evaluator.rendering.view_evidence import Evidence, evidence
 from evaluator.rendering.view_findings import (
     IN_SUMMARY,
     Advice,
@@ -31,6 +30,7 @@ from evaluator.rendering.view_findings import (
     way,
 )
 from evaluator.rendering.view_requirements import Requirements, requirements
+from evaluator.rendering.view_round import Round, reported_on, round_cover, round_marks, round_of
 from evaluator.rendering.view_scores import Row, charted, open_leaves, open_words, row, total_row, without_extra
 from evaluator.rendering.words import EMPTY, Printer, date_words, period_words, said
 
@@ -195,6 +195,7 @@ class Report:
     engine: str
     format: str
     requirements: Requirements | None
+    round: Round | None = None
 
     @property
     def assessed(self) -> bool:
@@ -216,7 +217,7 @@ def view(result: Result) -> Report:
         marks=_marks(result),
         name=conclusion.name,
         cover=tuple((label, text) for label, text in _cover(result) if text),
-        date=date_words(dossier.assessed_on if run == "assessed" else dossier.signed_on),
+        date=date_words(reported_on(dossier) if run == "assessed" else dossier.signed_on),
         period=period_words(conclusion.period),
         agency=dossier.agency,
         commissioner=dossier.commissioner,
@@ -263,13 +264,14 @@ def view(result: Result) -> Report:
         engine=result.engine,
         format=result.format,
         requirements=requirements(result),
+        round=round_of(result, printer),
     )
 
 
 def _marks(result: Result) -> tuple[str, ...]:
     """What every page has to say about the whole document."""
     unverified = ("未经核实",) if result.run == "claimed" else ()
-    return (*unverified, *(("示例数据，纯属虚构",) if result.dossier.invented else ()))
+    return (*round_marks(result), *unverified, *(("示例数据，纯属虚构",) if result.dossier.invented else ()))
 
 
 def _cover(result: Result) -> list[tuple[str, str]]:
@@ -285,7 +287,8 @@ def _cover(result: Result) -> list[tuple[str, str]]:
         *rows,
         ("委托单位", dossier.commissioner),
         ("评估机构", dossier.agency),
-        ("评估日期", date_words(dossier.assessed_on)),
+        ("评估日期", "" if dossier.round else date_words(dossier.assessed_on)),
+        *round_cover(result),
     ]
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluator.model.numbers import fixed, terminates
+from evaluator.analysis.losses import derived
 from evaluator.model.result import Node, Result, Run, StepLine
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
-from evaluator.rendering.view_findings import Reason, derived, reasons
+from evaluator.rendering.view_findings import Reason, reasons
 from evaluator.rendering.view_scores import Row, row
-from evaluator.rendering.words import EMPTY, Printer, said, step_words
+from evaluator.rendering.words import EMPTY, Printer, figure, said, step_words
 
 #: The sign of a step's state; the annex explains them.
 SIGNS: dict[str, str] = {"met": "√", "not_met": "×", "open": "○", "skipped": "－", "info": "·"}
@@ -79,15 +79,8 @@ def _moved(low: Fraction | None, high: Fraction | None) -> str:
 
 
 def _signed(value: Fraction) -> str:
-    text = said(_short(value))
+    text = figure(value)
     return f"+{text}" if value > 0 else text
-
-
-def _short(value: Fraction) -> str:
-    """A figure inside the arithmetic: exact where its decimals end, else to four places and marked as rounded."""
-    if terminates(value):
-        return fixed(value, 6).rstrip("0").rstrip(".")
-    return f"≈{fixed(value, 4)}"
 
 
 # -- differences -----------------------------------------------------------------------------------------------------
@@ -116,56 +109,6 @@ def differences(result: Result, printer: Printer) -> tuple[Difference, ...]:
             typed = EMPTY if node.leaf.self_score is None else printer.points(node.leaf.self_score)
             found.append(Difference(row(node, result.run, printer), typed, changed, texts))
     return tuple(found)
-
-
-# -- evidence --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceFile:
-    """A file with the indicators it was given for and what the assessor made of it."""
-
-    file: str
-    uses: tuple[str, ...]
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The list of evidence, and the leaves that ask for evidence and have none."""
-
-    files: tuple[EvidenceFile, ...]
-    lacking: tuple[tuple[str, str, str], ...]
-
-
-def evidence(result: Result) -> Evidence:
-    """All files that were referred to or looked at."""
-    uses: dict[str, list[str]] = {}
-    status: dict[str, str] = dict(result.dossier.files)
-    lacking = []
-    for node in result.conclusion.leaves():
-        assert node.leaf is not None
-        for line in node.leaf.evidence:
-            uses.setdefault(line.file, []).append(_use(node, line.pages, line.proves))
-            status.setdefault(line.file, line.status)
-            status[line.file] = status[line.file] or line.status
-        if node.leaf.evidence_wanted and not node.leaf.evidence:
-            lacking.append((node.code, node.name, "、".join(node.leaf.evidence_wanted)))
-    unseen = "没有核对" if result.run == "assessed" else "未经核实"
-    files = tuple(
-        EvidenceFile(file, tuple(uses.get(file, ())), status.get(file) or unseen) for file in sorted_files(uses, status)
-    )
-    return Evidence(files, tuple(lacking))
-
-
-def sorted_files(uses: dict[str, list[str]], status: dict[str, str]) -> list[str]:
-    """The files in the order of the indicators, then those that no indicator refers to."""
-    return list(dict.fromkeys([*uses, *status]))
-
-
-def _use(node: Node, pages: str, proves: str) -> str:
-    rest = "，".join([*([f"第{pages}页"] if pages else []), *([f"证明：{proves}"] if proves else [])])
-    return f"{node.code} {node.name}" + (f"（{rest}）" if rest else "")
 
 
 # -- sources ---------------------------------------------------------------------------------------------------------

@@ -13,10 +13,16 @@ STATE_WORDS: dict[str, str] = {
     "confirmed": "核实一致",
     "corrected": "核实更正",
     "supplied": "评估填写",
+    "merged": "多人评定",
+    "disputed": "意见不一、待合议",
+    "accepted": "未核实、按填报计",
     "untouched": "尚未核实",
     "missing": "没有填报",
     "not_needed": "不影响得分",
 }
+
+#: Those for which a round has no one value: each assessor's own stands beside the others'.
+UNSETTLED = ("merged", "disputed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,16 @@ def supplied(answer: AnswerLine) -> str:
     return f"{answer.label}：{value_words(answer.verified, answer.unit)}{_because(answer)}"
 
 
+def unsettled(answer: AnswerLine) -> str:
+    """What each assessor of a round found of an answer that they did not settle, or judged each for themselves."""
+    each = "，".join(f"{one.assessor}为{value_words(one.value, answer.unit) or '未填'}" for one in answer.opinions)
+    claimed = f"填报{value_words(answer.claimed, answer.unit)}" if answer.claimed else ""
+    told = "，".join(part for part in (claimed, each) if part)
+    given = dict.fromkeys((answer.reason, *(one.reason for one in answer.opinions)))
+    reasons = "；".join(reason for reason in given if reason)
+    return answer.label + (f"：{told}" if told else "") + (f"（{reasons}）" if reasons else "")
+
+
 def _because(answer: AnswerLine) -> str:
     return f"（{answer.reason}）" if answer.reason else ""
 
@@ -78,6 +94,8 @@ def _told(answer: AnswerLine) -> str:
         return correction(answer)
     if answer.state in ("confirmed", "supplied"):
         return supplied(answer)
+    if answer.state in UNSETTLED:
+        return unsettled(answer)
     return f"{answer.label}：填报{claimed or '未填'}"
 
 
@@ -126,5 +144,6 @@ def fact_phrases(node: Node, run: Run) -> tuple[str, ...]:
                 continue
             joint = "" if answer.unit else "为"
             was = f"（填报{value_words(answer.claimed, answer.unit) or '未填'}）" if answer.state == "corrected" else ""
-            found[answer.key] = f"{answer.label}{joint}{value_words(value, answer.unit)}{was}"
+            unseen = "（未核实，按填报计）" if run == "assessed" and answer.state == "accepted" else ""
+            found[answer.key] = f"{answer.label}{joint}{value_words(value, answer.unit)}{was}{unseen}"
     return tuple(found.values())

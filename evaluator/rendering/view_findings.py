@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluator.analysis.losses import Loss, best, derived, lacking, losses, lost_of
 from evaluator.model import result as model
 from evaluator.model.numbers import ZERO, fixed
-from evaluator.model.result import Derivation, Node, Run, Score, StepLine
-from evaluator.rendering.view_answers import correction, supplied
-from evaluator.rendering.words import EMPTY, Printer, said
+from evaluator.model.result import Node, Run, Score, StepLine
+from evaluator.rendering.view_answers import UNSETTLED, correction, supplied, unsettled
+from evaluator.rendering.words import EMPTY, Printer, figure, said
+from evaluator.scoring.panel import MERGED
 
 #: How many of each stand in the summary.
 IN_SUMMARY = 3
@@ -89,24 +91,6 @@ class Advice:
 # -- problems --------------------------------------------------------------------------------------------------------
 
 
-def derived(node: Node, run: Run) -> Derivation:
-    """How a leaf's score came about in a run."""
-    assert node.leaf is not None
-    found = node.leaf.claimed if run == "claimed" else node.leaf.assessed
-    assert found is not None
-    return found
-
-
-def lost_points(score: Score) -> Fraction:
-    """What is lost for certain: open answers may still earn the rest, and what is not counted loses nothing."""
-    return score.full - score.high if score.counted else ZERO
-
-
-def lost_of(node: Node, run: Run) -> Fraction:
-    """What is lost for certain, in points of the total: less than its own where it is one of several weighted."""
-    return lost_points(node.score(run)) * node.counts
-
-
 def problems(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Problem, ...]:
     """Every leaf that surely lost points, the costliest first."""
     pairs = [(leaf, root) for root in nodes for leaf in root.leaves() if lost_of(leaf, run) > 0]
@@ -132,36 +116,6 @@ def _problem(node: Node, root: Node, run: Run, printer: Printer) -> Problem:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Loss:
-    """A step that lost points, with the steps that only explain it."""
-
-    step: StepLine
-    told: tuple[StepLine, ...]
-
-
-def _losses(steps: tuple[StepLine, ...]) -> list[_Loss]:
-    """The steps that lost points; steps without points of their own explain the next one that has some."""
-    found: list[_Loss] = []
-    pending: list[StepLine] = []
-    for step in steps:
-        if step.low is None:
-            pending += [step] if step.state == "not_met" else []
-            continue
-        if step.lost > 0:
-            found.append(_Loss(step, tuple(pending)))
-        pending = []
-    return found
-
-
-def _lacking(node: Node, run: Run) -> list[str]:
-    """The required material that is not there, where that took all points."""
-    how = derived(node, run)
-    if not any("书面材料，本项不得分" in line for line in how.settlement):
-        return []
-    return [step.what for step in how.steps if step.what.startswith("书面材料：") and step.state == "not_met"]
-
-
 def reasons(node: Node, run: Run, printer: Printer) -> tuple[Reason, ...]:
     """Why a leaf surely lost points, with what each reason cost as long as the costs add up to the loss."""
     score = node.score(run)
@@ -170,14 +124,16 @@ def reasons(node: Node, run: Run, printer: Printer) -> tuple[Reason, ...]:
         return ()
     if score.not_applicable:
         return (Reason(score.not_applicable, in_points(lost, printer)),)
-    lacking = _lacking(node, run)
-    if lacking:
-        return tuple(Reason(f"缺少{what}", "" if n else in_points(lost, printer)) for n, what in enumerate(lacking))
-    losses = _losses(derived(node, run).steps)
-    total = sum((loss.step.lost for loss in losses), ZERO) * node.counts
+    without = lacking(node, run)
+    if without:
+        return tuple(
+            Reason(f"缺少{step.what}", "" if n else in_points(lost, printer)) for n, step in enumerate(without)
+        )
+    found = losses(derived(node, run).steps)
+    total = sum((loss.step.lost for loss in found), ZERO) * node.counts
     adds_up = abs(total - lost) * 2 < Fraction(1, 10**printer.places)
     return tuple(
-        Reason(_worded(loss), in_points(loss.step.lost * node.counts, printer) if adds_up else "") for loss in losses
+        Reason(_worded(loss), in_points(loss.step.lost * node.counts, printer) if adds_up else "") for loss in found
     )
 
 
@@ -189,9 +145,11 @@ def in_points(lost: Fraction, printer: Printer) -> str:
     )
 
 
-def _worded(loss: _Loss) -> str:
+def _worded(loss: Loss) -> str:
     """What fell short: the fact where there is one, else the requirement or the fault."""
     step = loss.step
+    if step.what == MERGED and step.low is not None:
+        return f"由评估人员评定，合并后得{figure(step.low)}分"
     if step.what.endswith("不得分") and loss.told:
         return "没有达到：" + "、".join(line.what for line in loss.told)
     if loss.told and not step.why:
@@ -226,13 +184,13 @@ def _brief(node: Node, run: Run) -> str:
     score = node.score(run)
     if score.not_applicable:
         return score.not_applicable
-    lacking = _lacking(node, run)
-    if lacking:
-        return f"缺少{'、'.join(lacking)}"
-    losses = _losses(derived(node, run).steps)
-    if not losses:
+    without = lacking(node, run)
+    if without:
+        return f"缺少{'、'.join(step.what for step in without)}"
+    found = losses(derived(node, run).steps)
+    if not found:
         return "；".join(derived(node, run).settlement) or EMPTY
-    return _worded(max(losses, key=lambda loss: loss.step.lost))
+    return _worded(max(found, key=lambda loss: loss.step.lost))
 
 
 def grounds(node: Node, run: Run) -> tuple[str, ...]:
@@ -242,6 +200,7 @@ def grounds(node: Node, run: Run) -> tuple[str, ...]:
         return (f"自评说明：{node.leaf.remark}",) if node.leaf.remark else ()
     found = [correction(answer) for answer in node.leaf.answers if answer.state == "corrected"]
     found += [supplied(answer) for answer in node.leaf.answers if answer.state == "supplied" and answer.reason]
+    found += [unsettled(answer) for answer in node.leaf.answers if answer.state in UNSETTLED]
     found += [node.leaf.finding] if node.leaf.finding else []
     found += [f"佐证材料“{line.file}”：{line.status}" for line in node.leaf.evidence if line.status in _WANTING]
     return tuple(found)
@@ -330,7 +289,7 @@ def advice(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Advice,
         assert leaf.leaf is not None
         changes = derived(leaf, run).raises
         if lost > 0 and (changes or leaf.leaf.advice):
-            gain = min(lost, sum((change.gain for change in _best(changes)), ZERO) * leaf.counts) if changes else lost
+            gain = min(lost, sum((change.gain for change in best(changes)), ZERO) * leaf.counts) if changes else lost
             found.append(_advice(leaf, run, printer, gain))
     return tuple(sorted(found, key=lambda item: -item.gain))
 
@@ -344,7 +303,7 @@ def _advice(node: Node, run: Run, printer: Printer, gain: Fraction) -> Advice:
         node.leaf.advice if run == "assessed" else "",
         tuple(
             Change(_what(change), in_points(change.gain * node.counts, printer))
-            for change in _best(derived(node, run).raises)
+            for change in best(derived(node, run).raises)
         ),
         gain,
         in_points(gain, printer),
@@ -358,16 +317,6 @@ _QUESTION = re.compile(r"^[^：]{20,}(?=达到“|：由)：?")
 def _what(change: model.Change) -> str:
     """The change without the words of a long question, which the indicator's name stands for."""
     return said(_QUESTION.sub("", _IF_NONE.sub("", change.what)))
-
-
-def _best(changes: tuple[model.Change, ...]) -> list[model.Change]:
-    """Of the changes to the same answers only the one that gains most; the others in order of gain."""
-    best: dict[frozenset[str], model.Change] = {}
-    for change in changes:
-        thing = frozenset(change.answers)
-        if thing not in best or best[thing].gain < change.gain:
-            best[thing] = change
-    return sorted(best.values(), key=lambda change: -change.gain)
 
 
 # -- the next grade --------------------------------------------------------------------------------------------------

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from evaluator.analysis.losses import derived
 from evaluator.model.result import STATUS_WORDS, Counts, Node, Result, Run, StepLine, counts
 from evaluator.rendering.view_annex import StepRow, step_row
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
-from evaluator.rendering.view_findings import derived, grounds
+from evaluator.rendering.view_findings import grounds
 from evaluator.rendering.words import EMPTY, counts_words, date_words, said
 
 #: In which order a reader wants them.

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluator.model.numbers import ONE, ZERO, fixed, percent, plain
+from evaluator.model.numbers import ONE, ZERO, fixed, percent, plain, terminates
 from evaluator.model.result import STATUS_WORDS, Counts, Score
 
 _MINUS = re.compile(r"(?<![\w-])-(?=\d)")
@@ -26,6 +26,13 @@ def minus(text: str) -> str:
 def said(text: str) -> str:
     """A text of the engine as the report prints it: real minus signs, and dates as they are written."""
     return minus(_DATE.sub(lambda found: date_words(found.group()), text))
+
+
+def figure(value: Fraction) -> str:
+    """A figure before it is rounded: exact where its decimals end, else to four places and marked as rounded."""
+    if terminates(value):
+        return minus(fixed(value, 6).rstrip("0").rstrip("."))
+    return minus(f"≈{fixed(value, 4)}")
 
 
 #: What follows the name of a figure where a step works with it: a number, a place, an option, （未填）.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evaluator.model import result as out
+from evaluator.model.exact import exact_texts
+from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Report
 from evaluator.model.round import SELF, Round
 from evaluator.model.standard import Indicator, Standard
@@ -74,13 +76,13 @@ def conclude_each(
 
 def _own_leaves(leaves: Leaves, merged: Merged | None, declared: Round | None, seen: Seen) -> Leaves:
     """What settles the leaves of one subject in the assessed run; `seen` is what it claims, and sees of the others."""
-    if declared is None or merged is None or not (merged.panels or SELF in declared.weights):
+    if declared is None or merged is None or not (merged.rated or SELF in declared.weights):
         return leaves
 
     def claimed(leaf: Indicator) -> SettledLeaf:
         return leaves.unrounded.settle(leaf, {**seen.values, **seen.figures.get(leaf.code, {})}, "未填")
 
-    return PanelLeaves(leaves, declared, merged.panels, claimed)
+    return PanelLeaves(leaves, declared, merged, claimed)
 
 
 def _result(standard: Standard, view: View, ids: Sequence[str], engine: str) -> out.Result:
@@ -115,8 +117,17 @@ def _result(standard: Standard, view: View, ids: Sequence[str], engine: str) -> 
         cohort_hash(ids) if compared else "",
         tuple(view.members()),
         states.count("accepted"),
+        tuple(_verified(standard, assessed.values)) if assessed else (),
     )
     return out.Result(standard_info(standard), conclusion, _dossier(report, view.assessment), engine)
+
+
+def _verified(standard: Standard, values: Mapping[str, Value]) -> Iterator[out.Verified]:
+    """The declared facts that were verified, whether or not a leaf looks at them: the next period may."""
+    for fact in standard.facts.values():
+        for question in fact.questions:
+            if question.key in values:
+                yield out.Verified(question.key, question.unit, exact_texts(values[question.key]))
 
 
 def standard_info(standard: Standard) -> out.StandardInfo:

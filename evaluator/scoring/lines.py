@@ -253,8 +253,10 @@ def _missing(node: out.Node) -> Iterator[out.Remark]:
             continue
         left = [a for a in node.leaf.answers if not (a.claimed if run == "claimed" else a.verified)]
         later = [a.label for a in left if run == "claimed" and a.asked_of == "assessor"]
-        own = [a.label for a in left if a.label not in later and a.state != "not_needed"]
+        apart = [a.label for a in left if run == "assessed" and a.state == "disputed"]
+        own = [a.label for a in left if a.label not in (*later, *apart) and a.state != "not_needed"]
         word = "未填报" if run == "claimed" else "未核实"
         words = [f"{word}：{'、'.join(own)}"] if own else []
+        words += [f"评估人员意见不一、待合议：{'、'.join(apart)}"] if apart else []
         words += [f"由评估人员核定：{'、'.join(later)}"] if later else []
         yield out.Remark("missing", node.code, "；".join(words), run)

@@ -43,7 +43,8 @@ class Voice:
 class Merged:
     """The findings on one subject as one assessment.
 
-    `panels` are the leaves judged by several who do not all say the same. `disputed`: the keys of answers and names of
+    `rated` are the leaves that several are to judge, with what each said; `panels` those of them whose points are still
+    to be merged, since not all say the same and nobody has decided. `disputed`: the keys of answers and names of
     files on which the assessors differ and that nobody has settled. `voices`: who found what, where several looked or
     something was settled; `by`: whose word each finding is.
     """
@@ -53,6 +54,7 @@ class Merged:
     disputed: frozenset[str] = frozenset()
     voices: Mapping[str, tuple[Voice, ...]] = field(default_factory=dict)
     by: Mapping[str, str] = field(default_factory=dict)
+    rated: Mapping[str, Panel] = field(default_factory=dict)
 
 
 def merge(standard: Standard, declared: Round, case: Case, stage: Literal["draft", "final"] = "final") -> Merged:
@@ -98,6 +100,7 @@ class _Merging:
         self.by: dict[str, str] = {}
         self.disputed: set[str] = set()
         self.panels: dict[str, Panel] = {}
+        self.rated: dict[str, Panel] = {}
 
     def merged(self) -> Merged:
         judged = {key for leaf in self.standard.leaves() for key in judged_keys(leaf)}
@@ -110,7 +113,7 @@ class _Merging:
         for code in self.round.accept:
             self._accept(code)
         assessment = self._assessment()
-        return Merged(assessment, self.panels, frozenset(self.disputed), self.voices, self.by)
+        return Merged(assessment, self.panels, frozenset(self.disputed), self.voices, self.by, self.rated)
 
     def _heard(self) -> dict[str, list[Voice]]:
         """Everybody's findings by key, in the order of the team; what was agreed, and decided, is no voice among them."""
@@ -166,24 +169,24 @@ class _Merging:
         keys = judged_keys(leaf)
         if not keys:
             return
+        who = self._assigned(leaf, keys, heard)
+        if len(who) > 1:
+            self.rated[leaf.code] = Panel(tuple(self._judged(one, keys, heard) for one in who))
         settled = {_asked(key) for key in keys if self._standing(key, heard.get(key, ()))}
         open_keys = [key for key in keys if _asked(key) not in settled]
-        judged = tuple(self._judged(one, open_keys, heard) for one in self._assigned(leaf, open_keys, heard))
+        judged = tuple(self._judged(one, open_keys, heard) for one in who)
         if not judged or not open_keys:
             return
         for key in open_keys:
             if len(judged) > 1 and heard.get(key):
                 self.voices[key] = tuple(heard[key])
-        alike = all(one.answers == judged[0].answers for one in judged)
-        if alike:
-            for key in judged[0].answers:
-                voices = heard[key]
-                first = voices[0].finding
-                self._note(
-                    key, Finding(first.state, first.value, _reasons(voices)), "、".join(v.assessor for v in voices)
-                )
-        else:
+        if any(one.answers != judged[0].answers for one in judged):
             self.panels[leaf.code] = Panel(judged)
+            return
+        for key in judged[0].answers:
+            first = heard[key][0].finding
+            by = "、".join(voice.assessor for voice in heard[key])
+            self._note(key, Finding(first.state, first.value, _reasons(heard[key])), by)
 
     def _assigned(self, leaf: Indicator, keys: Iterable[str], heard: Mapping[str, list[Voice]]) -> list[str]:
         """Who is to judge the leaf; whoever did is always among them."""

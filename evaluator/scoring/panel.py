@@ -16,7 +16,7 @@ from evaluator.model.rule import Step
 from evaluator.model.standard import Indicator
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves, SettledLeaf, ends
-from evaluator.scoring.merging import Judged, Panel, judged_keys
+from evaluator.scoring.merging import Judged, Merged, judged_keys
 
 #: what the step is called in which several judgements become one figure
 MERGED = "评分合并"
@@ -53,11 +53,11 @@ class PanelLeaves(Leaves):
     a leaf on the subject's own claims, without rounding.
     """
 
-    def __init__(self, leaves: Leaves, declared: Round, panels: Mapping[str, Panel], claimed: Claimed) -> None:
+    def __init__(self, leaves: Leaves, declared: Round, merged: Merged, claimed: Claimed) -> None:
         self.standard = leaves.standard
         self._scorers = leaves._scorers
         self._leaves = leaves
-        self.round, self.panels, self._claimed = declared, panels, claimed
+        self.round, self.panels, self.rated, self._claimed = declared, merged.panels, merged.rated, claimed
 
     @cached_property
     def sentences(self) -> dict[str, str]:
@@ -79,9 +79,9 @@ class PanelLeaves(Leaves):
         if SELF in self.round.weights:
             low, high = ends(self._claimed(leaf).leaf.points)
             found.append(Rating("", SELF, low, high, ""))
-        for voice in self._voices(leaf, values, blank) if leaf.code in self.panels else ():
-            low, high = ends(voice.points)
-            found.append(Rating(voice.judged.assessor, voice.judged.party, low, high, voice.judged.reason))
+        for one in self.rated[leaf.code].judged if leaf.code in self.rated else ():
+            low, high = ends(self._leaves.unrounded.settle(leaf, {**values, **one.answers}, blank).leaf.points)
+            found.append(Rating(one.assessor, one.party, low, high, one.reason))
         return tuple(found)
 
     def _voices(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> list[_Voice]:

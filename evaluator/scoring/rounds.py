@@ -68,7 +68,7 @@ def _info(standard: Standard, declared: Round, case: Case, stage: Stage) -> Roun
         stage,
         1,
         "",
-        declared.edition_note,
+        "",
         "",
         tuple(_team(declared, case.report.subject.id)),
         tuple(merge_sentences(standard, declared)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -175,6 +176,29 @@ def test_the_rest_of_an_indicator_with_its_facts(book: Book) -> None:
     findings = book.sound().findings
     assert "面谈室监控" in findings
     assert all(finding.state == "confirmed" for finding in findings.values())
+
+
+def test_what_a_station_said_of_a_veto_is_confirmed_whole(book: Book, tmp_path: Path) -> None:
+    text = (ROOT / "tests/mutation/small.standard.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "小标准.yaml"
+    path.write_text(text.replace("票据造假]\n    by: assessor\n", "票据造假]\n"), encoding="utf-8")
+    standard, _ = read_standard(path)
+    report, _ = read_report(ROOT / "tests/mutation/small.report.yaml", standard_of("small"))
+    assert standard is not None
+    assert report is not None
+    answers = {**report.answers, "弄虚作假/服务记录造假": False, "弄虚作假/票据造假": False}
+    book.standard, book.report = standard, replace(report, answers=answers)
+    known: dict[Any, Value] = {
+        ("assessor",): "P2",
+        ("date",): "2023-08-02",
+        ("answers", "弄虚作假", "rest"): "verified",
+    }
+    form = assessor_form(standard, book.report)
+    book.path.write_bytes(form_bytes(form, known))
+    book.book = load_workbook(book.path)
+    assert set(book.sound().findings) == {"弄虚作假/服务记录造假", "弄虚作假/票据造假"}
+    places = {entry.path for entry in assessor_form(standard, report).entries()}
+    assert ("answers", "弄虚作假", "rest") not in places, "nothing was said of it"
 
 
 def test_a_judgement_is_ticked_with_its_reason(book: Book) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
+from fractions import Fraction
 
 import openpyxl
 import pytest
 from openpyxl.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from evaluator.diagnostics import Path
 from evaluator.forms.build import form_of
-from evaluator.forms.form import Form
+from evaluator.forms.form import Column, Entry, Form, Line, Sheet
+from evaluator.forms.questions import options_words
+from evaluator.model.question import Question, Value
 from evaluator.rendering.room import heights, lines_of
-from evaluator.rendering.workbook import form_bytes, put
+from evaluator.rendering.workbook import form_bytes, forms_bytes
 from tests.forms.test_round_trip import STANDARDS, standard_of
 
 
@@ -77,6 +81,11 @@ def test_pages_are_a4_with_numbers_and_repeated_headings(form: Form) -> None:
             assert page.freeze_panes
 
 
+def test_the_cursor_waits_where_something_is_to_be_written(form: Form) -> None:
+    for page in pages(form):
+        assert not page[page.sheet_view.selection[-1].activeCell].protection.locked
+
+
 def test_lists_and_bounds_are_told_to_the_spreadsheet() -> None:
     page = next(p for p in pages(form_of(standard_of("hainan"))) if p.title == "采集项")
     rules = page.data_validations.dataValidation
@@ -87,10 +96,42 @@ def test_lists_and_bounds_are_told_to_the_spreadsheet() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+86", "-3", "@某人"])
 def test_what_begins_like_a_formula_is_text(text: str) -> None:
-    page = openpyxl.Workbook().create_sheet("x")
-    cell = page.cell(1, 1)
-    put(cell, text)
-    assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
+    content = form_bytes(form_of(standard_of("small")), {("subject", "name"): text})
+    cover = openpyxl.load_workbook(io.BytesIO(content))["封面"]
+    (cell,) = [cell for row in cover.iter_rows() for cell in row if cell.value == text]
+    assert cell.data_type != "f"
+    assert cell.quotePrefix
+
+
+def test_many_forms_are_the_bytes_of_each_by_itself() -> None:
+    made = form_of(standard_of("hainan"))
+    many: list[dict[Path, Value]] = [
+        {
+            ("subject", "id"): "LM-001",
+            ("subject", "name"): "+甲站",
+            ("subject", "attributes", "启用年"): Fraction(2021),
+        },
+        {("subject", "id"): "LM-002", ("subject", "name"): "很长的名称" * 30, ("period", "from"): "2022-07-01"},
+        {("facts", "社工"): Fraction(3), ("signed", "name"): "=某人"},
+        {},
+    ]
+    assert list(forms_bytes(made, many)) == [form_bytes(made, values) for values in many]
+
+
+def test_a_long_list_to_choose_from_stands_on_a_hidden_sheet() -> None:
+    options = tuple(f"第{n}种做法，写得比较长的一项说明" for n in range(20))
+    plain, long, comma = (Question(key, key, "choice", options=some) for key, some in
+                          (("甲", ("是的", "不是")), ("乙", options), ("丙", ("a,b", "c"))))  # fmt: skip
+    lines = tuple(Line(q.key, {}, {"value": Entry(("facts", q.key), q)}) for q in (plain, long, comma))
+    sheet = Sheet("facts", "采集项", "采集项", (Column("value", "填报", 10),), lines)
+    book = openpyxl.load_workbook(io.BytesIO(form_bytes(Form("x@1", "0" * 64, "表", (sheet,)))))
+    assert options_words(plain, "、") == "选一项：是的、不是"
+    assert options_words(long, "、") == "从下拉列表的20项中选一项", "no cell has room for all of them"
+    rules = [rule.formula1 for rule in book["采集项"].data_validations.dataValidation]
+    assert rules == ['"是的,不是"', "'选项'!$A$1:$A$20", "'选项'!$B$1:$B$2"]
+    assert book["选项"].sheet_state == "hidden"
+    assert [cell.value for cell in book["选项"]["A"]] == list(options)
+    assert [cell.value for cell in book["选项"]["B"][:2]] == ["a,b", "c"]
 
 
 def test_rows_are_high_enough_for_their_texts() -> None:

@@ -23,6 +23,7 @@ from tests.scoring import made
 ROOT = Path(__file__).parents[2]
 STANDARDS = {
     "hainan": "standards/hainan_37_indicators.yaml",
+    "guizhou": "standards/guizhou_assessment.yaml",
     "requirements": "samples/requirements/xian-mubiao.yaml",
     "small": "tests/mutation/small.standard.yaml",
 }

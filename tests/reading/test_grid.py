@@ -118,6 +118,15 @@ def test_what_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert codes(many) == [("Y106", "")]
 
 
+def test_a_hundred_thousand_empty_rows_say_nothing(tmp_path: Path) -> None:
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    empty = "".join(f'<row r="{n}"><c r="F{n}" s="3"/></row>' for n in range(2, 100_002))
+    first = '<row r="1"><c r="A1"><v>3</v></c></row>'
+    sheet = f'<worksheet xmlns="{main}"><sheetData>{first}{empty}</sheetData></worksheet>'.encode()
+    book = read(made(tmp_path, xlsx({"表": {}}, more={"xl/worksheets/sheet1.xml": sheet})))
+    assert [cell.name for row in book.sheets[0].rows.values() for cell in row.values()] == ["A1"]
+
+
 def test_a_member_that_is_larger_than_it_says(tmp_path: Path) -> None:
     data = bytearray(xlsx({"表": {"A1": 1}}, more={"xl/big.xml": b"<a>" + b" " * 100_000 + b"</a>"}))
     size = (100_007).to_bytes(4, "little")

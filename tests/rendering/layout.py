@@ -19,6 +19,9 @@ SLACK = 1.0
 PORTRAIT = (37.0, 26.0, 35.0, 28.0)
 LANDSCAPE = (26.0, 22.0, 22.0, 22.0)
 
+#: The annexes that lie on their side.
+WIDE = ("评分明细表", "逐项对照表", "专家评分汇总")
+
 PAGE_NUMBER = re.compile(r"—(\d+)—")
 
 
@@ -219,14 +222,16 @@ def empty_pages(document: list[Page]) -> list[str]:
 
 
 def landscape_faults(pdf: Path, document: list[Page]) -> list[str]:
-    """Pages that lie on their side outside the detail table, or stand upright inside it."""
-    starts = {title: number for title, number, _ in outline(pdf)}
-    first = next(number for title, number in starts.items() if title.startswith("附件1"))
-    end = next(number for title, number in starts.items() if title.startswith("附件2"))
+    """Pages that lie on their side outside the wide tables, or stand upright inside them."""
+    annexes = [(title, number) for title, number, _ in outline(pdf) if title.startswith("附件")]
+    ends = [*(number for _, number in annexes[1:]), len(document) + 1]
+    wide: set[int] = set()
+    for (title, number), end in zip(annexes, ends, strict=True):
+        wide.update(range(number, end) if title.endswith(WIDE) else ())
     return [
         f"第{page.number}页：{'横' if page.landscape else '竖'}放不对"
         for page in document
-        if page.landscape != (first <= page.number < end)
+        if page.landscape != (page.number in wide)
     ]
 
 

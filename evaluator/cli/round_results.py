@@ -1,0 +1,88 @@
+"""The folder of a round as its commands see it: how it stands, what was read, and the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from evaluator import __version__
+from evaluator.cli.files import Desk, dumps
+from evaluator.model.result import FileLine, Result, Stage, SurveyLine, dump
+from evaluator.model.seal import RoundState, in_edition
+from evaluator.reading.evidence_folder import files_of
+from evaluator.reading.round_folder import RoundFolder, read_round
+from evaluator.reading.seal import Editions, read_editions
+from evaluator.rendering.files import clear_drafts, settle_folder, write_whole
+from evaluator.scoring.rounds import conclude_round
+
+FOLDER_ARGUMENT = click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+
+
+def editions_of(desk: Desk, folder: Path, *, reopening: bool = True) -> Editions:
+    """The sealed editions of a round; the command ends where the folder or the seals are not what they should be.
+
+    Without `reopening` the record that opened the last of them again is not looked at.
+    """
+    if not folder.is_dir():
+        raise click.UsageError(
+            f"“{folder}”{'是一个文件，这里要评估轮次的文件夹' if folder.exists() else '这个文件夹不存在'}"
+        )
+    editions, found = read_editions(folder, reopening=reopening)
+    desk.found.extend(found)
+    if editions is None:
+        desk.settle()
+    assert editions is not None, "a fault would have ended the command"
+    return editions
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A round that was read and scored."""
+
+    folder: RoundFolder
+    results: tuple[Result, ...]
+
+
+def scored(desk: Desk, folder: Path, state: RoundState, stage: Stage = "final") -> Scored | None:
+    """The round in the folder with a result for each case, in that edition; None with the faults on the desk."""
+    read, found = read_round(folder)
+    desk.found.extend(found)
+    return None if read is None else Scored(read, tuple(_results(desk, read, state, stage)))
+
+
+def _results(desk: Desk, read: RoundFolder, state: RoundState, stage: Stage) -> Iterator[Result]:
+    """The results with their edition, and what the folder has beside them: files of evidence, figures of surveys."""
+    results = conclude_round(read.standard, read.round, read.cases, __version__, stage)
+    for result, case in zip(results, read.cases, strict=True):
+        subject, statuses = case.report.subject.id, dict(result.dossier.files)
+        files, found = files_of(read.root, subject, case.report, statuses, read.standard)
+        desk.found.extend(found)
+        yield in_edition(_beside(result, files, read.surveys.get(subject, ())), state)
+
+
+def _beside(result: Result, files: tuple[FileLine, ...], surveys: tuple[SurveyLine, ...]) -> Result:
+    about = result.dossier.round
+    assert about is not None, "a result of a round says which"
+    about = replace(about, files=files, surveys=surveys)
+    return replace(result, dossier=replace(result.dossier, round=about))
+
+
+def write_results(folder: Path, results: Mapping[str, Result], *, lasting: bool = False) -> None:
+    """Write results by the name of their file, all in one place, each whole; what else was there is taken away.
+
+    OSError where that fails. `lasting`: they are on the disk when this returns.
+    """
+    for place in {(folder / name).parent for name in results}:
+        place.mkdir(parents=True, exist_ok=True)
+        clear_drafts(place)
+        for stale in place.glob("*.json"):
+            if stale.relative_to(folder).as_posix() not in results:
+                stale.unlink()
+        for name, result in results.items():
+            write_whole(folder / name, (dumps(dump(result)) + "\n").encode("utf-8"), lasting=lasting)
+        if lasting:
+            for kept in (place, place.parent, folder):
+                settle_folder(kept)

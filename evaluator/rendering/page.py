@@ -1,0 +1,121 @@
+"""What a sheet of a spreadsheet is made of before any program writes it: cells with their looks, and the page they stand on."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from evaluator.model.numbers import plain
+from evaluator.model.question import Value
+from evaluator.rendering.choices import Rule
+
+SONG, HEI = "宋体", "黑体"
+BODY = 10
+FILL_IN, HEADING, GREY = "FFF9E5", "E7ECF2", "9A9A9A"
+PAGE_NUMBER = "第 &P 页　共 &N 页"
+#: what is written as text so that no program takes it for a formula
+_FORMULA = ("=", "+", "-", "@")
+
+#: what Excel forbids in the name of a sheet, and how long one may be
+_NOT_IN_NAMES, MOST_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]"), 31
+
+Written = str | int | float | datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks, and whether it may be written into. `shown` is the number format, `literal`: text whatever it begins with."""
+
+    font: str = SONG
+    size: float = BODY
+    colour: str = ""
+    fill: str = ""
+    boxed: bool = True
+    centred: bool = False
+    indent: int = 0
+    shown: str = "General"
+    unlocked: bool = False
+    literal: bool = False
+
+    def unfilled(self) -> Look:
+        """The same where nothing is filled in yet."""
+        return replace(self, literal=False) if self.unlocked else self
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell, or a block of them merged into one. Without a look it is for the program alone."""
+
+    row: int
+    column: int
+    value: Written
+    look: Look | None = None
+    rule: Rule | None = None
+    rows: int = 1
+    columns: int = 1
+
+    def cells(self) -> Iterator[tuple[int, int]]:
+        """Row and column of every cell of the block, its first one first."""
+        for row in range(self.row, self.row + self.rows):
+            for column in range(self.column, self.column + self.columns):
+                yield row, column
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet with everything that is on it; rows and columns count from 1.
+
+    `heading` is the row that every printed page repeats and that stays in sight, with the columns before `frozen`; 0 for
+    none. `area` are first row, first column, last row and last column of what is printed, `breaks` the rows after which a
+    new page begins, `scale` the per cent it is printed at; None: as wide as the page.
+    """
+
+    name: str
+    boxes: tuple[Box, ...]
+    heights: Mapping[int, float] = field(default_factory=dict)
+    widths: Mapping[int, float] = field(default_factory=dict)
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    hidden: bool = False
+    portrait: bool = False
+    scale: int | None = None
+    breaks: tuple[int, ...] = ()
+    heading: int = 0
+    frozen: int = 1
+    area: tuple[int, int, int, int] | None = None
+    foot: tuple[str, str] = ("", PAGE_NUMBER)
+    locked: bool = False
+    filtered: bool = False
+
+
+def box(row: int, column: int, value: Written, look: Look | None = None, rule: Rule | None = None) -> Box:
+    """A cell; text that begins as formulas do is kept as text."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        look = replace(look or Look(boxed=False), literal=True)
+    return Box(row, column, value, look, rule)
+
+
+def sheet_names(wanted: Iterable[str]) -> list[str]:
+    """Names for sheets: without what Excel forbids in them, no longer than it takes, each once."""
+    found: list[str] = []
+    for name in wanted:
+        plain = _NOT_IN_NAMES.sub("-", name).strip().strip("'")[:MOST_NAME] or "-"
+        taken = {other.casefold() for other in found}
+        tries = (plain, *(f"{plain[: MOST_NAME - 4]}_{n}" for n in range(2, len(found) + 3)))
+        found.append(next(some for some in tries if some.casefold() not in taken))
+    return found
+
+
+def written(value: Value | None) -> Written:
+    """What is written into a cell for a value; a number that no float holds is text."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Fraction):
+        number = int(value) if value.denominator == 1 else float(value)
+        return number if abs(value) < 10**15 and Fraction(repr(number)) == value else plain(value)
+    if isinstance(value, frozenset):
+        return "、".join(sorted(value)) or "无"
+    return value

@@ -1,0 +1,117 @@
+"""The record of a visit (现场核查记录): what one assessor is to look at on one subject, and what they found there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evaluator.model.numbers import plain
+from evaluator.model.result import AnswerLine, Node, Result, TeamLine
+from evaluator.model.round import EVERYTHING, Round
+from evaluator.rendering.view_answers import value_words
+from evaluator.rendering.words import EMPTY, said
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAnswer:
+    """One answer to look at: as claimed, and what the assessor found; the latter empty where there is nothing yet.
+
+    `same` is the sign for «as claimed». What is judged is not written down in front of the station: `judged`.
+    """
+
+    label: str
+    claimed: str
+    same: str
+    found: str
+    reason: str
+    judged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLeaf:
+    """A leaf to look at, with how, by which material, and the rule it serves."""
+
+    code: str
+    name: str
+    full: str
+    sentence: str
+    methods: str
+    wanted: str
+    given: tuple[str, ...]
+    answers: tuple[RecordAnswer, ...]
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The record of one assessor on one subject; `gates` are the vetoes and limits they look into, with their sentences."""
+
+    id: str
+    name: str
+    role: str
+    leaves: tuple[RecordLeaf, ...]
+    gates: tuple[str, ...]
+
+
+def record(result: Result, declared: Round, member: TeamLine) -> Record:
+    """What the round assigns to the member on the subject of the result."""
+    leaves = tuple(_leaf(*found, result, member.id) for found in _assigned(result, declared, member.id))
+    return Record(member.id, member.name, member.role, leaves, tuple(_gates(result, declared, member.id)))
+
+
+def _assigned(result: Result, declared: Round, assessor: str) -> Iterator[tuple[Node, bool]]:
+    """The leaves assigned to an assessor, each with whether to nobody else."""
+
+    def below(node: Node, way: tuple[str, ...]) -> Iterator[tuple[Node, bool]]:
+        here = (*way, node.code)
+        own = declared.assigned(here, result.conclusion.subject)
+        if node.leaf is not None and assessor in own:
+            yield node, len(own) == 1
+        for child in node.children:
+            yield from below(child, here)
+
+    for root in result.conclusion.nodes:
+        yield from below(root, ())
+
+
+def _gates(result: Result, declared: Round, assessor: str) -> Iterator[str]:
+    """The printed sentences of what is assigned by name and is no indicator."""
+    codes = {node.code for node in result.conclusion.walk()}
+    sentences = [line for _, lines in result.standard.rules for line in lines]
+    for name, ids in declared.assign.items():
+        if assessor in ids and name not in codes and name != EVERYTHING:
+            yield next((said(line) for line in sentences if line.startswith(f"{name}：")), name)
+
+
+def _leaf(node: Node, alone: bool, result: Result, assessor: str) -> RecordLeaf:
+    leaf = node.leaf
+    assert leaf is not None
+    return RecordLeaf(
+        node.code,
+        node.name,
+        plain(node.claimed.full) if result.standard.scored else "",
+        said(leaf.sentence),
+        "、".join(leaf.methods),
+        "、".join(leaf.evidence_wanted),
+        tuple(f"{line.file}（第{line.pages}页）" if line.pages else line.file for line in leaf.evidence),
+        tuple(_answer(answer, assessor) for answer in leaf.answers if answer.state != "not_needed"),
+        leaf.finding if alone else "",
+    )
+
+
+def _answer(answer: AnswerLine, assessor: str) -> RecordAnswer:
+    claimed = value_words(answer.claimed, answer.unit) or (
+        "由评估人员核定" if answer.asked_of == "assessor" else "未填"
+    )
+    own = next((one for one in answer.opinions if one.assessor == assessor), None)
+    judged = answer.state == "merged"
+    if own is not None:
+        value, reason = value_words(own.value, answer.unit), own.reason
+    elif assessor in answer.by.split("、") and answer.state in ("confirmed", "corrected", "supplied"):
+        value, reason = value_words(answer.verified, answer.unit), answer.reason
+    else:
+        value, reason = "", ""
+    if judged:
+        return RecordAnswer(answer.label, EMPTY, "", "", "", judged)
+    same = "√" if value and value == claimed else ""
+    return RecordAnswer(answer.label, claimed, same, "" if same else value, reason, judged)
