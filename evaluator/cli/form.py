@@ -22,7 +22,9 @@ from evaluator.model.standard import Standard
 @click.option("--assessor", metavar="编号", help="生成这位评估人员的评估表；要同时给出 --report")
 @click.option("--assessment", "assessment_file", type=FILE, help="已有的评估记录；其中的内容先填进评估表")
 @click.option("--subjects", "subjects_file", type=FILE, help="名单（.xlsx、.xls、.ods、.csv）；每个站点生成一份")
-@click.option("--round", "round_folder", type=FILE, help="一轮评估的文件夹；和 --assessor、--agree 或 --objection 一起用")
+@click.option(
+    "--round", "round_folder", type=FILE, help="一轮评估的文件夹；和 --assessor、--agree 或 --objection 一起用"
+)
 @click.option("--agree", is_flag=True, help="生成合议表：评估人员意见不一、要定下来的各项")
 @click.option("--objection", is_flag=True, help="生成空白的异议表；要同时给出 --subject 和 -o")
 @click.option("--subject", "subjects", multiple=True, metavar="编号", help="只做这个评估对象的（可重复写）")

@@ -76,7 +76,14 @@ def write_assessor_sheets(
         content = _own_sheet(folder, case, assessor, done)
         if content is not None:
             there = output is None and any(one.assessor == assessor for one in case.assessments)
-            _put(content, case, _place(root / room, output, subjects, case, "评估表.xlsx"), done, there=there, force=force)
+            _put(
+                content,
+                case,
+                _place(root / room, output, subjects, case, "评估表.xlsx"),
+                done,
+                there=there,
+                force=force,
+            )
     waiting = {one.id for one in folder.round.evaluated()} - {case.report.subject.id for case in folder.cases}
     if not subjects and waiting:
         done.notes.append(f"还没有能用的自评报告，先不生成：{listing(sorted(waiting))}")
@@ -117,7 +124,9 @@ def _sheet(
     lost = known.keys() - {entry.path for entry in form.entries()}
     if lost:
         subject = case.report.subject.id
-        raise click.UsageError(f"“{subject}”已有的记录里有 {len(lost)} 处不在这份表的范围里，请先改好：{listing(map(str, lost))}")
+        raise click.UsageError(
+            f"“{subject}”已有的记录里有 {len(lost)} 处不在这份表的范围里，请先改好：{listing(map(str, lost))}"
+        )
     return form_bytes(form, known)
 
 
@@ -159,7 +168,9 @@ def _flagged(folder: RoundFolder) -> Mapping[str, frozenset[str]]:
         return {}
     results = conclude_round(folder.standard, folder.round, folder.cases, __version__, "draft")
     return {
-        case.report.subject.id: frozenset(node.code for node in result.conclusion.leaves() if node.leaf and node.leaf.flagged)
+        case.report.subject.id: frozenset(
+            node.code for node in result.conclusion.leaves() if node.leaf and node.leaf.flagged
+        )
         for case, result in zip(folder.cases, results, strict=True)
     }
 
@@ -225,7 +236,9 @@ def _put(content: bytes, case: Case, place: Path, done: Written, *, there: bool,
     existing = place.read_bytes() if place.is_file() else None
     if existing is None and there:
         subject = case.report.subject
-        done.notes.append(f"{subject.id} {subject.name} 已有记录，在另一份文件里，不再生成；要另存一份看的，用 -o 写到别处")
+        done.notes.append(
+            f"{subject.id} {subject.name} 已有记录，在另一份文件里，不再生成；要另存一份看的，用 -o 写到别处"
+        )
     elif existing is not None and same_book(existing, content):
         done.same.append(place)
     elif existing is not None and not force:

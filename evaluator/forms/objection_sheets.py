@@ -25,7 +25,9 @@ HOW = (
 )
 
 
-def objection_form(standard: Standard, declared: Round, report: Report, found: dict[str, Finding] | None = None) -> Form:
+def objection_form(
+    standard: Standard, declared: Round, report: Report, found: dict[str, Finding] | None = None
+) -> Form:
     """The sheet for an objection of a subject; `found` is what the team has found so far, printed for reference."""
     sheets = (_cover(standard, declared, report), evidence(), _reference(standard, report, found or {}))
     return Form(standard.ref, standard.hash, "异议表", sheets)
@@ -101,7 +103,11 @@ def _line(
 
 def evidence(count: int = 0) -> Sheet:
     """The files that are to prove it."""
-    columns = (Column("number", "序号", 6, centred=True), Column("file", "佐证材料（文件名）", 60), Column("pages", "页码", 20))
+    columns = (
+        Column("number", "序号", 6, centred=True),
+        Column("file", "佐证材料（文件名）", 60),
+        Column("pages", "页码", 20),
+    )
     texts = (("file", "佐证材料"), ("pages", "页码"))
     lines = tuple(
         Line(
@@ -112,9 +118,7 @@ def evidence(count: int = 0) -> Sheet:
         for n in range(max(EVIDENCE_LINES, count))
     )
     notes = ("一行一份；文件一并交来，放在“佐证”文件夹里。没有的整张空着。",)
-    return Sheet(
-        "list", "佐证材料", "异议的佐证材料", columns, lines, notes, "evidence", of=OBJECTION, frozen="file"
-    )
+    return Sheet("list", "佐证材料", "异议的佐证材料", columns, lines, notes, "evidence", of=OBJECTION, frozen="file")
 
 
 def _reference(standard: Standard, report: Report, found: dict[str, Finding]) -> Sheet:
@@ -125,7 +129,9 @@ def _reference(standard: Standard, report: Report, found: dict[str, Finding]) ->
     )  # fmt: skip
     lines = tuple(_lines(standard, report, found))
     notes = ("这张表只供对照，不用填写。由评估人员评定等级或分数的，也可以只选指标。",)
-    return Sheet("list", "指标和题目", "可以提出异议的指标和题目", columns, lines, notes, "reference", of=OBJECTION, frozen="ask")
+    return Sheet(
+        "list", "指标和题目", "可以提出异议的指标和题目", columns, lines, notes, "reference", of=OBJECTION, frozen="ask"
+    )
 
 
 def _lines(standard: Standard, report: Report, found: dict[str, Finding]) -> Iterator[Line]:
@@ -136,7 +142,9 @@ def _lines(standard: Standard, report: Report, found: dict[str, Finding]) -> Ite
             printed = {
                 "ask": text,
                 "claimed": print_value(question, report.answers.get(question.key)),
-                "found": print_value(question, finding.value) + (f" {plain_points(given)}" if given else "") if finding else "",
+                "found": print_value(question, finding.value) + (f" {plain_points(given)}" if given else "")
+                if finding
+                else "",
                 "reason": finding.reason if finding is not None else "",
             }
             yield Line(f"{code}#{n}", printed if n else {"place": words, **printed}, {}, code)

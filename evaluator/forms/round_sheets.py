@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from evaluator.diagnostics import Path
@@ -22,6 +22,9 @@ LEVELS = 2
 LINES, SPARE = 12, 6
 
 _COVER = (Column("label", "项目", 24, centred=True), Column("value", "填写", 40), Column("help", "填写说明", 42))
+#: the columns of a list, each with what its cells hold
+Columns = tuple[tuple[Column, Type], ...]
+
 _NUMBER = Column("number", "序号", 5, centred=True)
 
 
@@ -62,7 +65,6 @@ def round_cover(ref: str, hash_: str) -> Sheet:
         _line(("merge", "spread_flag"), "分差提示", "最高分与最低分之差达到满分的这个比例，就提示，例如 25%", "share"),
         _line(("minimum_team", "members"), "评估组最少人数", "没有要求的不填", "count"),
         _line(("invented",), "虚构样例", "演练用的填“是”，报告会写明", "yes_no"),
-        _line(("edition_note",), "更正说明", "封存后重开、出更正版时写明更正什么；平时不填"),
     )
     hidden = (
         Line("standard", {"label": "评估标准", "value": ref}),
@@ -86,7 +88,7 @@ def _line(path: Path, label: str, help_: str, kind: Type = "text", *, required: 
 
 def team(count: int = 0) -> Sheet:
     """The members of the team."""
-    columns = (
+    columns: Columns = (
         (Column("id", "编号", 8, centred=True), "text"), (Column("name", "姓名", 12, centred=True), "text"),
         (Column("role", "职务或专业", 16), "text"), (Column("qualification", "资格", 22), "text"),
         (Column("party", "评分方", 12, centred=True), "text"), (Column("group", "组别", 12, centred=True), "text"),
@@ -101,7 +103,7 @@ def team(count: int = 0) -> Sheet:
 
 def subjects(count: int = 0) -> Sheet:
     """Who is evaluated, and who is not and why."""
-    columns = (
+    columns: Columns = (
         (Column("id", "编号", 18, centred=True), "text"), (Column("name", "名称", 40), "text"),
         (Column("group", "组别", 14, centred=True), "text"), (Column("not_evaluated", "未参评的原因", 40), "text"),
     )  # fmt: skip
@@ -111,14 +113,17 @@ def subjects(count: int = 0) -> Sheet:
 
 def weights(count: int = 0) -> Sheet:
     """The share of each party that scores."""
-    columns = ((Column("party", "评分方", 30, centred=True), "text"), (Column("share", "占比", 20, centred=True), "share"))
+    columns: Columns = (
+        (Column("party", "评分方", 30, centred=True), "text"),
+        (Column("share", "占比", 20, centred=True), "share"),
+    )
     notes = (f"由几方评分、按比例合计的才填，合计 100%。写“{SELF}”的，自评测算得分占这个比例。不按比例的，整张空着。",)
     return _list("weights", "评分方占比", "评分方占比表", columns, count, notes, "share")
 
 
 def roles(count: int = 0) -> Sheet:
     """How many of each profession the team must have."""
-    columns = (
+    columns: Columns = (
         (Column("role", "职务或专业", 30, centred=True), "text"),
         (Column("count", "最少人数", 20, centred=True), "count"),
     )
@@ -128,8 +133,10 @@ def roles(count: int = 0) -> Sheet:
 
 def surveys(count: int = 0) -> Sheet:
     """The surveys whose answers become facts."""
-    figures = tuple((Column(f"figure.{key}", f"{word}\n写入", 14), "text") for key, word in FIGURE_WORDS.items())
-    columns: tuple[tuple[Column, Type], ...] = (
+    figures: Columns = tuple(
+        (Column(f"figure.{key}", f"{word}\n写入", 14), "text") for key, word in FIGURE_WORDS.items()
+    )
+    columns: Columns = (
         (Column("name", "问卷名称", 16), "text"), (Column("column", "答案所在列\n的表头", 16), "text"),
         (Column("scale", "选项和分值", 30), "text"), (Column("satisfied", "从哪一档起\n算满意", 12, centred=True), "text"),
         *figures,
@@ -143,7 +150,7 @@ def surveys(count: int = 0) -> Sheet:
 
 def handed_out(count: int = 0) -> Sheet:
     """How many forms of a survey each subject's people were given."""
-    columns: tuple[tuple[Column, Type], ...] = (
+    columns: Columns = (
         (Column("name", "问卷名称", 24), "text"),
         (Column("subject", "评估对象编号", 24, centred=True), "text"),
         (Column("count", "发放份数", 16, centred=True), "count"),
@@ -153,16 +160,19 @@ def handed_out(count: int = 0) -> Sheet:
 
 
 def _list(
-    about: str, name: str, title: str, columns: Iterable[tuple[Column, Type]], count: int, notes: tuple[str, ...],
+    about: str, name: str, title: str, columns: Columns, count: int, notes: tuple[str, ...],
     frozen: str,
 ) -> Sheet:  # fmt: skip
-    every = tuple(columns)
     lines = tuple(
-        Line(str(n + 1), {"number": str(n + 1)}, {column.code: _cell((about, n), column, kind) for column, kind in every})
+        Line(
+            str(n + 1),
+            {"number": str(n + 1)},
+            {column.code: _cell((about, n), column, kind) for column, kind in columns},
+        )
         for n in range(max(LINES, count + SPARE))
     )
     return Sheet(
-        "list", name, title, (_NUMBER, *(column for column, _ in every)), lines, notes, about, of=ROUND, frozen=frozen
+        "list", name, title, (_NUMBER, *(column for column, _ in columns)), lines, notes, about, of=ROUND, frozen=frozen
     )
 
 
@@ -252,7 +262,7 @@ def round_values(declared: Round) -> dict[Path, Value]:
 
 
 def _cover_values(declared: Round) -> Iterator[tuple[Path, Value]]:
-    for key in ("id", "title", "commissioner", "agency", "edition_note"):
+    for key in ("id", "title", "commissioner", "agency"):
         yield (key,), getattr(declared, key)
     for key, day in zip(("from", "to"), declared.period, strict=True):
         yield ("period", key), day

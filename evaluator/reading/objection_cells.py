@@ -128,7 +128,11 @@ class _Reader:
         return {key: value for key, value in whole.items() if value}
 
     def _required(self, whole: Mapping[str, Any]) -> None:
-        for path, label in ((("indicator",), "指标"), (("claim",), "异议的内容和请求"), (("received",), "收到人和收到日期")):
+        for path, label in (
+            (("indicator",), "指标"),
+            (("claim",), "异议的内容和请求"),
+            (("received",), "收到人和收到日期"),
+        ):
             if not whole[str(path[0])] and not self.faults.at(path):
                 self._fault("S202", path, f"“{label}”没有填", "请在这一格填写")
 
@@ -136,7 +140,9 @@ class _Reader:
         """What was chosen of a drop-down; a code by itself will do, and what is not on the list is left as written."""
         text = self._text(*path)
         by_words = {_plain(words): key for words, key in options.items()}
-        return by_words.get(_plain(text)) or next((key for key in options.values() if _plain(key) == _plain(text)), text)
+        return by_words.get(_plain(text)) or next(
+            (key for key in options.values() if _plain(key) == _plain(text)), text
+        )
 
     def _disputed(self, code: str) -> Question | None:
         """The question that is disputed, as named, else the one that is judged; None where it cannot be told."""
@@ -185,10 +191,17 @@ class _Reader:
             option = self._value(question, value, ("found", "value"))
             given = self.standard.questions().get(f"{question.key}//{option}")
             if given is None:
-                self._fault("A604", ("found", "points"), "这里写了分数，选的档次是固定分或没有选档次", "请核对档次；固定分的，请清空这一格")
+                self._fault(
+                    "A604",
+                    ("found", "points"),
+                    "这里写了分数，选的档次是固定分或没有选档次",
+                    "请核对档次；固定分的，请清空这一格",
+                )
         elif points is not None:
             if value is not None or question.type not in NUMERIC:
-                say = f"“{question.label}”只有一个值，两格都写了" if value is not None else f"“{question.label}”不是分数"
+                say = (
+                    f"“{question.label}”只有一个值，两格都写了" if value is not None else f"“{question.label}”不是分数"
+                )
                 self._fault("A604", ("found", "points"), say, "请写在“改为（数、是否或档次）”一格，这一格清空")
                 return
             value = points

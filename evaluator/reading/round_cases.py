@@ -27,8 +27,8 @@ from evaluator.reading.round_desk import RoundDesk, said
 from evaluator.reading.round_people import near_id
 from evaluator.reading.round_places import Place
 from evaluator.reading.staffing import check_subject
-from evaluator.reading.workbook import Workbook
 from evaluator.reading.survey import survey_findings, survey_line, survey_of
+from evaluator.reading.workbook import Workbook
 
 
 @dataclass

@@ -10,11 +10,11 @@ from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.forms import round_sheets as sheets
-from evaluator.forms.form import TICK, Entry, Sheet
+from evaluator.forms.form import Entry, Sheet
 from evaluator.forms.subjects import same_id
 from evaluator.model.numbers import Written, looks_like_number, parse_number, percent, plain
 from evaluator.model.question import Question
-from evaluator.model.round import EVERYTHING, FIGURE_WORDS, JUDGEMENT_WORDS
+from evaluator.model.round import FIGURE_WORDS, JUDGEMENT_WORDS
 from evaluator.reading.cells import read_cell
 from evaluator.reading.grid import Cell
 from evaluator.reading.placing import SheetData, Spot
@@ -66,18 +66,10 @@ def in_words_of_a_round_book(faults: Iterable[Fault], said: Iterable[Fault]) -> 
     found = []
     for fault in faults:
         if any(fault.path[: len(path)] == path or path[: len(fault.path)] == fault.path for path in known):
-            continue
+            continue  # with a cell that is faulty, what is made of it
         say, fix = (_KEYS.sub(lambda match: _CALLED[match[1]], text) for text in (fault.say, fault.fix))
-        found.append(replace(fault, say=say, fix=_FIXES.get((fault.code, fault.path[:1]), fix)))
+        found.append(replace(fault, say=say, fix=fix))
     return found
-
-
-#: remedies that can only be said in the words of the workbook
-_FIXES: dict[tuple[str, Path], str] = {
-    ("S202", ("team",)): "请在“评估组”表里一行写一个人，至少写编号和姓名",
-    ("S202", ("assign",)): "请在“分工”表里写明各项由谁评；都由同样的人评的，写在“其余全部”一行",
-    ("S202", ("subjects",)): "请在“评估对象”表里一行写一个，至少写编号",
-}
 
 
 @dataclass
@@ -104,10 +96,12 @@ class _Reader:
     rows: dict[str, list[_Row]] = field(default_factory=dict)
     spots: dict[Path, Spot] = field(default_factory=dict)
     faults: Faults = field(default_factory=Faults)
+    sheets: dict[str, Spot] = field(default_factory=dict)
 
     # -- cells --
 
     def table(self, table: Table) -> None:
+        self.sheets[table.about] = Spot(table.sheet.name)
         if table.kind == "cover":
             self._cover(table, sheets.round_cover("", ""))
         elif table.about == "assign":
@@ -162,7 +156,9 @@ class _Reader:
     def _assigned(self, table: Table) -> None:
         for number in table.rows():
             code = table.leaves.get(number, "")
-            cells = {key: cell for key in ("code", "members", "accept") if (cell := table.cell(number, key)) is not None}
+            cells = {
+                key: cell for key in ("code", "members", "accept") if (cell := table.cell(number, key)) is not None
+            }
             read: dict[str, Any] = {key: cell.text.strip() for key, cell in cells.items()}
             if code:
                 read["code"] = code
@@ -189,6 +185,9 @@ class _Reader:
             "surveys": self._surveys(listed),
             "subjects": listed,
         }
+        for about in ("team", "assign", "subjects"):
+            if not self.rows.get(about):
+                self._fault("S202", (about, "none"), self.sheets.get(about, Spot("")), *_NOTHING[about])
         roles = self._roles()
         if roles:
             whole.setdefault("minimum_team", {})["roles"] = roles
@@ -202,10 +201,14 @@ class _Reader:
         for row in self.rows.get(about, ()):
             key, path = row.text(column), (*at, row.text(column))
             if not key:
-                self._fault("S202", (*at, row.number), row.spot(column), f"这一行没有写{what}", "请补上；多余的行请清空")
+                self._fault(
+                    "S202", (*at, row.number), row.spot(column), f"这一行没有写{what}", "请补上；多余的行请清空"
+                )
             elif key in met:
                 say = f"{what}“{key}”写了两行，另一行是第 {met[key].number} 行"
-                self._fault("T710", (*path, row.number), row.spot(column), say, "请删去一行；不是同一个的，请改成分得开的")
+                self._fault(
+                    "T710", (*path, row.number), row.spot(column), say, "请删去一行；不是同一个的，请改成分得开的"
+                )
             else:
                 met[key] = row
                 self.spots[path] = row.spot(column)
@@ -283,14 +286,10 @@ class _Reader:
                 self.spots["unverified", "accept", len(accept)] = row.spot("accept")
                 accept.append(code)
             if not ids and not row.cells.get("accept") and row.number not in row.table.leaves:
-                self._fault("S202", (*path, "members"), row.spot("members"), f"“{code}”没有写由谁评", "请写评估人员编号")
-        if not found:
-            self._empty("assign")
+                self._fault(
+                    "S202", (*path, "members"), row.spot("members"), f"“{code}”没有写由谁评", "请写评估人员编号"
+                )
         return found
-
-    def _empty(self, about: str) -> None:
-        """Where it is said that a sheet has nothing in it."""
-        self.spots.setdefault((about,), Spot("分工"))
 
     def _weights(self) -> dict[str, str]:
         found = {}
@@ -356,12 +355,18 @@ class _Reader:
                 if not name.strip():
                     continue
                 if name.strip() in found:
-                    say = f"“{name.strip()}”写在了两栏里：{FIGURE_WORDS[found[name.strip()]]}和{word}"  # type: ignore[index]
+                    say = f"“{name.strip()}”写在了两栏里：{FIGURE_WORDS[found[name.strip()]]}和{word}"
                     self._fault("T711", (*path, name.strip(), column), row.spot(column), say, "请只留一栏")
                 self.spots.setdefault((*path, name.strip()), row.spot(column))
                 found.setdefault(name.strip(), figure)
         if not found:
-            self._fault("T711", path, row.spot("figure.answered"), "没有写问卷的数填到哪个采集项", "请在右边各栏里至少写一个采集项")
+            self._fault(
+                "T711",
+                path,
+                row.spot("figure.answered"),
+                "没有写问卷的数填到哪个采集项",
+                "请在右边各栏里至少写一个采集项",
+            )
         return found
 
     def _handed_out(self, found: dict[str, Any], ids: list[str]) -> None:
@@ -371,7 +376,9 @@ class _Reader:
             path: Path = ("surveys", name, "handed_out", subject)
             if name not in found:
                 say = f"“调查”表里没有叫“{name}”的问卷" if name else "没有写是哪种问卷"
-                self._fault("T711", ("cell", "handed_out", row.number), row.spot("name"), say, "请写“调查”表里的问卷名称")
+                self._fault(
+                    "T711", ("cell", "handed_out", row.number), row.spot("name"), say, "请写“调查”表里的问卷名称"
+                )
                 continue
             handed = found[name].setdefault("handed_out", {})
             if not subject or subject in handed:
@@ -384,4 +391,10 @@ class _Reader:
                 handed[subject] = count
 
 
+#: what is said of a sheet in which nothing is written
+_NOTHING = {
+    "team": ("没有写评估组的成员", "请一行写一个人，至少写编号和姓名"),
+    "assign": ("没有写各项由谁评", "请写评估人员编号；都由同样的人评的，写在“其余全部”一行"),
+    "subjects": ("没有写评估对象", "请一行写一个，至少写编号"),
+}
 _HEADINGS = {"column": "答案所在列的表头", "scale": "选项和分值", "satisfied": "从哪一档起算满意"}

@@ -97,7 +97,9 @@ def read_workbook(path: FilePath) -> tuple[Workbook | None, list[Diagnostic]]:
         fix = "请用 evaluator form 生成的表填写；不要删去隐藏的行和列，也不要只复制看得见的部分"
         return None, [*found, Diagnostic(str(path), "A616", say, fix)]
     said = {code: cell.text for row, code in cover.codes.items() if (cell := cover.cell(row, "value")) is not None}
-    spots = {(code,): cover.spot(row, "value") for row, code in reversed(cover.codes.items()) if "." not in code}
+    spots: dict[Path, Spot] = {
+        (code,): cover.spot(row, "value") for row, code in reversed(cover.codes.items()) if "." not in code
+    }
     return Workbook(str(path), _says(cover.mark, said), spots, tuple(tables), said.get("hash", ""), cover.mark), found
 
 
@@ -109,7 +111,12 @@ def _says(mark: str, said: Mapping[str, str]) -> dict[str, Any]:
     if mark == ROUND:
         return {"standard": standard, "team": {}, "subjects": []}
     if mark == OBJECTION:
-        return {"standard": standard, "subject": said.get("subject"), "indicator": said.get("indicator"), "decision": ""}
+        return {
+            "standard": standard,
+            "subject": said.get("subject"),
+            "indicator": said.get("indicator"),
+            "decision": "",
+        }
     subject = {"id": said["subject.id"]} if "subject.id" in said else {}
     return {"standard": standard, "subject": subject, "period": {}}
 

@@ -50,7 +50,7 @@ def rounds(draw: st.DrawFn, standard: Standard) -> Round:
         draw(words), draw(words), standard.ref, team, listed, draw(assigned(standard, ids)), merge, draw(some_words),
         draw(some_words), period, draw(st.integers(0, 5)), draw(st.dictionaries(words, st.integers(1, 4))),
         draw(groups(ids, listed)), draw(weights(team)), draw(accepted(standard)), draw(surveys(standard, subjects)),
-        Dates(*(day if draw(st.booleans()) else "" for day in dated)), draw(st.booleans()), draw(some_words),
+        Dates(*(day if draw(st.booleans()) else "" for day in dated)), draw(st.booleans()),
     )  # fmt: skip
 
 
