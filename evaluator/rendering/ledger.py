@@ -14,7 +14,8 @@ from evaluator.model.question import Question
 from evaluator.model.result import Result
 from evaluator.rendering.page import sheet_names
 from evaluator.rendering.view_findings import in_points
-from evaluator.rendering.words import EMPTY, Printer, said, step_words
+from evaluator.rendering.view_mending import problem_words
+from evaluator.rendering.words import EMPTY, Printer, said
 from evaluator.rendering.workbook import form_bytes
 
 _COLUMNS = (
@@ -116,22 +117,6 @@ def _points(value: Fraction, printer: Printer, *, at_most: bool) -> str:
     if not value:
         return EMPTY  # a veto that lowers the grade costs no points
     return f"至多{in_points(value, printer).removeprefix('约')}" if at_most else in_points(value, printer)
-
-
-def problem_words(row: LedgerRow) -> str:
-    """What is wrong, in words: the fact where there is one, else the requirement that is not met."""
-    if row.kind == "material":
-        return f"缺少书面材料：{row.what}"
-    if row.kind == "veto":
-        return said(f"{row.what}：{row.why}")
-    if row.kind in ("whole", "not_applicable"):
-        return said("；".join(text for text in (row.what, row.why) if text)) or "本项没有得满分"
-    if row.kind == "requirement" or row.what.endswith("不得分"):
-        return said(f"没有达到：{row.why}")
-    if not row.why:
-        return row.what if row.fault else f"没有达到：{row.what}"
-    why = step_words(row.what, row.why)
-    return said(f"{row.what}：{why}")
 
 
 def _values(section: Section) -> Iterator[tuple[Path, str]]:

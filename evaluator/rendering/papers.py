@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from evaluator.analysis.ledger import LedgerRow
 from evaluator.model.result import STAGE_WORDS, Result, RoundInfo
 from evaluator.model.round import Round
 from evaluator.rendering.edition import edition
 from evaluator.rendering.html import environment, report_html, style
 from evaluator.rendering.view import view
-from evaluator.rendering.view_mending import LedgerRow, mending
+from evaluator.rendering.view_mending import mending
 from evaluator.rendering.view_record import record
 from evaluator.rendering.words import Printer
 from evaluator.scoring.rounds import DATE_WORDS

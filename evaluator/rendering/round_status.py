@@ -7,6 +7,7 @@ from typing import Any
 
 from evaluator.diagnostics import listing
 from evaluator.model.round import AGREED, Round
+from evaluator.model.seal import RoundState
 from evaluator.rendering.console import Printable, add_row, indented, printed, table_of
 from evaluator.scoring.rounds import DATE_WORDS
 from evaluator.scoring.todo import Open, SubjectStatus, Task
@@ -16,13 +17,18 @@ MOST_NAMED = 3
 
 
 def overview(
-    declared: Round, whole: Sequence[SubjectStatus], assessor: str | None = None, *, faulty: bool = False
+    declared: Round,
+    whole: Sequence[SubjectStatus],
+    assessor: str | None = None,
+    state: RoundState | None = None,
+    *,
+    faulty: bool = False,
 ) -> str:
     """The whole for a terminal, or the list of one assessor with every open answer.
 
     `faulty`: there are files with errors, which are not counted.
     """
-    parts = [*_head(declared)]
+    parts = [*_head(declared), *_edition(state)]
     if faulty:
         parts.append("有错误的文件没有算在内，错误列在后面。")
     if assessor is None:
@@ -41,6 +47,14 @@ def _head(declared: Round) -> Iterator[Printable]:
         yield "虚构样例，与任何真实站点无关。"
     if days := _days(declared):
         yield "；".join(f"{label} {day}" for label, day in days.items())
+
+
+def _edition(state: RoundState | None) -> Iterator[Printable]:
+    """Whether the round is sealed, or opened again; of a round that never was there is nothing to say."""
+    if state is not None and state.sealed:
+        yield f"第{state.edition}版已封存，封存码 {state.code}。"
+    elif state is not None and state.corrects:
+        yield f"已重开：第{state.edition}版更正第{state.edition - 1}版（封存码 {state.corrects}）。理由：{state.note}"
 
 
 def _days(declared: Round) -> dict[str, str]:
@@ -139,12 +153,16 @@ def _named(leaf: Open) -> str:
 # -- for programs --
 
 
-def as_data(declared: Round, whole: Iterable[SubjectStatus], assessor: str | None = None) -> dict[str, Any]:
+def as_data(
+    declared: Round, whole: Iterable[SubjectStatus], assessor: str | None = None, state: RoundState | None = None
+) -> dict[str, Any]:
     """The same for programs; of one assessor only where one is asked for."""
     return {
         "round": declared.id,
         "title": declared.title,
         "standard": declared.standard,
+        "edition": state.edition if state is not None else None,
+        "seal": (state.code or None) if state is not None else None,
         "dates": _days(declared),
         "subjects": [_subject_data(one, assessor) for one in whole],
     }

@@ -23,7 +23,7 @@ from pathlib import Path
 from tests.rounds.made import make_round
 
 #: what the program writes; everything else in the folder is input
-WRITTEN = ("结果", "报告", "文书", "封存")
+WRITTEN = ("结果", "报告", "文书", "整改", "封存")
 
 #: what a forked process need not import again, so that the kills fall into the work and not before it
 _PRELOADED = ["evaluator.cli.round_close", "evaluator.cli.round_score", "evaluator.rendering.html"]

@@ -189,6 +189,21 @@ def test_a_correction_is_a_second_edition_that_names_the_first(folder: Path) -> 
     assert "与输入的相同" in run("verify", folder, "--edition", "1", "--code", first).output
 
 
+def test_status_and_score_know_the_seal(folder: Path) -> None:
+    assert "封存" not in run("status", folder).output.partition("评估对象")[0]
+    run("close", folder)
+    code = sealed_code(folder)
+    assert f"第1版已封存，封存码 {code}。" in run("status", folder).output
+    assert f"已封存，封存码 {code}" in run("score", folder).output
+    assert json.loads(run("status", folder, "--json").output)["seal"] == code
+    edit(folder / "评估轮次.yaml", "清风", "清溪")
+    for command in ("status", "score"):
+        assert "[T734]" in run(command, folder, code=1).stderr
+    run("reopen", folder, "--reason", "补正代码")
+    assert f"已重开：第2版更正第1版（封存码 {code}）。理由：补正代码" in run("status", folder).output
+    assert "第2版，未封存" in run("score", folder).output
+
+
 def test_an_edition_is_not_dated_before_the_one_it_corrects(folder: Path) -> None:
     run("close", folder)
     run("reopen", folder, "--reason", "补正")
