@@ -15,6 +15,7 @@ from evaluator.model.round import AGREED, Case, Objection, Round
 from evaluator.model.standard import Standard
 from evaluator.reading import round_places as at
 from evaluator.reading.assessment import assessment_in
+from evaluator.reading.assessor_cells import untouched
 from evaluator.reading.assigned import Scope, Users
 from evaluator.reading.objection import objection_in
 from evaluator.reading.opening import Opened
@@ -28,6 +29,7 @@ from evaluator.reading.round_people import near_id
 from evaluator.reading.round_places import Place
 from evaluator.reading.staffing import check_subject
 from evaluator.reading.survey import survey_findings, survey_line, survey_of
+from evaluator.reading.workbook import Workbook
 
 
 @dataclass
@@ -192,6 +194,8 @@ class Cases:
 
     def _found(self, opened: Opened, case: _Sorted, scope: Scope) -> Assessment | None:
         assessment, found = assessment_in(opened, self.standard, case.report, scope.faults)
+        if assessment is None and isinstance(opened, Workbook) and untouched(opened, self.standard, case.report):
+            return None
         self.desk.found += found
         return assessment
 
