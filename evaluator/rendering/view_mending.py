@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evaluator.analysis.ledger import LedgerRow
+from evaluator.model.numbers import ZERO, plain
 from evaluator.model.result import Node, Result
-from evaluator.rendering.ledger import problem_words
 from evaluator.rendering.view_findings import in_points
-from evaluator.rendering.words import EMPTY, Printer, date_words, said
+from evaluator.rendering.words import EMPTY, Printer, date_words, said, step_words
 from evaluator.scoring.panel import MERGED
 
 
@@ -34,7 +34,7 @@ def mending(rows: Iterable[LedgerRow], result: Result) -> tuple[Mending, ...]:
         Mending(
             row.code or EMPTY,
             row.name,
-            _problem(row, leaves.get(row.code), printer),
+            _problem(row, leaves.get(row.code)),
             tuple(said(text) for text in row.advice),
             "你单位" if row.responsible in own else row.responsible,
             date_words(row.deadline) or EMPTY,
@@ -44,9 +44,28 @@ def mending(rows: Iterable[LedgerRow], result: Result) -> tuple[Mending, ...]:
     )
 
 
-def _problem(row: LedgerRow, node: Node | None, printer: Printer) -> str:
-    """What is wrong; of what several judged not who gave what, but what was missing for full marks, and the reasons."""
+def _problem(row: LedgerRow, node: Node | None) -> str:
+    """What is wrong; of what several judged with the reasons, though not whose they are."""
     if row.what != MERGED or node is None or node.leaf is None:
         return problem_words(row)
     reasons = dict.fromkeys(rating.reason for rating in node.leaf.ratings if rating.reason)
-    return "；".join((f"由评估人员评定，失{in_points(row.lost, printer)}分", *reasons))
+    return "；".join((problem_words(row), *reasons))
+
+
+def problem_words(row: LedgerRow) -> str:
+    """What is wrong, in words: the fact where there is one, else the requirement that is not met."""
+    if row.what == MERGED:  # what single assessors gave is not for this paper
+        given = row.full - (row.lost / row.counts if row.counts else ZERO)
+        return f"由评估人员评定，得{plain(given)}分（满分{plain(row.full)}分）"
+    if row.kind == "material":
+        return f"缺少书面材料：{row.what}"
+    if row.kind == "veto":
+        return said(f"{row.what}：{row.why}")
+    if row.kind in ("whole", "not_applicable"):
+        return said("；".join(text for text in (row.what, row.why) if text)) or "本项没有得满分"
+    if row.kind == "requirement" or row.what.endswith("不得分"):
+        return said(f"没有达到：{row.why}")
+    if not row.why:
+        return row.what if row.fault else f"没有达到：{row.what}"
+    why = step_words(row.what, row.why)
+    return said(f"{row.what}：{why}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -140,7 +141,7 @@ def test_an_order_about_what_several_judged_says_why_and_not_who() -> None:
     result = few(rated=1)
     row = dataclasses.replace(rows(result, 1)[0], what="评分合并", why="P1 1.1375分、P2 0.8625分")
     text = text_of(ORDER, result, rows=(row,))
-    assert "由评估人员评定，失0.50分；入户走访记录前后日期矛盾" in text
+    assert "由评估人员评定，得2.5分（满分3分）；入户走访记录前后日期矛盾" in text
     assert "1.1375" not in text
 
 
@@ -261,8 +262,9 @@ def test_of_a_standard_without_points_nothing_is_said_of_points(stage: Stage) ->
 
 def test_hostile_text_prints_as_text() -> None:
     name = "<script>alert(1)</script>{{ 7*7 }}"
-    for stage in ("draft", "final"):
-        result = in_round(made.result(codes=made.FEW, name=name), stage)  # type: ignore[arg-type]
+    stages: tuple[Stage, ...] = ("draft", "final")
+    for stage in stages:
+        result = in_round(made.result(codes=made.FEW, name=name), stage)
         for paper in papers_of(result, declared(result), standard()):
             assert "<script" not in paper.html
             assert not paper.html or "{{ 7*7 }}" in paper.html
@@ -301,7 +303,7 @@ def complaints(pdf: Path) -> list[str]:
     return found
 
 
-BASES = {
+BASES: dict[str, tuple[Callable[[], Result], int, int]] = {
     "plain": (lambda: made.result(codes=made.FEW), 3, 3),
     "long name, seven assessors, forty problems": (lambda: made.result(name=LONG), 7, 40),
     "one assessor": (lambda: made.result(codes=made.FEW), 1, 1),

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.model.result import Result
+from evaluator.model.result import Result, Stage
+from evaluator.rendering.console import printed
 from evaluator.rendering.edition import edition
 from evaluator.rendering.html import report_html
 from evaluator.rendering.pdf import write_pdf
 from evaluator.rendering.terminal import answers_used, one
-from evaluator.rendering.console import printed
 from tests.rendering import layout, made
 from tests.rendering.made_round import NAMES, SECRET, TEAM_REASON, in_round
 from tests.rendering.test_html import read, with_leaf, words
@@ -171,7 +171,7 @@ def test_everybody_who_did_not_stay_away_signs() -> None:
 
 
 @pytest.mark.parametrize("stage", ["draft", "final"])
-def test_every_annex_that_is_pointed_to_is_there(stage: str) -> None:
+def test_every_annex_that_is_pointed_to_is_there(stage: Stage) -> None:
     page = report_html(few(stage=stage))
     numbers = {int(number) for number in re.findall(r"附件(\d+)　", page)}
     assert numbers == set(range(1, max(numbers) + 1))
@@ -196,7 +196,7 @@ def test_a_round_by_a_standard_without_points_says_nothing_of_points_of_anybody(
     ("stage", "team", "rated", "seal"),
     [("draft", 7, 4, ""), ("final", 7, 6, "XW4T-K7PM-22QF-9RBD"), ("final", 1, 0, "")],
 )
-def test_the_layout_is_sound(stage: str, team: int, rated: int, seal: str, tmp_path: Path) -> None:
+def test_the_layout_is_sound(stage: Stage, team: int, rated: int, seal: str, tmp_path: Path) -> None:
     base = made.result(codes=made.FEW, name=LONG)
     long = dataclasses.replace(base.dossier, agency=LONG, commissioner=LONG)
     result = in_round(
@@ -205,7 +205,7 @@ def test_the_layout_is_sound(stage: str, team: int, rated: int, seal: str, tmp_p
         team=team,
         rated=rated,
         seal=seal,
-        edition=2 if seal else 1,  # type: ignore[arg-type]
+        edition=2 if seal else 1,
     )
     target = tmp_path / "报告.pdf"
     assert write_pdf(report_html(result), target, result) == ()
