@@ -105,7 +105,7 @@ def subjects(count: int = 0) -> Sheet:
     """Who is evaluated, and who is not and why."""
     columns: Columns = (
         (Column("id", "编号", 18, centred=True), "text"), (Column("name", "名称", 40), "text"),
-        (Column("group", "组别", 14, centred=True), "text"), (Column("not_evaluated", "未参评的原因", 40), "text"),
+        (Column("group", "组别", 14, centred=True), "text"), (Column("not_evaluated", "未参评的原因", 30), "text"),
     )  # fmt: skip
     notes = ("编号与自评表封面上的一致。参评的，“未参评的原因”空着；写了原因的按未参评处理，不计分。",)
     return _list("subjects", "评估对象", "评估对象名单", columns, count, notes, "name")
