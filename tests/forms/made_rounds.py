@@ -39,7 +39,7 @@ def rounds(draw: st.DrawFn, standard: Standard) -> Round:
     listed = tuple(RoundSubject(one, draw(some_words), draw(some_words)) for one in subjects)
     team = {one: draw(member(one, subjects)) for one in ids}
     merge = Merge(
-        draw(st.sampled_from(sorted(JUDGEMENT_WORDS))),  # type: ignore[arg-type]
+        draw(st.sampled_from(sorted(JUDGEMENT_WORDS))),
         draw(st.sampled_from(ids)),
         draw(st.none() | shares()),
     )
@@ -117,7 +117,7 @@ def surveys(draw: st.DrawFn, standard: Standard, subjects: Sequence[str]) -> tup
     if not usable or draw(st.booleans()):
         return ()
     chosen = draw(st.lists(st.sampled_from(usable), min_size=1, max_size=3, unique_by=lambda q: q.key))
-    facts: dict[str, Figure] = {q.key: draw(st.sampled_from(fitting[q.type])) for q in chosen}  # type: ignore[misc]
+    facts: dict[str, Figure] = {q.key: draw(st.sampled_from(fitting[q.type])) for q in chosen}
     scale = draw(st.dictionaries(st.sampled_from(["非常满意", "满意", "一般", "不满意"]), numbers(), min_size=1))
     least = draw(st.sampled_from(sorted(scale.values())))
     handed = {one: draw(st.integers(0, 500)) for one in subjects}

@@ -260,6 +260,19 @@ def test_verify_scores_again(folder: Path) -> None:
     assert "QX-002 清河镇社工站：封存的是 15.25分 合格，重新算是 16.00分 良好 [T738]" in told
 
 
+def test_verify_without_a_self_report_or_with_one_that_cannot_be_read(folder: Path) -> None:
+    run("close", folder)
+    for name in ("自评/清河镇.yaml", "评估/P1/清河镇.yaml", "评估/P2/清河镇.yaml"):
+        (folder / name).unlink()
+    told = run("verify", folder, code=1).stderr
+    assert told.count("[T735]") == 3
+    assert "QX-002 清河镇社工站：封存的是 15.25分 合格，现在没有它的结果 [T738]" in told
+    (folder / "自评/柳塘镇.yaml").write_text("standard: [", encoding="utf-8")
+    told = run("verify", folder, code=1).stderr
+    assert "[T734]" in told
+    assert "[Y101]" in told
+
+
 def test_verify_for_programs(folder: Path) -> None:
     run("close", folder)
     data = json.loads(run("verify", folder, "--json").output)
