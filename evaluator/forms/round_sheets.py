@@ -209,7 +209,7 @@ def assigned(standard: Standard, declared: Round | None = None) -> Sheet:
 
 def _everything() -> Line:
     words = {"code": EVERYTHING, "name": "其余全部", "full": "", "accept": BLANK}
-    return Line("1", words, {"members": _members(EVERYTHING)}, EVERYTHING)
+    return Line("#1", words, {"members": _members(EVERYTHING)}, EVERYTHING)
 
 
 def _nodes(standard: Standard, named: set[str]) -> Iterator[Line]:
@@ -222,7 +222,7 @@ def _nodes(standard: Standard, named: set[str]) -> Iterator[Line]:
     for n, (node, level) in enumerate((pair for root in standard.indicators for pair in below(root, 0)), 2):
         words = {"code": node.code, "name": f"{'　' * level}{node.name}", "full": plain(node.points)}
         tick = Entry(("assign", node.code, "accept"), Question("accept", "抽查", "text"), ACCEPTED)
-        yield Line(str(n), words, {"members": _members(node.code), "accept": tick}, node.code)
+        yield Line(f"#{n}", words, {"members": _members(node.code), "accept": tick}, node.code)
 
 
 def _gates(standard: Standard) -> Iterator[Line]:
