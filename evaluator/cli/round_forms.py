@@ -87,7 +87,7 @@ def write_assessor_sheets(
     waiting = {one.id for one in folder.round.evaluated()} - {case.report.subject.id for case in folder.cases}
     if not subjects and waiting:
         done.notes.append(f"还没有能用的自评报告，先不生成：{listing(sorted(waiting))}")
-    _say(done, f"{assessor} 的评估表")
+    _say(done, "评估表", f"（{assessor}）")
 
 
 def _own_sheet(folder: RoundFolder, case: Case, assessor: str, done: Written) -> bytes | None:
@@ -248,11 +248,11 @@ def _put(content: bytes, case: Case, place: Path, done: Written, *, there: bool,
         done.new.append(place)
 
 
-def _say(done: Written, what: str) -> None:
+def _say(done: Written, what: str, whose: str = "") -> None:
     """What was written, what was there already, and what was left alone."""
     if done.new:
         where = done.new[0] if len(done.new) == 1 else done.new[0].parent
-        click.echo(f"已生成 {len(done.new)} 份{what}：{where}")
+        click.echo(f"已生成 {len(done.new)} 份{what}{whose}：{where}")
     if done.same:
         click.echo(f"{len(done.same)} 份已在那里，内容相同。")
     if not (done.new or done.same or done.kept):

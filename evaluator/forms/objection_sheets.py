@@ -17,7 +17,7 @@ from evaluator.model.standard import Gate, Indicator, Standard
 BETWEEN = "、"
 #: so many lines for evidence there are at least
 EVIDENCE_LINES = 8
-_COVER = (Column("label", "项目", 24, centred=True), Column("value", "填写", 48), Column("help", "填写说明", 34))
+_COVER = (Column("label", "项目", 29, centred=True), Column("value", "填写", 54), Column("help", "填写说明", 46))
 HOW = (
     "1．一份表只写一项异议；有几项的，一项一份。",
     "2．“指标”和“有异议的题目或采集项”从下拉列表中选，对照“指标和题目”表；对评定的等级或分数有异议的，第二格空着。",

@@ -22,6 +22,8 @@ _OF_QUESTION = frozenset({"ask", "claimed", "unit", "ok", "value", "reason", "la
 _ASIDE = frozenset({"said", "rest", "help"})
 #: the cells that tell which question a line is about
 _ASKED = ("value", "reason", "before.value")
+#: the line that says that the list of members was looked at
+LISTED = "members="
 _BEFORE = ("before", "before.ok", "before.value")
 NOTES = (
     "只印评估人员意见不一、要由评估组定下来的各项。按定下来的填：与自评一致的打√，不一致的写值；评定的等级和分数照旧写理由。",
@@ -205,8 +207,8 @@ def _led(first: Line, wanted: list[Line]) -> list[Line]:
 
 
 def _members(sheet: Sheet, portion: Portion) -> Sheet:
-    lines = [line for line in sheet.lines if line.code == "members=" and MEMBERS.key in portion.members]
-    rows = [line for line in sheet.lines if line.code != "members="]
+    lines = [line for line in sheet.lines if line.code == LISTED and MEMBERS.key in portion.members]
+    rows = [line for line in sheet.lines if line.code != LISTED]
     for _, group in itertools.groupby(rows, lambda line: _member(line)[0]):
         whole = list(group)
         lines += _led(whole[0], [line for line in whole if _of_member(line, portion)])
@@ -251,4 +253,4 @@ def _key(sheet: Sheet, line: Line) -> str:
     if sheet.kind == "evidence":
         return line.code
     key = _question(line)
-    return member_key(_member(line)[0], key) if sheet.kind == "members" else key
+    return member_key(_member(line)[0], key) if sheet.kind == "members" and line.code != LISTED else key

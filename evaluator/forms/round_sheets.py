@@ -105,7 +105,7 @@ def subjects(count: int = 0) -> Sheet:
     """Who is evaluated, and who is not and why."""
     columns: Columns = (
         (Column("id", "编号", 18, centred=True), "text"), (Column("name", "名称", 40), "text"),
-        (Column("group", "组别", 14, centred=True), "text"), (Column("not_evaluated", "未参评的原因", 40), "text"),
+        (Column("group", "组别", 14, centred=True), "text"), (Column("not_evaluated", "未参评的原因", 30), "text"),
     )  # fmt: skip
     notes = ("编号与自评表封面上的一致。参评的，“未参评的原因”空着；写了原因的按未参评处理，不计分。",)
     return _list("subjects", "评估对象", "评估对象名单", columns, count, notes, "name")
@@ -209,7 +209,7 @@ def assigned(standard: Standard, declared: Round | None = None) -> Sheet:
 
 def _everything() -> Line:
     words = {"code": EVERYTHING, "name": "其余全部", "full": "", "accept": BLANK}
-    return Line("1", words, {"members": _members(EVERYTHING)}, EVERYTHING)
+    return Line("#1", words, {"members": _members(EVERYTHING)}, EVERYTHING)
 
 
 def _nodes(standard: Standard, named: set[str]) -> Iterator[Line]:
@@ -222,7 +222,7 @@ def _nodes(standard: Standard, named: set[str]) -> Iterator[Line]:
     for n, (node, level) in enumerate((pair for root in standard.indicators for pair in below(root, 0)), 2):
         words = {"code": node.code, "name": f"{'　' * level}{node.name}", "full": plain(node.points)}
         tick = Entry(("assign", node.code, "accept"), Question("accept", "抽查", "text"), ACCEPTED)
-        yield Line(str(n), words, {"members": _members(node.code), "accept": tick}, node.code)
+        yield Line(f"#{n}", words, {"members": _members(node.code), "accept": tick}, node.code)
 
 
 def _gates(standard: Standard) -> Iterator[Line]:

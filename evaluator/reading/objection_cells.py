@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from evaluator.diagnostics import Fault, Faults, Path, listing
+from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.forms import objection_sheets as sheets
 from evaluator.forms.subjects import same_id
 from evaluator.forms.verified import found_path, reason_path
@@ -30,7 +30,6 @@ _FIXES: dict[tuple[str, str], str] = {
     ("T717", "indicator"): "请从下拉列表中选指标，并在“有异议的题目或采集项”里选一项；对照“指标和题目”表",
     ("T717", "disputes"): "请从下拉列表中选，对照“指标和题目”表；对评定的等级或分数有异议的，这一格空着",
     ("T718", "found"): "成立、部分成立的，“复核决定”选成立或部分成立，并写改成什么；否则“改为”各格都空着",
-    ("T718", "decided"): "复核了的，请在“复核决定”里选成立、部分成立或不成立",
 }
 _OF_DECISION = (
     ("没有写由谁", "请填“复核人”和“复核日期”；还没有复核的，“复核决定”空着"),
@@ -53,13 +52,17 @@ def read_objection_sheet(book: Workbook, standard: Standard, declared: Round) ->
 
 def in_words_of_an_objection_sheet(faults: Iterable[Fault], said: Iterable[Fault]) -> list[Fault]:
     """The faults of the data in an objection sheet in its words, without those said of its cells already."""
-    known = [fault.path[:1] for fault in said if fault.severity == "error"]
+    known = {fault.path[:1] for fault in said if fault.severity == "error"}
     lost = any(fault.code in ("T717", "A601") and fault.path[:1] != ("found",) for fault in faults)
     found = []
     for fault in faults:
-        if fault.path[:1] in known or (lost and fault.code == "T718"):
-            continue
+        if fault.path[:1] in {(), *known} or (fault.code == "A609" and fault.path[:1] == ("found",)):
+            continue  # said of the cells, or as the missing reason of the decision
+        if fault.code == "T718" and (lost or ("decision",) in known or ("found",) in known):
+            continue  # what follows from it
         fix = _FIXES.get((fault.code, str(fault.path[0]) if fault.path else ""), fault.fix)
+        if fault.code == "T703":
+            fix = fix.replace("team 里有的", "评估人员有")
         if fault.code == "T718" and fault.path == ("decision",):
             fix = next((words for begin, words in _OF_DECISION if begin in fault.say), fix)
         found.append(replace(fault, fix=fix))
@@ -135,6 +138,9 @@ class _Reader:
         ):
             if not whole[str(path[0])] and not self.faults.at(path):
                 self._fault("S202", path, f"“{label}”没有填", "请在这一格填写")
+        if not self._text("decision") and (whole["found"] or whole["decided"]):
+            fix = "请从下拉列表中选成立、部分成立或不成立；还没有复核的，下面各格空着"
+            self._fault("S202", ("decision",), "写了复核的结果，没有选复核决定", fix)
 
     def _chosen(self, path: Path, options: Mapping[str, str]) -> str:
         """What was chosen of a drop-down; a code by itself will do, and what is not on the list is left as written."""
@@ -172,11 +178,7 @@ class _Reader:
         value, points = self.cells.get(("found", "value")), self.cells.get(("found", "points"))
         if value is None and points is None:
             return {}
-        if question is None:
-            if not self.faults.at(("indicator",)):
-                words = listing(sheets.asked(self.standard, self._chosen(("indicator",), sheets.places(self.standard))))
-                say, fix = "看不出改的是哪一道题", f"请在“有异议的题目或采集项”里选一项{f'：{words}' if words else ''}"
-                self._fault("T717", ("disputes",), say, fix)
+        if question is None:  # what reads the objection says that it cannot be told what is disputed
             return {}
         root: dict[str, Any] = {}
         self._read(root, question, value, points)

@@ -67,7 +67,8 @@ def in_words_of_a_round_book(faults: Iterable[Fault], said: Iterable[Fault]) -> 
     for fault in faults:
         if any(fault.path[: len(path)] == path or path[: len(fault.path)] == fault.path for path in known):
             continue  # with a cell that is faulty, what is made of it
-        say, fix = (_KEYS.sub(lambda match: _CALLED[match[1]], text) for text in (fault.say, fault.fix))
+        texts = (text.replace("评估组（team）", "team") for text in (fault.say, fault.fix))
+        say, fix = (_KEYS.sub(lambda match: _CALLED[match[1]], text) for text in texts)
         found.append(replace(fault, say=say, fix=fix))
     return found
 
@@ -142,7 +143,7 @@ class _Reader:
 
     def _list(self, table: Table, sheet: Sheet) -> None:
         entries = sheet.lines[0].entries
-        for number in table.rows():
+        for number in _below(table, sheet):
             cells = {code: cell for code in entries if (cell := table.cell(number, code)) is not None}
             read = {}
             for code, cell in cells.items():
@@ -389,6 +390,19 @@ class _Reader:
             count = self._needed(row, "count", ("cell", "handed_out", row.number), f"“{subject}”的发放份数")
             if count is not None:
                 handed[subject] = count
+
+
+def _below(table: Table, sheet: Sheet) -> list[int]:
+    """The rows below the headings, one put in above the first line too."""
+    headings = {column.code: column.heading.replace("\n", "") for column in sheet.columns}
+    first = min(table.codes, default=0)
+    heads = [
+        row
+        for row in table.sheet.rows
+        if table.head < row < first
+        and any((cell := table.cell(row, code)) and cell.text.replace("\n", "") == word for code, word in headings.items())
+    ]
+    return [row for row in sorted(table.sheet.rows) if row > max(heads, default=first - 1)]
 
 
 #: what is said of a sheet in which nothing is written
