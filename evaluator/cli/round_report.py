@@ -80,7 +80,7 @@ def _write(
     kinds = [kind for kind in papers if kind != LEDGER]
     for result in counted(results, "生成报告"):
         rows = mended.rows(result) if mended is not None else None
-        for paper in papers_of(result, done.folder.round, kinds, rows):
+        for paper in papers_of(result, done.folder.round, done.folder.standard, kinds, rows):
             if paper.html:
                 click.echo(f"已生成：{_one(place, paper, result, as_html=as_html)}")
             else:

@@ -317,23 +317,23 @@ def test_wrong_use_is_told(folder: Path, tmp_path: Path) -> None:
 
 
 def test_the_same_folder_gives_the_same_bytes_anywhere(folder: Path, tmp_path: Path) -> None:
+    run("score", folder)
     run("close", folder)
-    expected = {name: data for name, data in files_of(folder).items() if name.startswith(("结果", "封存"))}
+    expected = files_of(folder)
     surroundings = [
         {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
         {"TZ": "America/Los_Angeles", "LC_ALL": "zh_CN.GB18030", "PYTHONHASHSEED": "4242", "COLUMNS": "40"},
     ]
     for n, around in enumerate(surroundings):
-        order = sorted(FILES, reverse=n == 0, key=lambda name: hash((n, name)))
-        other = make_round(tmp_path / f"副本{n}" / "别处", order=order)
-        for n_, path in enumerate(sorted(other.rglob("*"))):
-            os.utime(path, (1_000_000_000 + n_, 1_600_000_000 - n_))
-        line = [sys.executable, "-m", "evaluator", "round", "close", "."]
-        done = subprocess.run(
-            line, cwd=other, env={**os.environ, "PYTHONPATH": str(ROOT), **around}, check=False, capture_output=True
-        )
-        assert done.returncode == 0, done.stderr
-        assert {name: data for name, data in files_of(other).items() if name.startswith(("结果", "封存"))} == expected
+        other = make_round(tmp_path / f"副本{n}" / "别处", order=[*reversed(FILES)] if n else sorted(FILES))
+        for at, path in enumerate(sorted(other.rglob("*"))):
+            os.utime(path, (1_000_000_000 + at, 1_600_000_000 - at))
+        for command in ("score", "close"):
+            line = [sys.executable, "-m", "evaluator", "round", command, "."]
+            env = {**os.environ, "PYTHONPATH": str(ROOT), **around}
+            done = subprocess.run(line, cwd=other, env=env, check=False, capture_output=True)
+            assert done.returncode == 0, done.stderr
+        assert files_of(other) == expected
 
 
 def test_a_closed_round_is_sound_wherever_it_is_copied(folder: Path, tmp_path: Path) -> None:
