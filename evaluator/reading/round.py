@@ -44,6 +44,13 @@ def round_in(opened: Opened, standard: Standard | None = None) -> tuple[Round | 
     return (None if has_errors(placed) else found), placed
 
 
+def place_in_round(opened: Opened, faults: Iterable[Fault]) -> list[Diagnostic]:
+    """Faults of a round file that are found later, in their places and, of a workbook, in its words."""
+    if isinstance(opened, Workbook):
+        return place(read_round_book(opened)[0], in_words_of_a_round_book(faults, ()))
+    return place(opened, faults)
+
+
 def build_round(value: Any, standard: Standard | None = None) -> tuple[Round | None, list[Fault]]:
     """The round that plain data says, or None, with its faults by path."""
     faults = Faults(shape_faults(value, ROUND))

@@ -24,6 +24,7 @@ from evaluator.reading.previous import previous_in, with_previous
 from evaluator.reading.privacy import mask
 from evaluator.reading.report import report_in
 from evaluator.reading.returns import said_by
+from evaluator.reading.round import place_in_round
 from evaluator.reading.round_desk import RoundDesk, said
 from evaluator.reading.round_people import near_id
 from evaluator.reading.round_places import Place
@@ -135,7 +136,7 @@ class Cases:
         self._period(report, opened)
         self.cases[subject] = _Sorted(report)
         lacking = check_subject(self.round, self.standard, subject, report.subject.attributes)
-        self.desk.found += place(self.opened, lacking)
+        self.desk.found += place_in_round(self.opened, lacking)
 
     def _period(self, report: Report, opened: Opened) -> None:
         wanted = self.round.period

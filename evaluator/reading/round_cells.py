@@ -19,6 +19,7 @@ from evaluator.reading.cells import read_cell
 from evaluator.reading.grid import Cell
 from evaluator.reading.placing import SheetData, Spot
 from evaluator.reading.workbook import Table, Workbook
+from evaluator.scoring.rounds import DATE_WORDS
 
 _IDS = re.compile(r"[、，,；;\n]+")
 _WORDINGS = re.compile(r"[；;\n]+")
@@ -36,6 +37,8 @@ _CALLED = {
     "surveys": "“调查”表",
     "accept": "“抽查”一栏",
     "merge": "“轮次”表",
+    "dates": "“轮次”表",
+    "final_on": f"“{DATE_WORDS['final_on']}”",
     "judgement": "“几人评分的合并办法”",
     "adjudicator": "“裁定人”",
     "spread_flag": "“分差提示”",
@@ -400,7 +403,9 @@ def _below(table: Table, sheet: Sheet) -> list[int]:
         row
         for row in table.sheet.rows
         if table.head < row < first
-        and any((cell := table.cell(row, code)) and cell.text.replace("\n", "") == word for code, word in headings.items())
+        and any(
+            (cell := table.cell(row, code)) and cell.text.replace("\n", "") == word for code, word in headings.items()
+        )
     ]
     return [row for row in sorted(table.sheet.rows) if row > max(heads, default=first - 1)]
 

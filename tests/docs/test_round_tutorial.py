@@ -119,11 +119,11 @@ def the_self_reports() -> None:
 
 def the_assessments() -> None:
     """Everybody finds what the sample assessment says, but P2 otherwise in two places of one station."""
-    for one in NAMES:
+    for one, name in NAMES.items():
         for subject in STATIONS:
             (file,) = (ROUND / "评估" / one).glob(f"{subject}_*.xlsx")
             values = assessor_values(sample(subject), standard(), report(subject))
-            values |= {("assessor",): one, ("name",): NAMES[one], ("date",): "2023-08-09"}
+            values |= {("assessor",): one, ("name",): name, ("date",): "2023-08-09"}
             if (one, subject) == ("P2", "YL-QH-001"):
                 values = _otherwise(values)
             fill(file, assessor_form(standard(), report(subject), sample(subject)), values)

@@ -23,8 +23,8 @@ from evaluator.model.report import Assessment, Report
 from evaluator.model.round import AGREED, Case, Merge, Round, RoundSubject
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import read_assessment
-from evaluator.reading.assigned import Scope, Users
 from evaluator.reading.assessor_cells import read_assessor_sheet
+from evaluator.reading.assigned import Scope, Users
 from evaluator.reading.opening import open_file
 from evaluator.reading.workbook import Workbook
 from evaluator.rendering.workbook import form_bytes
@@ -40,7 +40,9 @@ Values = dict[Place, Value]
 
 def written(form: Form, values: Values, folder: Path) -> Path:
     path = folder / "表.xlsx"
-    path.write_bytes(form_bytes(form, {p: value for p, value in values.items() if p in {e.path for e in form.entries()}}))
+    path.write_bytes(
+        form_bytes(form, {p: value for p, value in values.items() if p in {e.path for e in form.entries()}})
+    )
     return path
 
 
@@ -110,9 +112,12 @@ def test_what_is_scored_is_on_somebodys_sheet(data: st.DataObject) -> None:
     report = data.draw(reports(standard))
     declared = replace(round_for(data, standard, report), assign={})
     everybody = replace(declared, assign={"*": tuple(declared.team)})
-    one = sorted(declared.team)[0]
+    one = min(declared.team)
     assert not own_portion(standard, declared, report, one).codes
-    whole, mine = assessor_form(standard, report), cut(assessor_form(standard, report), own_portion(standard, everybody, report, one))
+    whole, mine = (
+        assessor_form(standard, report),
+        cut(assessor_form(standard, report), own_portion(standard, everybody, report, one)),
+    )
     wanted = {code for _, code in _codes(whole)}
     assert {code for _, code in _codes(mine)} == wanted & own_portion(standard, everybody, report, one).codes
 
@@ -153,7 +158,9 @@ def agreement(data: st.DataObject, standard: Standard) -> None:
     after = merge(standard, declared, settled_case)
     said = {*found.findings, *found.previous, *found.evidence}
     assert merged.disputed - said == after.disputed, "what was settled, and only that, is disputed no more"
-    assert merged.disputed & {*settled.findings, *settled.previous, *settled.evidence} <= said, "there is room for all of it"
+    assert merged.disputed & {*settled.findings, *settled.previous, *settled.evidence} <= said, (
+        "there is room for all of it"
+    )
 
 
 @pytest.mark.parametrize("name", STANDARDS)

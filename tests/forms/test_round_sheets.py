@@ -15,12 +15,12 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evaluator.cli import evaluator
-from evaluator.diagnostics import has_errors, show
+from evaluator.diagnostics import Fault, has_errors, show
 from evaluator.forms.round_sheets import round_form, round_values
 from evaluator.model.round import Round, RoundSubject, TeamMember
 from evaluator.model.standard import Standard
 from evaluator.reading.opening import open_file
-from evaluator.reading.round import round_in
+from evaluator.reading.round import place_in_round, round_in
 from evaluator.rendering.workbook import form_bytes
 from tests.forms.made_rounds import rounds
 from tests.forms.test_assessor_sheet import QUIET, STANDARDS, standard_of
@@ -81,7 +81,7 @@ class Book:
         page: Worksheet = self.book[sheet]
         row = next(r for r in range(1, page.max_row + 1) if line in (page.cell(r, 1).value, page.cell(r, 2).value))
         number = next(n for n in range(1, page.max_column + 1) if page.cell(1, n).value == column)
-        page.cell(row, number).value = value  # type: ignore[union-attr]
+        page.cell(row, number).value = value
         return str(page.cell(row, number).coordinate)
 
     def read(self) -> tuple[Round | None, list[str]]:
@@ -180,13 +180,24 @@ def test_a_fault_is_told_by_its_cell(book: Book, name: str) -> None:
     assert said in found[0]
     assert f"[{code}]" in found[0]
     assert f"单元格 {where}：" in found[0] or name == "shares that are not whole"
-    assert not re.search(r"\b(team|assign|subjects|groups|weights|party|merge|accept)\b", found[0]), "in the words of the sheet"
+    assert not re.search(r"\b(team|assign|subjects|groups|weights|party|merge|accept)\b", found[0]), (
+        "in the words of the sheet"
+    )
 
 
 def test_all_faults_at_once(book: Book) -> None:
     for name in ("no title", "a share without its sign", "a subject twice", "somebody unknown"):
         WRONG[name][0](book)
     assert len(book.read()[1]) == 4
+
+
+def test_what_is_found_out_later_is_told_in_the_words_of_the_sheets(book: Book) -> None:
+    opened, _ = open_file(book.path)
+    assert opened is not None
+    fault = Fault("T744", ("dates", "final_on"), "没有写定稿日期", "请在 dates 里写 final_on: …（正式稿的日期）")
+    (placed,) = place_in_round(opened, [fault])
+    assert placed.place == f"工作表「轮次」单元格 {book.put('轮次', 'dates.final_on', 'value', None)}"
+    assert placed.fix == "请在“轮次”表里写“正式稿印发”（正式稿的日期）"
 
 
 def test_a_new_round_says_what_is_to_be_filled_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
