@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -100,6 +101,27 @@ def test_reports_and_papers_are_made_for_each_subject(folder: Path) -> None:
     final = (folder / "报告" / "GZ-CJ-01-正式稿.html").read_text(encoding="utf-8")
     assert "79.4分" in final
     assert "异议复核与修改说明" in final
+
+
+def test_a_ledger_that_somebody_filled_in_is_never_written_over(folder: Path) -> None:
+    run("report", str(folder), "--paper", "整改台账")
+    ledger = folder / "整改" / "整改台账.xlsx"
+    assert "（新）" not in run("report", str(folder), "--paper", "整改台账").output  # nobody has
+    book = openpyxl.load_workbook(ledger)
+    rows = book.worksheets[1].iter_rows()
+    cell = next(
+        cell
+        for row in rows
+        for cell in row
+        if cell.value == "岚溪县同禾社会工作服务中心" and not cell.protection.locked
+    )
+    cell.value = "站长许某"
+    book.save(ledger)
+    filled = ledger.read_bytes()
+    assert "有人改过，没有覆盖" in run("report", str(folder), "--paper", "整改台账").output
+    assert ledger.read_bytes() == filled
+    beside = openpyxl.load_workbook(ledger.with_name("整改台账（新）.xlsx"))
+    assert "站长许某" in [cell.value for row in beside.worksheets[1].iter_rows() for cell in row]
 
 
 def test_what_is_asked_for_wrongly_is_told_in_words(folder: Path) -> None:
