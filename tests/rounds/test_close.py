@@ -325,7 +325,7 @@ def test_the_same_folder_gives_the_same_bytes_anywhere(folder: Path, tmp_path: P
         {"TZ": "America/Los_Angeles", "LC_ALL": "zh_CN.GB18030", "PYTHONHASHSEED": "4242", "COLUMNS": "40"},
     ]
     for n, around in enumerate(surroundings):
-        other = make_round(tmp_path / f"副本{n}" / "别处", order=[*reversed(FILES)] if n else sorted(FILES))
+        other = make_round(tmp_path / f"副本{n}" / "别处", order=list(FILES)[::-1] if n else sorted(FILES))
         for at, path in enumerate(sorted(other.rglob("*"))):
             os.utime(path, (1_000_000_000 + at, 1_600_000_000 - at))
         for command in ("score", "close"):
