@@ -106,7 +106,8 @@ def _period(listed: Sequence[Listed]) -> tuple[str, str]:
 
 def _workbook(standard: Standard, begun: Begun) -> bytes:
     """The round file as a workbook, with the same blanks and the same beginning as in YAML."""
-    from evaluator.forms.round_sheets import round_form, round_values
+    from evaluator.forms.round_sheets import round_form
+    from evaluator.forms.round_values import round_values
     from evaluator.rendering.workbook import form_bytes
 
     everybody = tuple(one for one, _ in TEAM)

@@ -22,7 +22,8 @@ from evaluator.forms.assessor import assessor_form
 from evaluator.forms.assessor_values import assessor_values
 from evaluator.forms.build import form_of, values_of
 from evaluator.forms.objection_sheets import objection_form, objection_values
-from evaluator.forms.round_sheets import round_form, round_values
+from evaluator.forms.round_sheets import round_form
+from evaluator.forms.round_values import round_values
 from evaluator.forms.verified import CONFIRMED
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Evidence, Finding, Report

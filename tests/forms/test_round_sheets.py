@@ -16,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from evaluator.cli import evaluator
 from evaluator.diagnostics import Fault, has_errors, show
-from evaluator.forms.round_sheets import round_form, round_values
+from evaluator.forms.round_sheets import round_form
+from evaluator.forms.round_values import round_values
 from evaluator.model.round import Round, RoundSubject, TeamMember
 from evaluator.model.standard import Standard
 from evaluator.reading.opening import open_file

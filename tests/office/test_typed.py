@@ -18,7 +18,8 @@ from evaluator.forms.assessor import assessor_form
 from evaluator.forms.assessor_values import assessor_values
 from evaluator.forms.build import form_of, values_of
 from evaluator.forms.objection_sheets import objection_form, objection_values
-from evaluator.forms.round_sheets import round_form, round_values
+from evaluator.forms.round_sheets import round_form
+from evaluator.forms.round_values import round_values
 from evaluator.model.report import Assessment, Evidence, Finding, Report
 from evaluator.model.round import Case, Dates, Group, Merge, Objection, Round, RoundSubject, Survey, TeamMember
 from evaluator.model.standard import Standard
