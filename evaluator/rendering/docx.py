@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
@@ -18,11 +19,14 @@ from evaluator.rendering.flow import Flow, Paragraph, Section
 from evaluator.rendering.flow_html import flow
 from evaluator.rendering.word_body import Body, field
 from evaluator.rendering.word_sheet import font_table_xml, numbering_xml, styles_xml
-from evaluator.rendering.word_styles import LANDSCAPE, LANDSCAPE_HEAD_FOOT, PORTRAIT, PORTRAIT_HEAD_FOOT
+from evaluator.rendering.word_styles import COVER, LANDSCAPE, LANDSCAPE_HEAD_FOOT, PORTRAIT, PORTRAIT_HEAD_FOOT
 from evaluator.rendering.word_xml import declared, e, text, val
 
 #: A4 in millimetres.
 _SHORT, _LONG = 210, 297
+
+#: The most that a logo takes, in millimetres.
+_LOGO = (90, 22)
 
 #: Members of the archive that are ours whatever python-docx puts there, and parts of its own template that are not wanted.
 _WHEN, _PROGRAM, _FONTS = "docProps/core.xml", "docProps/app.xml", "word/fontTable.xml"
@@ -110,10 +114,11 @@ def _body(file: DocumentType, document: Flow) -> None:
         pages = file.sections[0] if n == 0 else _next_section(file)
         _page(pages, section)
         if n == 0 or document.sections[n - 1].kind == "cover":  # the others have what the one before has
-            _head_and_foot(pages, section, document.head)
+            _head_and_foot(pages, section, document)
         end = file.element.body[-1]  # the last section's own properties stand at the end of the body
         for xml in body.blocks(section.blocks):
             end.addprevious(parse_xml(declared(xml)))
+    _pictures(file)
     _close(file)
 
 
@@ -138,11 +143,26 @@ def _close(file: DocumentType) -> None:
         file.element.body[-1].addprevious(parse_xml(declared(e("p", e("pPr", val("pStyle", "End"))))))
 
 
+def _pictures(file: DocumentType) -> None:
+    """The pictures in their places, no larger than there is room on the cover."""
+    for place in list(file.element.body.iter("{*}object")):
+        run = place.getparent()
+        attributes = {name.rpartition("}")[2]: value for name, value in place.attrib.items()}
+        inline = file.part.new_pic_inline(io.BytesIO(base64.b64decode(attributes["image"])))
+        scale = min(1, Mm(_LOGO[0]) / inline.extent.cx, Mm(_LOGO[1]) / inline.extent.cy)
+        inner: Any = inline.graphic.graphicData.pic.spPr
+        for extent in (inline.extent, inner.xfrm.ext):
+            extent.cx, extent.cy = round(extent.cx * scale), round(extent.cy * scale)
+        inline.docPr.set("descr", attributes["about"])
+        run.remove(place)
+        run.add_drawing(inline)
+
+
 def _page(pages: Pages, section: Section) -> None:
     wide = section.kind == "wide"
     pages.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     pages.page_width, pages.page_height = (Mm(_LONG), Mm(_SHORT)) if wide else (Mm(_SHORT), Mm(_LONG))
-    top, right, bottom, left = LANDSCAPE if wide else PORTRAIT
+    top, right, bottom, left = LANDSCAPE if wide else COVER if section.kind == "cover" else PORTRAIT
     pages.top_margin, pages.right_margin, pages.bottom_margin, pages.left_margin = (
         Mm(top),
         Mm(right),
@@ -153,15 +173,18 @@ def _page(pages: Pages, section: Section) -> None:
     pages.header_distance, pages.footer_distance, pages.gutter = Mm(head), Mm(foot), Mm(0)
 
 
-def _head_and_foot(pages: Pages, section: Section, head: str) -> None:
+def _head_and_foot(pages: Pages, section: Section, document: Flow) -> None:
     """What stands above every page, and the page number: odd right, even left, none on a cover or the first page of a paper."""
     headers, footers = [pages.header, pages.even_page_header], [pages.footer, pages.even_page_footer]
     if section.kind == "paper":
         pages.different_first_page_header_footer = True
         headers.append(pages.first_page_header)
         _fill(pages.first_page_footer, "Footer")
+    lines = [document.head] if section.kind == "cover" else [document.words, document.head]
+    shown = (e("r", text(line)) for line in lines if line)
+    head = e("r", e("br")).join(shown)
     for header in headers:
-        _fill(header, "Header", e("r", text(head)) if head else "")
+        _fill(header, "Header", head)
     number = "" if section.kind == "cover" else e("r", text("— ")) + field("PAGE", "1") + e("r", text(" —"))
     for footer, side in zip(footers, ("right", "left"), strict=True):
         _fill(footer, "Footer", number, side)

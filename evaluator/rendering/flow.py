@@ -13,18 +13,22 @@ Align = Literal["", "left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text of one look. In it a line feed is a line break and a tab a tab; `mark` draws something around it."""
+    """A piece of text of one look. In it a line feed is a line break and a tab a tab; `mark` draws something around it.
+
+    With an `image` (the bytes of a PNG or JPEG file) the text is what to say to those who cannot see it.
+    """
 
     text: str
     style: str = ""
     mark: Literal["", "line", "box", "solid", "hollow", "dashed"] = ""
+    image: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph. `place` is the id of an HTML element that starts here, `entry` what the contents call it.
 
-    `item` is the number of the list that the paragraph is an item of, from 1 in the whole document.
+    `left` is how far it is set in beyond its style, in characters. `item` is the number of the list that the paragraph is an item of, from 1 in the whole document.
     """
 
     style: str
@@ -33,6 +37,7 @@ class Paragraph:
     place: str = ""
     entry: str = ""
     item: int = 0
+    left: float = 0
     new_page: bool = False
     keep: bool = False
 
@@ -116,10 +121,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The whole document; `head` stands above every page."""
+    """The whole document; `head` stands above every page, `words` above every page but the cover."""
 
     title: str
     author: str
     about: str
     head: str
+    words: str
     sections: tuple[Section, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -15,19 +16,23 @@ from evaluator.rendering.flow_text import tidy, words
 #: The width of the text on a page, in millimetres.
 WIDTHS: dict[SectionKind, float] = {"cover": 148.0, "sheet": 156.0, "wide": 253.0, "paper": 156.0}
 
+#: How far a paragraph is set in.
+_INSET = re.compile(r"margin-left:([\d.]+)em")
+
 
 def flow(html: str) -> Flow:
     """The page as a flow. The same HTML always gives the same."""
     page = parse(html)
     body = next(page.below("body"))
     metas = {meta.attributes.get("name"): meta.attributes.get("content", "") for meta in page.below("meta")}
-    banner = next((div.text for div in body.elements if "banner" in div.classes), "")
+    standing = {name: div.text.strip() for div in body.elements if div.tag == "div" for name in div.classes}
     return Flow(
         title=next(page.below("title")).text.strip(),
         author=metas.get("author", ""),
         about=metas.get("description", ""),
-        head=banner.strip(),
-        sections=tuple(_sections([part for part in body.elements if "banner" not in part.classes], _entries(body))),
+        head=standing.get("banner", ""),
+        words=standing.get("page-words", ""),
+        sections=tuple(_sections([part for part in body.elements if part.tag != "div"], _entries(body))),
     )
 
 
@@ -132,7 +137,9 @@ def _paragraph(element: Element, style: str) -> Paragraph:
         runs = [*words((what,)), Run("\t"), *words((code,))]
     if style == "CoverMark":
         runs = [replace(run, mark="box") for run in runs]
-    return Paragraph(style, tidy(runs), keep="with-sign" in element.classes)
+    inset = _INSET.search(element.attributes.get("style", ""))
+    left = float(inset[1]) if inset else 0
+    return Paragraph(style, tidy(runs), left=left, keep="with-sign" in element.classes)
 
 
 def _with_tables(blocks: Iterable[Block]) -> list[Block]:

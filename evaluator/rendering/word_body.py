@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from dataclasses import replace
 
 from evaluator.rendering.flow import Bar, Block, Cell, Contents, Entry, Paragraph, Row, Run, Table
 from evaluator.rendering.word_sheet import LIST_STYLES, border
-from evaluator.rendering.word_styles import TABLES
+from evaluator.rendering.word_styles import BODY, TABLES
 from evaluator.rendering.word_xml import e, text, twips, twips_of_mm, val
 
 #: How a run is marked; the shades and rules of a legend are those of the bars.
@@ -111,15 +112,24 @@ def _properties(paragraph: Paragraph) -> str:
         found.append(e("pageBreakBefore"))
     if paragraph.item:
         found.append(e("numPr", val("ilvl", 0) + val("numId", paragraph.item + len(LIST_STYLES))))
+    if paragraph.left:
+        found.append(e("ind", leftChars=round(paragraph.left * 100), left=twips(paragraph.left * BODY)))
     if paragraph.align:
         found.append(val("jc", paragraph.align))
     return e("pPr", *found)
 
 
 def _run(run: Run) -> str:
+    if run.image:
+        return _picture(run)
     style = val("rStyle", run.style) if run.style else ""
     look = e("rPr", style + _MARKS.get(run.mark, "")) if style or run.mark else ""
     return e("r", look, *_pieces(run.text))
+
+
+def _picture(run: Run) -> str:
+    """The place of a picture, which the writer of the file puts in: it is a part of its own there."""
+    return e("r", e("object", image=base64.b64encode(run.image).decode("ascii"), about=run.text))
 
 
 def _pieces(words: str) -> Iterator[str]:

@@ -174,7 +174,7 @@ def font_table_xml() -> bytes:
     listed = (
         e(
             "font",
-            val("altName", others) + val("charset", "86") + val("family", family) + val("pitch", "auto"),
+            val("altName", others) + val("charset", "86") + val("family", family) + val("pitch", "variable"),
             name=name,
         )
         for name, (others, family) in FONTS.items()

@@ -67,6 +67,7 @@ PARAGRAPHS: dict[str, ParagraphStyle] = {
     "Caption": ParagraphStyle("caption", HEI, 12, 20, before=8, align="center", keep=True, following="Normal"),
     "Quote": ParagraphStyle("Quote", KAI, first=2, spacing=CLOSER),
     "ListNumber": ParagraphStyle("List Number", first=2, spacing=CLOSER),
+    "ListParagraph": ParagraphStyle("List Paragraph", spacing=CLOSER),
     "TOC1": ParagraphStyle("toc 1", line=25, tabs=((156, "right", True),)),
     "TOC2": ParagraphStyle("toc 2", line=25, left=2, tabs=((156, "right", True),)),
     "Header": ParagraphStyle("header", HEI, 12, 0, align="center"),
@@ -93,6 +94,7 @@ PARAGRAPHS: dict[str, ParagraphStyle] = {
     "CoverKind": ParagraphStyle("封面标题", SONG, 36, 54, before=12, align="center", spacing=9),
     "CoverEdition": ParagraphStyle("封面稿次", KAI, 18, 30, before=6, after=6, align="center"),
     "CoverMark": ParagraphStyle("封面标记", HEI, BODY, 28, before=18, after=18, align="center"),
+    "CoverLogo": ParagraphStyle("封面标志", line=0),
     "CoverRow": _table("封面表文字", 14, 20),
     "CoverFoot": ParagraphStyle("封面落款", before=24, align="center", once=True),
     "CoverGap": ParagraphStyle("封面间隔", line=48),
@@ -158,5 +160,6 @@ TABLES: dict[str, TableStyle] = {
 }
 
 #: The margins of a page in millimetres: top, right, bottom, left; and how far the head and the foot are from the edge.
-PORTRAIT, PORTRAIT_HEAD_FOOT = (37.0, 26.0, 35.0, 28.0), (24.0, 23.0)
-LANDSCAPE, LANDSCAPE_HEAD_FOOT = (26.0, 22.0, 22.0, 22.0), (14.0, 11.0)
+PORTRAIT, PORTRAIT_HEAD_FOOT = (37.0, 26.0, 35.0, 28.0), (22.0, 23.0)
+COVER = (37.0, 26.0, 22.0, 28.0)  # it has no page number, so a long name has room below
+LANDSCAPE, LANDSCAPE_HEAD_FOOT = (26.0, 22.0, 22.0, 22.0), (12.0, 11.0)
