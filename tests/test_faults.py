@@ -41,6 +41,8 @@ from evaluator.reading.survey import survey_of
 from evaluator.reading.survey_answers import survey_figures
 from evaluator.scoring.conclude import conclude
 from tests.reading.made_books import archive, xlsx
+from tests.rounds.faults import SEALED as AROUND_A_SEAL
+from tests.rounds.faults import told as told_of_a_seal
 
 FOLDER = Path(__file__).parent / "faults"
 STANDARD, REPORT = FOLDER / "_base.standard.yaml", FOLDER / "_base.report.yaml"
@@ -221,7 +223,7 @@ IN_FOLDERS: dict[str, dict[str, str]] = {
     "T772-in-two-folders": {_PLAN: "", "佐证/QX-001/东塘/现场照片.pdf": "", "佐证/QX-001/西塘/现场照片.pdf": ""},
 }
 
-_OBJECTION = """subject: QX-001
+OBJECTION = """subject: QX-001
 indicator: "3.1"
 disputes: 建档.done
 claim: 8人的档案在镇政府，当天没有取到
@@ -295,7 +297,7 @@ FOLDERS: dict[str, dict[str, Change]] = {
     },
     "T713-objection-decided-by-recused": {
         "评估轮次.yaml": ("role: 社工, party: 购买方", "role: 社工, recused: [QX-001]"),
-        "异议/柳塘镇建档.yaml": _OBJECTION,
+        "异议/柳塘镇建档.yaml": OBJECTION,
     },
     "T714-outside-the-assignment": {
         "评估/P2/柳塘镇.yaml": _OF_P2
@@ -312,10 +314,10 @@ FOLDERS: dict[str, dict[str, Change]] = {
     "T717-not-of-this-kind": {
         "标准/标准.yaml": _BY_KIND,
         "评估/P1/柳塘镇.yaml": ('  "1.2": verified\n', ""),
-        "异议/柳塘镇公示.yaml": _OBJECTION.replace('"3.1"', '"1.2"').replace("建档.done", "墙上有服务流程图"),
+        "异议/柳塘镇公示.yaml": OBJECTION.replace('"3.1"', '"1.2"').replace("建档.done", "墙上有服务流程图"),
     },
     "T718-two-decisions": {
-        "异议/柳塘镇建档.yaml": _OBJECTION, "异议/柳塘镇建档（补）.yaml": _OBJECTION.replace("116", "117"),
+        "异议/柳塘镇建档.yaml": OBJECTION, "异议/柳塘镇建档（补）.yaml": OBJECTION.replace("116", "117"),
     },
     "T719-link": {"自评/清河镇.yaml": Path("../../清河镇.yaml")},
     "T720-not-evaluated": {"自评/石桥镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-003")},
@@ -532,8 +534,19 @@ def test_the_sound_folder_has_no_fault(tmp_path: Path) -> None:
     assert [case.report.subject.id for case in folder.cases] == ["QX-001"]
 
 
+@pytest.mark.parametrize("name", AROUND_A_SEAL)
+def test_who_closes_or_verifies_is_told(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = told_of_a_seal(AROUND_A_SEAL[name])
+    expected = expected_of(name)
+    if os.environ.get("EVALUATOR_UPDATE") == "1":
+        expected.write_text(told, encoding="utf-8")
+    assert told == expected.read_text(encoding="utf-8")
+    assert f"[{name[:4]}]" in told
+
+
 def test_every_code_has_an_example_and_every_text_its_file() -> None:
-    names = [*sources(), *AMONG, *IN_FOLDERS, *FOLDERS]
+    names = [*sources(), *AMONG, *IN_FOLDERS, *FOLDERS, *AROUND_A_SEAL]
     shown = {name[:4] for name in names}
     assert sorted(CATALOGUE.keys() - shown) == []
     assert sorted(shown - CATALOGUE.keys()) == []

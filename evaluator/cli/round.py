@@ -11,6 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("evaluator.cli.round_new", "新建一轮评估的文件夹"),
     "status": ("evaluator.cli.round_status", "谁还差什么：每位评估人员的待办、待合议的、待复核的异议"),
     "score": ("evaluator.cli.round_score", "算分：合并各人的认定，列出得分、等次、修改说明和一致性"),
+    "report": ("evaluator.cli.round_report", "出报告和文书：报告、反馈函、结果告知单、整改通知书、整改台账"),
     "close": ("evaluator.cli.round_close", "封存：定稿，得到封存码，以后改动一个字节都看得出来"),
     "verify": ("evaluator.cli.round_verify", "核对封存：文件、得分和封存码是否与封存时相同"),
     "reopen": ("evaluator.cli.round_reopen", "重开：另起一版，更正已经封存的"),

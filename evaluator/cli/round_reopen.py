@@ -28,7 +28,7 @@ def reopen(folder: Path, reason: str) -> None:
     reason = " ".join(reason.split())
     if not reason:
         raise click.UsageError("--reason 后面要写明更正什么、为什么")
-    editions = editions_of(Desk(), folder)
+    editions = editions_of(Desk(), folder, reopening=False)
     if not editions.sealed:
         raise click.UsageError("这个轮次还没有封存过，要改的直接改，不用重开")
     last = editions.sealed[-1]

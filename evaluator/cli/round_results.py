@@ -21,13 +21,16 @@ from evaluator.scoring.rounds import conclude_round
 FOLDER_ARGUMENT = click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 
 
-def editions_of(desk: Desk, folder: Path) -> Editions:
-    """The sealed editions of a round; the command ends where the folder or the seals are not what they should be."""
+def editions_of(desk: Desk, folder: Path, *, reopening: bool = True) -> Editions:
+    """The sealed editions of a round; the command ends where the folder or the seals are not what they should be.
+
+    Without `reopening` the record that opened the last of them again is not looked at.
+    """
     if not folder.is_dir():
         raise click.UsageError(
             f"“{folder}”{'是一个文件，这里要评估轮次的文件夹' if folder.exists() else '这个文件夹不存在'}"
         )
-    editions, found = read_editions(folder)
+    editions, found = read_editions(folder, reopening=reopening)
     desk.found.extend(found)
     if editions is None:
         desk.settle()

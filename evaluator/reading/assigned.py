@@ -16,7 +16,7 @@ from evaluator.model.round import Round
 from evaluator.model.standard import NotApplicable, Standard
 from evaluator.reading.answers import part
 from evaluator.reading.privacy import mask
-from evaluator.reading.staffing import applies, codes, ways
+from evaluator.reading.staffing import Way, applies, codes, ways
 from evaluator.scoring.answers import assessed_values
 
 #: what may stand under a leaf without being a finding of its own
@@ -28,6 +28,18 @@ class Users:
     """Which leaves and gates of a standard look at what, by code and by name."""
 
     standard: Standard
+
+    @cached_property
+    def ways(self) -> Mapping[str, Way]:
+        """For each leaf the indicators from the root down to it."""
+        return ways(self.standard)
+
+    @cached_property
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """The codes from the root down to each leaf, and of each gate its name."""
+        return {code: codes(way) for code, way in self.ways.items()} | {
+            gate.name: (gate.name,) for gate in self.standard.gates
+        }
 
     @cached_property
     def asked(self) -> dict[str, frozenset[str]]:
@@ -69,17 +81,10 @@ class Scope:
     report: Report
     assessor: str = ""
 
-    @cached_property
-    def ways(self) -> dict[str, tuple[str, ...]]:
-        """The codes from the root down to each leaf, and of each gate its name."""
-        return {code: codes(way) for code, way in ways(self.standard).items()} | {
-            gate.name: (gate.name,) for gate in self.standard.gates
-        }
-
     def faults(self, value: Mapping[str, Any], assessment: Assessment | None) -> Iterator[Fault]:
         """What of the plain data of an assessment is out of place; `assessment` is what was made of it, where it is sound."""
         for code, raw in part(value, "answers").items():
-            if raw is not None and code in self.ways:
+            if raw is not None and code in self.users.codes:
                 yield from self._leaf(code, raw, assessment)
         if self.assessor:
             yield from self._facts(value)
@@ -90,7 +95,7 @@ class Scope:
 
     def _leaf(self, code: str, raw: Any, assessment: Assessment | None) -> Iterator[Fault]:
         path: Path = ("answers", code)
-        way = ways(self.standard).get(code)
+        way = self.users.ways.get(code)
         if way is not None and not applies(way, self.report.subject.attributes):
             say = f"“{code} {way[-1].name}”不适用于{self.report.subject.name}（{self.report.subject.id}）"
             yield Fault("T715", path, f"{say}，不用核实", "请整行删去；属性填错的，请改自评报告的 attributes", on="key")
@@ -106,10 +111,10 @@ class Scope:
 
     def _not_applicable(self, code: str, path: Path, assessment: Assessment | None) -> Iterator[Fault]:
         """A leaf that surely does not apply: by the subject's attributes alone an error, by this very assessment a warning."""
-        leaf = ways(self.standard)[code][-1]
+        leaf = self.users.ways[code][-1]
         by_attributes = _holds(leaf.na, Known(self.report.subject.attributes))
         found = by_attributes
-        if found is None and assessment is not None:
+        if found is None and leaf.na and assessment is not None:
             found = _holds(leaf.na, Known(assessed_values(self.standard, self.report, assessment)))
         if found is None:
             return
@@ -121,17 +126,17 @@ class Scope:
             yield Fault("T715", path, say, fix, on="key", severity="warning")
 
     def _label(self, code: str) -> str:
-        leaf = next((leaf for leaf in self.standard.leaves() if leaf.code == code), None)
-        return f"{code} {leaf.name}" if leaf is not None else code
+        way = self.users.ways.get(code)
+        return f"{code} {way[-1].name}" if way is not None else code
 
     # -- whose they are --
 
     def _theirs(self, users: tuple[str, ...]) -> bool:
         """Whether one of these leaves and gates is the assessor's; what nobody uses is anybody's."""
-        return not users or any(self.assessor in self.round.named(self.ways[code]) for code in users)
+        return not users or any(self.assessor in self.round.named(self.users.codes[code]) for code in users)
 
     def _outside(self, what: str, users: tuple[str, ...], path: Path) -> Fault:
-        others = dict.fromkeys(one for code in users for one in self.round.named(self.ways[code]))
+        others = dict.fromkeys(one for code in users for one in self.round.named(self.users.codes[code]))
         whose = f"由 {listing(others)} 评" if others else "没有派人"
         used = f"（用于 {listing(users)}）" if users != (what.partition(" ")[0],) and users != (what,) else ""
         say = f"“{what}”{used}不在 {self.assessor} 的分工里，{whose}"

@@ -11,7 +11,7 @@ from evaluator.model.result import Node, Result
 from evaluator.model.round import AGREED, Objection, Round
 from evaluator.model.seal import Manifest
 from evaluator.reading.opening import open_file
-from evaluator.reading.placing import place
+from evaluator.reading.round import place_in_round
 from evaluator.reading.round_folder import RoundFolder
 from evaluator.reading.round_places import ASSESSMENTS, OBJECTIONS, REPORTS, places
 from evaluator.scoring.todo import SubjectStatus, status_of
@@ -113,7 +113,7 @@ def _whose(status: SubjectStatus) -> str:
 def _placed(file: Path, fault: Fault) -> list[Diagnostic]:
     """The fault where it stands in its file."""
     opened, problems = open_file(file)
-    return problems if opened is None else place(opened, [fault])
+    return problems if opened is None else place_in_round(opened, [fault])
 
 
 def _file_of(root: Path, objection: Objection) -> Path:

@@ -19,25 +19,34 @@ from evaluator.reading.assessment import build_assessment
 from evaluator.reading.disputed import Disputed, found_before
 from evaluator.reading.document import Document
 from evaluator.reading.masking import masked
+from evaluator.reading.objection_cells import in_words_of_an_objection_sheet, read_objection_sheet
+from evaluator.reading.opening import Opened
 from evaluator.reading.placing import SheetData, place
 from evaluator.reading.round_people import near_id
 from evaluator.reading.round_shapes import OBJECTION
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.values import quoted, read_date
+from evaluator.reading.workbook import Workbook
 
 #: decisions that put something in place of what was found
 GRANTED = ("upheld", "partly")
 
 
 def objection_in(
-    opened: Document | SheetData, standard: Standard, declared: Round, case: Case
+    opened: Opened, standard: Standard, declared: Round, case: Case
 ) -> tuple[Objection | None, list[Diagnostic]]:
     """The objection in a file that was opened, or None, with its faults in their places.
 
     `case` is what the round has of the subject, so far without objections.
     """
-    found, faults = build_objection(opened.value, FilePath(opened.file).stem, standard, declared, case)
-    placed = place(opened, faults)
+    document: Document | SheetData = opened
+    before: list[Fault] = []
+    if isinstance(opened, Workbook):
+        document, before = read_objection_sheet(opened, standard, declared)
+    found, faults = build_objection(document.value, FilePath(opened.file).stem, standard, declared, case)
+    if isinstance(opened, Workbook):
+        faults = in_words_of_an_objection_sheet(faults, before)
+    placed = place(document, [*before, *faults])
     return (None if has_errors(placed) else found), placed
 
 
@@ -65,7 +74,7 @@ class _Builder:
 
     def objection(self, name: str) -> Objection:
         keys = Disputed(self.value, self.standard, self.case, self.faults).keys()
-        decision = text_of(self.value.get("decision", "pending"))
+        decision = text_of(self.value.get("decision", ""))
         received, decided = part(self.value, "received"), part(self.value, "decided")
         found = self._found(decision, keys)
         self._days(received, decided)
@@ -101,8 +110,8 @@ class _Builder:
     def _found(self, decision: str, keys: tuple[str, ...]) -> dict[str, Finding]:
         """The findings of the decision, read as those of an assessment are."""
         raw = self.value.get("found")
-        words = DECISION_WORDS.get(decision, "")
-        if self.faults.at(("decision",)) or self.faults.at(("found",)):
+        words = DECISION_WORDS.get(decision, "")  # empty where it is faulty, which is said already
+        if decision not in DECISION_WORDS or self.faults.at(("found",)):
             return {}
         if decision not in GRANTED:
             if raw is not None:
@@ -158,7 +167,7 @@ class _Builder:
     def _decided(self, decision: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
         """Who decided: of the team, and not recused from the subject."""
         given = self.value.get("decided") is not None
-        if self.faults.at(("decision",)) or self.faults.at(("decided",)):
+        if decision not in DECISION_WORDS or self.faults.at(("decided",)):
             return ()
         if decision == "pending":
             if given:

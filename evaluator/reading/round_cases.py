@@ -15,18 +15,22 @@ from evaluator.model.round import AGREED, Case, Objection, Round
 from evaluator.model.standard import Standard
 from evaluator.reading import round_places as at
 from evaluator.reading.assessment import assessment_in
+from evaluator.reading.assessor_cells import untouched
 from evaluator.reading.assigned import Scope, Users
 from evaluator.reading.objection import objection_in
 from evaluator.reading.opening import Opened
 from evaluator.reading.placing import place
+from evaluator.reading.previous import previous_in, with_previous
 from evaluator.reading.privacy import mask
 from evaluator.reading.report import report_in
 from evaluator.reading.returns import said_by
+from evaluator.reading.round import place_in_round
 from evaluator.reading.round_desk import RoundDesk, said
 from evaluator.reading.round_people import near_id
 from evaluator.reading.round_places import Place
 from evaluator.reading.staffing import check_subject
 from evaluator.reading.survey import survey_findings, survey_line, survey_of
+from evaluator.reading.workbook import Workbook
 
 
 @dataclass
@@ -68,7 +72,17 @@ class Cases:
         self.surveys()
         self.objections()
         evaluated = [one.id for one in self.round.evaluated() if one.id in self.cases]
-        return tuple(self.cases[one].case(self.round.team) for one in evaluated)
+        return tuple(self._before(self.cases[one].case(self.round.team)) for one in evaluated)
+
+    def _before(self, case: Case) -> Case:
+        """The case with what was verified of the period before, where its sealed result lies in the folder."""
+        wanted = case.report.subject.id
+        for file in self.desk.within(at.PREVIOUS):
+            if file.path.stem == wanted:
+                facts, found = previous_in(file.path, self.standard, case.report)
+                self.desk.found += found
+                return case if facts is None else with_previous(case, facts)
+        return case
 
     def printed_surveys(self) -> dict[str, tuple[SurveyLine, ...]]:
         """The figures of the surveys of each subject as they are printed."""
@@ -122,7 +136,7 @@ class Cases:
         self._period(report, opened)
         self.cases[subject] = _Sorted(report)
         lacking = check_subject(self.round, self.standard, subject, report.subject.attributes)
-        self.desk.found += place(self.opened, lacking)
+        self.desk.found += place_in_round(self.opened, lacking)
 
     def _period(self, report: Report, opened: Opened) -> None:
         wanted = self.round.period
@@ -181,6 +195,8 @@ class Cases:
 
     def _found(self, opened: Opened, case: _Sorted, scope: Scope) -> Assessment | None:
         assessment, found = assessment_in(opened, self.standard, case.report, scope.faults)
+        if assessment is None and isinstance(opened, Workbook) and untouched(opened, self.standard, case.report):
+            return None
         self.desk.found += found
         return assessment
 

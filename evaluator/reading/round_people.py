@@ -43,6 +43,7 @@ class People:
 
     def __init__(self, value: Mapping[str, Any], faults: Faults) -> None:
         self.value, self.faults = value, faults
+        self._unknown: set[tuple[str, str]] = set()
         self.team = self._team()
         self.subjects = self._subjects()
         self._recused()
@@ -113,9 +114,16 @@ class People:
                 found[subject.id] = subject
         return tuple(found.values())
 
+    def _said(self, key: str, one: str) -> bool:
+        """Whether nothing is to be said of an unknown id: what declares it is faulty itself, or it is said already."""
+        if key not in self.value or self.faults.at((key,)) or (key, one) in self._unknown:
+            return True
+        self._unknown.add((key, one))
+        return False
+
     def known_member(self, one: str, path: Path, *, key: bool = False) -> bool:
         """Whether somebody is of the team; a fault otherwise."""
-        if one in self.team or self.faults.at(("team",)):
+        if one in self.team or self._said("team", one):
             return True
         names = {member.name: member.id for member in self.team.values()}
         hint = f"这里要写编号“{names[one]}”" if one in names else near_id(one, self.team)
@@ -126,7 +134,7 @@ class People:
     def known_subject(self, subject: str, path: Path, *, key: bool = False) -> bool:
         """Whether a subject is one of the round; a fault otherwise."""
         known = {one.id: one for one in self.subjects}
-        if subject in known or self.faults.at(("subjects",)):
+        if subject in known or self._said("subjects", subject):
             return True
         names = {one.name: one.id for one in self.subjects if one.name}
         hint = f"这里要写编号“{names[subject]}”" if subject in names else near_id(subject, known)

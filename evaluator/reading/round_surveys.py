@@ -70,7 +70,7 @@ class _Reader:
                 return value
             say = f"从 {raw} 起算满意，scale 里的分在 {min(scale.values())} 至 {max(scale.values())} 之间"
             self.faults.add(Fault("T711", where, say, "请核对"))
-        elif raw and not self.faults.at(where) and not self.faults.at((*path, "scale")):
+        elif raw and scale and not self.faults.at(where) and not self.faults.at((*path, "scale")):
             fix = suggestion(raw, scale) or f"请写 scale 里的一档，或写数：{listing(scale)}"
             self.faults.add(Fault("T711", where, f"scale 里没有“{raw}”这一档", fix))
         return Fraction(0)

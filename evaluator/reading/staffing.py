@@ -87,16 +87,17 @@ def _parties(declared: Round, assigned: tuple[str, ...], path: Path, named: str,
     """Each party that has a share must be there; the highest and lowest are only left out of five or more."""
     party = {one: declared.team[one].party for one in assigned}
     shares = [one for one in declared.weights if one != SELF]
-    for one in shares:
+    astray = [one for one, own in party.items() if declared.weights and own not in declared.weights]
+    for one in astray:
+        own = party[one]
+        party_words = f"的评分方“{own}”在 weights 里没有权重" if own else "没有写评分方"
+        fix = f"请在 team 里给 {one} 写 party（{listing(shares)}），或不派他评这些指标"
+        yield _Lack("T705", ("team", one), f"{one} {party_words}，评的分不起作用", fix, leaf=named, subject=subject)
+    for one in [] if astray else shares:
         if one not in party.values():
             fix = f"请在 assign 里给这些指标加一位{one}的人，或改 weights"
-            yield _Lack("T705", path, f"评分方“{one}”有权重，却没有它的人来评", fix, leaf=named, subject=subject)
-    for one, own in party.items():
-        if declared.weights and own not in declared.weights:
-            party_words = f"的评分方“{own}”在 weights 里没有权重" if own else "没有写评分方"
-            say = f"{one} {party_words}，评的分不起作用"
-            fix = f"请在 team 里给 {one} 写 party（{listing(shares)}），或不派他评这些指标"
-            yield _Lack("T705", ("team", one), say, fix, leaf=named, subject=subject)
+            say = f"评分方“{one}”有权重，却没有它的人来评"
+            yield _Lack("T705", path, say, fix, leaf=named, subject=subject)
     if declared.merge.judgement != "trimmed":
         return
     for one in shares or [""]:

@@ -4,36 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Protocol
 
+from evaluator.analysis.ledger import LedgerRow
+from evaluator.model.numbers import ZERO, plain
+from evaluator.model.result import Node, Result
 from evaluator.rendering.view_findings import in_points
 from evaluator.rendering.words import EMPTY, Printer, date_words, said, step_words
-
-
-class LedgerRow(Protocol):
-    """What is taken of a row of the ledger (整改台账)."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def what(self) -> str: ...
-    @property
-    def why(self) -> str: ...
-    @property
-    def wanting(self) -> tuple[str, ...]: ...
-    @property
-    def advice(self) -> tuple[str, ...]: ...
-    @property
-    def regain(self) -> Fraction: ...
-    @property
-    def responsible(self) -> str: ...
-    @property
-    def deadline(self) -> str: ...
+from evaluator.scoring.panel import MERGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +26,46 @@ class Mending:
     regain: str
 
 
-def mending(rows: Iterable[LedgerRow], printer: Printer, *, scored: bool) -> tuple[Mending, ...]:
-    """The rows of the ledger in print; without points where the standard has none."""
+def mending(rows: Iterable[LedgerRow], result: Result) -> tuple[Mending, ...]:
+    """The rows of the ledger (整改台账) on the subject of the result in print; without points where there are none."""
+    printer, leaves = Printer(result.standard.places), {leaf.code: leaf for leaf in result.conclusion.leaves()}
+    own = (result.conclusion.name, result.conclusion.subject, "")
     return tuple(
         Mending(
             row.code or EMPTY,
             row.name,
-            problem_words(row),
+            _problem(row, leaves.get(row.code)),
             tuple(said(text) for text in row.advice),
-            row.responsible or EMPTY,
+            "你单位" if row.responsible in own else row.responsible,
             date_words(row.deadline) or EMPTY,
-            in_points(row.regain, printer) if scored and row.regain else "",
+            in_points(row.regain, printer) if result.standard.scored and row.regain else "",
         )
         for row in rows
     )
 
 
+def _problem(row: LedgerRow, node: Node | None) -> str:
+    """What is wrong; of what several judged with the reasons, though not whose they are."""
+    if row.what != MERGED or node is None or node.leaf is None:
+        return problem_words(row)
+    reasons = dict.fromkeys(rating.reason for rating in node.leaf.ratings if rating.reason)
+    return "；".join((problem_words(row), *reasons))
+
+
 def problem_words(row: LedgerRow) -> str:
-    """What is wrong, with the facts: `走访完成率（96÷120＝80%）`."""
+    """What is wrong, in words: the fact where there is one, else the requirement that is not met."""
+    if row.what == MERGED:  # what single assessors gave is not for this paper
+        given = row.full - (row.lost / row.counts if row.counts else ZERO)
+        return f"由评估人员评定，得{plain(given)}分（满分{plain(row.full)}分）"
     if row.kind == "material":
-        return f"缺少书面材料：{said(row.what)}"
-    if row.kind in ("requirement", "whole"):
-        return said(row.why or row.what) or row.name
-    what = said(row.what)
-    why = said(step_words(row.what, row.why))
-    if not why or why.startswith(what):
-        return why or what
-    return f"{what}（{why}）"
+        return f"缺少书面材料：{row.what}"
+    if row.kind == "veto":
+        return said(f"{row.what}：{row.why}")
+    if row.kind in ("whole", "not_applicable"):
+        return said("；".join(text for text in (row.what, row.why) if text)) or "本项没有得满分"
+    if row.kind == "requirement" or row.what.endswith("不得分"):
+        return said(f"没有达到：{row.why}")
+    if not row.why:
+        return row.what if row.fault else f"没有达到：{row.what}"
+    why = step_words(row.what, row.why)
+    return said(f"{row.what}：{why}")

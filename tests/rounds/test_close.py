@@ -7,18 +7,24 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from evaluator.cli import evaluator, round_close, round_results
+from evaluator.model import result as out
 from evaluator.model.result import load
 from evaluator.model.seal import code_of, result_digest
-from evaluator.reading.seal import read_editions, result_file, seal_file
+from evaluator.reading.seal import read_editions, reopening_file, result_file, seal_file
 from evaluator.rendering import files
-from tests.rounds.kill import environment, files_of, inputs
+from evaluator.scoring.rounds import conclude_round
+from tests.rounds.kill import files_of, inputs
 from tests.rounds.made import FILES, make_round
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -134,6 +140,7 @@ def test_the_seal_is_written_last(folder: Path, monkeypatch: pytest.MonkeyPatch)
         assert lasting
         files.write_whole(target, content, lasting=lasting)
 
+    monkeypatch.setattr(round_results, "write_whole", note)
     monkeypatch.setattr(round_close, "write_whole", note)
     run("close", folder)
     assert written == [result_file(1, "QX-001"), result_file(1, "QX-002"), seal_file(1)]
@@ -149,13 +156,11 @@ def test_a_disk_that_is_full_leaves_no_seal(folder: Path, monkeypatch: pytest.Mo
 
 
 def test_a_file_saved_while_it_is_scored_stops_the_seal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = round_results.conclude_round
-
-    def meanwhile(*words: object) -> object:
+    def meanwhile(*words: Any) -> Iterator[out.Result]:
         edit(folder / "评估/P2/清河镇.yaml", "4.5", "6")
-        return real(*words)  # type: ignore[arg-type]
+        return conclude_round(*words)
 
-    monkeypatch.setattr(round_results, "conclude_round", meanwhile)
+    monkeypatch.setattr("evaluator.cli.round_results.conclude_round", meanwhile)
     told = run("close", folder, code=1).stderr
     assert "评估/P2/清河镇.yaml" in told
     assert not (folder / "封存").exists()
@@ -184,6 +189,21 @@ def test_a_correction_is_a_second_edition_that_names_the_first(folder: Path) -> 
     assert "与输入的相同" in run("verify", folder, "--edition", "1", "--code", first).output
 
 
+def test_status_and_score_know_the_seal(folder: Path) -> None:
+    assert "封存" not in run("status", folder).output.partition("评估对象")[0]
+    run("close", folder)
+    code = sealed_code(folder)
+    assert f"第1版已封存，封存码 {code}。" in run("status", folder).output
+    assert f"已封存，封存码 {code}" in run("score", folder).output
+    assert json.loads(run("status", folder, "--json").output)["seal"] == code
+    edit(folder / "评估轮次.yaml", "清风", "清溪")
+    for command in ("status", "score"):
+        assert "[T734]" in run(command, folder, code=1).stderr
+    run("reopen", folder, "--reason", "补正代码")
+    assert f"已重开：第2版更正第1版（封存码 {code}）。理由：补正代码" in run("status", folder).output
+    assert "第2版，未封存" in run("score", folder).output
+
+
 def test_an_edition_is_not_dated_before_the_one_it_corrects(folder: Path) -> None:
     run("close", folder)
     run("reopen", folder, "--reason", "补正")
@@ -202,6 +222,16 @@ def test_reopening_wants_a_seal_and_a_reason(folder: Path) -> None:
     editions, _ = read_editions(folder)
     assert editions is not None
     assert [one.reason for one in editions.sealed] == ["", "补正清河镇"]
+
+
+def test_a_reopening_that_is_not_sound_is_written_anew(folder: Path) -> None:
+    run("close", folder)
+    run("reopen", folder, "--reason", "补正")
+    for broken in ("{", (folder / reopening_file(2)).read_text(encoding="utf-8").replace("补正", " ")):
+        (folder / reopening_file(2)).write_text(broken, encoding="utf-8")
+        run("close", folder, code=1)
+        run("reopen", folder, "--reason", "补正清河镇")
+    assert "理由：补正清河镇" in run("close", folder).output + run("verify", folder).output
 
 
 def test_an_edition_without_a_change_says_so(folder: Path) -> None:
@@ -228,6 +258,19 @@ def test_verify_scores_again(folder: Path) -> None:
     edit(folder / "评估/P2/清河镇.yaml", "4.5", "6")
     told = run("verify", folder, code=1).stderr
     assert "QX-002 清河镇社工站：封存的是 15.25分 合格，重新算是 16.00分 良好 [T738]" in told
+
+
+def test_verify_without_a_self_report_or_with_one_that_cannot_be_read(folder: Path) -> None:
+    run("close", folder)
+    for name in ("自评/清河镇.yaml", "评估/P1/清河镇.yaml", "评估/P2/清河镇.yaml"):
+        (folder / name).unlink()
+    told = run("verify", folder, code=1).stderr
+    assert told.count("[T735]") == 3
+    assert "QX-002 清河镇社工站：封存的是 15.25分 合格，现在没有它的结果 [T738]" in told
+    (folder / "自评/柳塘镇.yaml").write_text("standard: [", encoding="utf-8")
+    told = run("verify", folder, code=1).stderr
+    assert "[T734]" in told
+    assert "[Y101]" in told
 
 
 def test_verify_for_programs(folder: Path) -> None:
@@ -274,21 +317,23 @@ def test_wrong_use_is_told(folder: Path, tmp_path: Path) -> None:
 
 
 def test_the_same_folder_gives_the_same_bytes_anywhere(folder: Path, tmp_path: Path) -> None:
+    run("score", folder)
     run("close", folder)
-    expected = {name: data for name, data in files_of(folder).items() if name.startswith(("结果", "封存"))}
+    expected = files_of(folder)
     surroundings = [
         {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
         {"TZ": "America/Los_Angeles", "LC_ALL": "zh_CN.GB18030", "PYTHONHASHSEED": "4242", "COLUMNS": "40"},
     ]
     for n, around in enumerate(surroundings):
-        order = sorted(FILES, reverse=n == 0, key=lambda name: hash((n, name)))
-        other = make_round(tmp_path / f"副本{n}" / "别处", order=order)
-        for n_, path in enumerate(sorted(other.rglob("*"))):
-            os.utime(path, (1_000_000_000 + n_, 1_600_000_000 - n_))
-        line = [sys.executable, "-m", "evaluator", "round", "close", "."]
-        done = subprocess.run(line, cwd=other, env={**environment(), **around}, check=False, capture_output=True)
-        assert done.returncode == 0, done.stderr
-        assert {name: data for name, data in files_of(other).items() if name.startswith(("结果", "封存"))} == expected
+        other = make_round(tmp_path / f"副本{n}" / "别处", order=list(FILES)[::-1] if n else sorted(FILES))
+        for at, path in enumerate(sorted(other.rglob("*"))):
+            os.utime(path, (1_000_000_000 + at, 1_600_000_000 - at))
+        for command in ("score", "close"):
+            line = [sys.executable, "-m", "evaluator", "round", command, "."]
+            env = {**os.environ, "PYTHONPATH": str(ROOT), **around}
+            done = subprocess.run(line, cwd=other, env=env, check=False, capture_output=True)
+            assert done.returncode == 0, done.stderr
+        assert files_of(other) == expected
 
 
 def test_a_closed_round_is_sound_wherever_it_is_copied(folder: Path, tmp_path: Path) -> None:
