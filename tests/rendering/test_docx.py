@@ -28,7 +28,8 @@ from evaluator.rendering.elements import Element, parse
 from evaluator.rendering.html import report_html
 from evaluator.rendering.papers import LETTER, NOTICE, ORDER, RECORD, paper_html
 from tests.rendering import made
-from tests.rendering.made_round import declared, in_round, rows
+from tests.rendering.made_round import in_round, rows
+from tests.rendering.test_papers import given
 from tests.rendering.test_samples import sample
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -53,10 +54,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "requirements": lambda: report_html(sample("requirements/yunling", assessed=True)),
     "draft": lambda: report_html(drafted()),
     "final": lambda: report_html(concluded()),
-    LETTER: lambda: paper_html(LETTER, drafted()),
-    NOTICE: lambda: paper_html(NOTICE, concluded()),
-    ORDER: lambda: paper_html(ORDER, concluded(), rows=rows(concluded())),
-    RECORD: lambda: paper_html(RECORD, concluded(), declared=declared(concluded()), assessor="P1"),
+    LETTER: lambda: paper_html(LETTER, drafted(), given(drafted())),
+    NOTICE: lambda: paper_html(NOTICE, concluded(), given(concluded())),
+    ORDER: lambda: paper_html(ORDER, concluded(), given(concluded(), rows=rows(concluded()))),
+    RECORD: lambda: paper_html(RECORD, concluded(), given(concluded())),
 }
 
 
@@ -91,7 +92,7 @@ def style_of(paragraph: Any) -> str:
 
 def body_of(page: Element) -> Element:
     body = next(page.below("body"))
-    return replace(body, children=tuple(part for part in body.elements if "banner" not in part.classes))
+    return replace(body, children=tuple(part for part in body.elements if part.tag != "div"))
 
 
 def tables(document: DocumentType) -> list[Any]:
