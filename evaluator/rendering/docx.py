@@ -20,10 +20,13 @@ from evaluator.rendering.flow_html import flow
 from evaluator.rendering.word_body import Body, field
 from evaluator.rendering.word_sheet import font_table_xml, numbering_xml, styles_xml
 from evaluator.rendering.word_styles import COVER, LANDSCAPE, LANDSCAPE_HEAD_FOOT, PORTRAIT, PORTRAIT_HEAD_FOOT
-from evaluator.rendering.word_xml import declared, e, text, val
+from evaluator.rendering.word_xml import NAMESPACE, declared, e, text, val
 
 #: A4 in millimetres.
 _SHORT, _LONG = 210, 297
+
+#: As many characters as a property of a document may have.
+_LONGEST = 255
 
 #: The most that a logo takes, in millimetres.
 _LOGO = (90, 22)
@@ -94,14 +97,15 @@ def _settings(file: DocumentType) -> None:
         elif one.tag.endswith("}compat"):
             one.addprevious(parse_xml(declared(val("updateFields", "true"))))
             for setting in one.iter("{*}compatSetting"):
-                if setting.values()[0] == "compatibilityMode":
-                    setting.set(setting.keys()[-1], "15")
+                if setting.get(f"{{{NAMESPACE}}}name") == "compatibilityMode":
+                    setting.set(f"{{{NAMESPACE}}}val", "15")  # else Word says that it is a file of an old Word
 
 
 def _properties(file: DocumentType, document: Flow) -> None:
     properties = file.core_properties
-    properties.title, properties.author, properties.subject = document.title, document.author, document.about
-    properties.language, properties.comments, properties.last_modified_by = "zh-CN", "", document.author
+    title, author, about = (words[:_LONGEST] for words in (document.title, document.author, document.about))
+    properties.title, properties.author, properties.subject = title, author, about
+    properties.language, properties.comments, properties.last_modified_by = "zh-CN", "", author
 
 
 # -- what stands in it ---------------------------------------------------------------------------------------------------

@@ -114,7 +114,7 @@ PARAGRAPHS: dict[str, ParagraphStyle] = {
     "TableNote": _table("总分表附注", 10.5, 14),
     "TableShares": _table("得分率表文字", 11, 15),
     "TableDense": _table("得分率表小字", 9.5, 12.5),
-    "TableSigning": _table("签字表文字", 14, 32),
+    "TableSigning": _table("签字表文字", 13, 32),
     "TableClose": _table("签字表小字", 12, 24),
     "BarText": _table("图条", 1, 6),
     "BarGap": _table("图条间隔", 1, 3),

@@ -357,7 +357,7 @@ def test_a_logo_that_a_word_processor_cannot_show_is_named() -> None:
     assert "评估中心的标志" in written(document.element.body)
 
 
-HOSTILE = '</w:t><w:p>&amp;<script>{ INCLUDEPICTURE "http://x.invalid/a.png" }{{ 7*7 }}" \\l 9 ﷽ 𠮷' + "e\u0301" * 50
+HOSTILE = '</w:t><w:p>&amp;<script>{ INCLUDEPICTURE "http://x.invalid/a.png" }{{ 7*7 }}" \\l 9 ﷽ 𠮷' + "e\u0301" * 500
 
 
 def test_hostile_text_is_text() -> None:
@@ -365,7 +365,7 @@ def test_hostile_text_is_text() -> None:
     html = report_html(replace(result, conclusion=replace(result.conclusion, name=HOSTILE)))
     document = Document(io.BytesIO(docx_bytes(html)))
     assert plain(HOSTILE) in written(document.element.body)
-    assert document.core_properties.title.startswith(HOSTILE)
+    assert document.core_properties.title == HOSTILE[:255]
     codes = {str(code.text).split()[0] for code in document.element.body.iter(f"{W}instrText")}
     assert codes == {"TOC", "PAGEREF", "TC"}
 
