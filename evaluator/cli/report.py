@@ -1,4 +1,4 @@
-"""`evaluator report`: the evaluation report of one station as PDF or HTML."""
+"""`evaluator report`: the evaluation report of one station as PDF, HTML or .docx."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from evaluator.model.result import Result
 @click.option("--assessment", type=FILE, help="评估记录；不给则是自评测算报告（未经核实）")
 @STANDARD_OPTION
 @PEERS_OPTION
-@click.option("-o", "--output", required=True, type=FILE, help="写到哪个文件；以 .pdf 或 .html 结尾")
+@click.option("-o", "--output", required=True, type=FILE, help="写到哪个文件；以 .pdf、.html 或 .docx 结尾")
 def report(
     report_file: Path, assessment: Path | None, standard_file: Path | None, peer_files: tuple[Path, ...], output: Path
 ) -> None:
@@ -25,8 +25,8 @@ def report(
     例：evaluator report samples/hainan/jiedao.yaml --assessment samples/hainan/jiedao.assessment.yaml -o 报告.pdf
     """
     suffix = output.suffix.lower()
-    if suffix not in (".pdf", ".html"):
-        raise click.UsageError(f"输出文件要以 .pdf 或 .html 结尾，写的是“{output.name}”")
+    if suffix not in (".pdf", ".html", ".docx"):
+        raise click.UsageError(f"输出文件要以 .pdf、.html 或 .docx 结尾，写的是“{output.name}”")
     check_place(output)
     desk = Desk()
     read = result_of(desk, report_file, assessment, standard_file, peer_files)
@@ -37,6 +37,10 @@ def report(
     html = report_html(read[0])
     if suffix == ".html":
         write_output(output, html.encode("utf-8"))
+    elif suffix == ".docx":
+        from evaluator.rendering.docx import docx_bytes
+
+        write_output(output, docx_bytes(html))
     else:
         _write_pdf(html, read[0], output)
     click.echo(f"已生成：{output}")
