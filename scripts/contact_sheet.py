@@ -15,7 +15,9 @@ GAP = 8
 GREY = 0xD0
 
 
-def contact_sheet(pdf: Path, target: Path, numbers: Sequence[int] = (), across: int = ACROSS, width: int = WIDTH) -> None:
+def contact_sheet(
+    pdf: Path, target: Path, numbers: Sequence[int] = (), across: int = ACROSS, width: int = WIDTH
+) -> None:
     """Draw pages of the PDF (all where none are named), in rows from left to right, and write them as one PNG."""
     document = pypdfium2.PdfDocument(pdf)
     pages = [document[number - 1] for number in numbers or range(1, len(document) + 1)]

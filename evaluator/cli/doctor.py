@@ -56,4 +56,6 @@ def _pdf() -> None:
 
     for line in fonts_report():
         click.echo(f"  {line}")
-    click.echo("       字体缺的字由本机其他字体补；都没有的，用 evaluator report --font 字体文件 补，或用 --missing-glyph describe 印成编码")
+    click.echo(
+        "       字体缺的字由本机其他字体补；都没有的，用 evaluator report --font 字体文件 补，或用 --missing-glyph describe 印成编码"
+    )

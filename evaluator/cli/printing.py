@@ -21,9 +21,15 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 #: the options that `Printing.read` takes
 _OPTIONS = (
-    click.option("--settings", "settings_file", type=FILE, help="机构的设置文件（.yaml）：标志、颜色、页眉页脚、自己的章节"),
     click.option(
-        "--font", "font_files", multiple=True, type=FILE, help="补充字形的字体文件（可重复写），用来印本机字体没有的字；只用于 PDF"
+        "--settings", "settings_file", type=FILE, help="机构的设置文件（.yaml）：标志、颜色、页眉页脚、自己的章节"
+    ),
+    click.option(
+        "--font",
+        "font_files",
+        multiple=True,
+        type=FILE,
+        help="补充字形的字体文件（可重复写），用来印本机字体没有的字；只用于 PDF",
     ),
     click.option(
         "--missing-glyph",

@@ -23,7 +23,7 @@ MOST_CHAPTERS = 10
 LEAST_CONTRAST, LEAST_BEHIND = 4.5, 10.0
 _INK = "#1a1a1a"
 
-_COLOUR: Shape = {"type": "text", "pattern": r"^#[0-9A-Fa-f]{6}\Z", "say": "颜色写成 #RRGGBB，加引号，例如 \"#1F3A5F\""}
+_COLOUR: Shape = {"type": "text", "pattern": r"^#[0-9A-Fa-f]{6}\Z", "say": '颜色写成 #RRGGBB，加引号，例如 "#1F3A5F"'}
 
 
 def _line(most: int) -> Shape:
@@ -151,7 +151,7 @@ class _Reader:
         if ratio < least:
             what = "作底色太深，黑字在上面看不清" if behind else "太浅，印在白纸上看不清"
             say = f"颜色 {colour} {what}（对比度 {ratio:.1f}，至少要 {least:g}），黑白打印时更看不清"
-            fix = f"请换一种更{'浅' if behind else '深'}的颜色，例如 \"{'#e6ecf2' if behind else '#1f3a5f'}\""
+            fix = f'请换一种更{"浅" if behind else "深"}的颜色，例如 "{"#e6ecf2" if behind else "#1f3a5f"}"'
             self.faults.append(Fault("P803", ("colours", key), say, fix))
         return colour
 

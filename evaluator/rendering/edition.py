@@ -206,9 +206,7 @@ def _public_round(info: RoundInfo) -> RoundInfo:
 
 
 def _objection(line: ObjectionLine, number: str) -> ObjectionLine:
-    return replace(
-        line, id=number, claim="", evidence=(), received=("", line.received[1]), decided_by=(), reason=""
-    )
+    return replace(line, id=number, claim="", evidence=(), received=("", line.received[1]), decided_by=(), reason="")
 
 
 def _revision(line: RevisionLine, numbers: dict[str, str]) -> RevisionLine:

@@ -65,12 +65,16 @@ def test_everything_that_may_be_set(tmp_path: Path) -> None:
 
 
 def test_faults_of_all_files_at_once(tmp_path: Path) -> None:
-    settings, found = settings_in(tmp_path, WHOLE.replace("#1F3A5F", "#ffd700"), 标志_png=b"x", 简介_md="<b>", 监督_md="")
+    settings, found = settings_in(
+        tmp_path, WHOLE.replace("#1F3A5F", "#ffd700"), 标志_png=b"x", 简介_md="<b>", 监督_md=""
+    )
     assert settings is None
     assert sorted(codes(found)) == ["P803", "P804", "P805", "P806"]
 
 
-@pytest.mark.parametrize("name", ["../标志.png", "/etc/hostname", "C:/标志.png", "..\\标志.png", "子/../../标志.png", "file:标志.png"])
+@pytest.mark.parametrize(
+    "name", ["../标志.png", "/etc/hostname", "C:/标志.png", "..\\标志.png", "子/../../标志.png", "file:标志.png"]
+)
 def test_no_path_leads_out_of_the_folder(name: str, tmp_path: Path) -> None:
     (tmp_path / "标志.png").write_bytes(png())
     inside = tmp_path / "设置"
@@ -108,7 +112,9 @@ def said_of(content: bytes | str, name: str, folder: Path) -> str:
     return "；".join(one.say for one in found)
 
 
-@pytest.mark.parametrize(("content", "name"), [(png(), "a.png"), (JPEG, "a.jpg"), (SVG.format("<path d='M0 0h9'/>"), "a.svg")])
+@pytest.mark.parametrize(
+    ("content", "name"), [(png(), "a.png"), (JPEG, "a.jpg"), (SVG.format("<path d='M0 0h9'/>"), "a.svg")]
+)
 def test_a_sound_picture(content: bytes | str, name: str, tmp_path: Path) -> None:
     assert said_of(content, name, tmp_path) == ""
 
@@ -211,7 +217,9 @@ def test_lines_of_latin_words_keep_their_gap(tmp_path: Path) -> None:
 def test_a_link_is_printed_with_its_address_and_leads_nowhere(tmp_path: Path) -> None:
     blocks, _ = chapter("见[网站](https://example.invalid/)和<https://example.invalid/a>。", tmp_path)
     assert blocks is not None
-    assert "".join(one.text for one in blocks[0].line) == "见网站（https://example.invalid/）和https://example.invalid/a。"
+    assert (
+        "".join(one.text for one in blocks[0].line) == "见网站（https://example.invalid/）和https://example.invalid/a。"
+    )
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,9 @@ def personal(result: Result) -> set[str]:
     for node in result.conclusion.leaves():
         assert node.leaf is not None
         found |= set(_of_leaf(node.leaf, frozenset(result.conclusion.free)))
-    known = "\n".join((result.conclusion.name, dossier.agency, dossier.commissioner, dossier.round.title if dossier.round else ""))
+    known = "\n".join(
+        (result.conclusion.name, dossier.agency, dossier.commissioner, dossier.round.title if dossier.round else "")
+    )
     return {text.strip() for text in found if len(text.strip()) > 1 and text.strip() not in known} - {"合议"}
 
 
@@ -56,7 +58,9 @@ def said_in(pdf: Path, texts: set[str]) -> set[str]:
     reader = pypdf.PdfReader(pdf)
     pages = _close("".join(page.extract_text() for page in reader.pages))
     data = [*_entries(reader), *_streams(reader)]
-    return {text for text in texts if _close(text) in pages or any(form in part for form in _forms(text) for part in data)}
+    return {
+        text for text in texts if _close(text) in pages or any(form in part for form in _forms(text) for part in data)
+    }
 
 
 def _close(text: str) -> str:

@@ -100,7 +100,9 @@ def test_every_figure_stays() -> None:
         assert (before.code, before.claimed, before.assessed) == (after.code, after.claimed, after.assessed)
         if before.leaf and after.leaf:
             assert before.leaf.sentence == after.leaf.sentence
-            assert [(a.label, a.verified) for a in before.leaf.answers] == [(a.label, a.verified) for a in after.leaf.answers]
+            assert [(a.label, a.verified) for a in before.leaf.answers] == [
+                (a.label, a.verified) for a in after.leaf.answers
+            ]
     assert public.conclusion.assessed is not None
     assert public.conclusion.assessed.score == result.conclusion.assessed.score  # type: ignore[union-attr]
     assert public.standard == result.standard
@@ -110,7 +112,12 @@ def test_it_says_what_it_leaves_out_and_claims_no_lack() -> None:
     html = report_html(made_round.in_round(made.result(codes=made.FEW)), "public")
     assert "本稿是公开版，不列人员的姓名" in html
     assert "公开版不列佐证材料。" in html
-    for untrue in ("自评报告没有列出佐证材料", "没有问卷调查的数据", "评估轮次没有登记评估人员", "没有末级指标由两名以上"):
+    for untrue in (
+        "自评报告没有列出佐证材料",
+        "没有问卷调查的数据",
+        "评估轮次没有登记评估人员",
+        "没有末级指标由两名以上",
+    ):
         assert untrue not in html
     assert "签字页</h1>" not in html
     assert "（公开版　第1版）" in html
