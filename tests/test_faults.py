@@ -35,6 +35,7 @@ from evaluator.reading.previous import previous_in
 from evaluator.reading.report import read_report
 from evaluator.reading.round import round_in
 from evaluator.reading.round_folder import read_round
+from evaluator.reading.settings import read_settings
 from evaluator.reading.standard import build_standard, read_standard
 from evaluator.reading.subjects import read_subjects
 from evaluator.reading.survey import survey_of
@@ -187,6 +188,16 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
         "check 柳塘镇.yaml",
     ),
 }
+
+AMONG["P807-another-agency"] = (
+    {
+        "标准.yaml": STANDARD.read_text(encoding="utf-8"),
+        "柳塘镇.yaml": REPORT.read_text(encoding="utf-8"),
+        "柳塘镇评估.yaml": ASSESSMENT.read_text(encoding="utf-8") + "agency: 清溪社会工作评估中心\n",
+        "机构.yaml": "name: 柳塘社会工作评估中心\n",
+    },
+    "report 柳塘镇.yaml --assessment 柳塘镇评估.yaml --settings 机构.yaml -o 报告.html",
+)
 
 #: The survey that the examples of answers belong to, with how many forms were handed out.
 SURVEY = Survey(
@@ -432,6 +443,8 @@ def read(name: str) -> tuple[object, list[Diagnostic]]:
         return read_ledger(path, {("QX-001", "1.1-000001")})
     if kind == "survey":
         return survey_figures(path, SURVEY, SURVEY.handed_out["QX-001"] if not name.startswith("T755") else None)
+    if kind == "settings":
+        return read_settings(path)
     if kind == "report":
         return read_report(path, sound_standard())
     if kind in ("round", "objection"):

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, result_of
-from evaluator.cli.output import check_place, fail_to_write, write_output
-from evaluator.model.result import Result
+from evaluator.cli.output import check_place, write_output
+from evaluator.cli.printing import print_pdf, printing_of, printing_options
+from evaluator.model.result import EDITION_WORDS, Edition
 
 
 @click.command()
@@ -16,9 +17,24 @@ from evaluator.model.result import Result
 @click.option("--assessment", type=FILE, help="评估记录；不给则是自评测算报告（未经核实）")
 @STANDARD_OPTION
 @PEERS_OPTION
+@click.option(
+    "--edition",
+    type=click.Choice(list(EDITION_WORDS)),
+    help="报告的版本：draft 征求意见稿（不列评估人员的姓名），final 正式稿，public 公开版（不列人员姓名、佐证材料和自由填写的文字）；"
+    "不写则内容同正式稿，封面不标版本",
+)
+@printing_options
 @click.option("-o", "--output", required=True, type=FILE, help="写到哪个文件；以 .pdf、.html 或 .docx 结尾")
 def report(
-    report_file: Path, assessment: Path | None, standard_file: Path | None, peer_files: tuple[Path, ...], output: Path
+    report_file: Path,
+    assessment: Path | None,
+    standard_file: Path | None,
+    peer_files: tuple[Path, ...],
+    edition: Edition | None,
+    settings_file: Path | None,
+    font_files: tuple[Path, ...],
+    missing_glyph: str,
+    output: Path,
 ) -> None:
     """生成评估报告。
 
@@ -29,30 +45,21 @@ def report(
         raise click.UsageError(f"输出文件要以 .pdf、.html 或 .docx 结尾，写的是“{output.name}”")
     check_place(output)
     desk = Desk()
+    printing = printing_of(desk, settings_file, font_files, missing_glyph, pdf=suffix == ".pdf")
     read = result_of(desk, report_file, assessment, standard_file, peer_files)
+    if read is not None:
+        printing.check(desk, read[0])
     desk.settle()
     assert read is not None, "a fault would have ended the command"
     from evaluator.rendering.html import report_html
 
-    html = report_html(read[0])
     if suffix == ".html":
-        write_output(output, html.encode("utf-8"))
+        write_output(output, report_html(read[0], edition, printing.look).encode("utf-8"))
     elif suffix == ".docx":
         from evaluator.rendering.docx import docx_bytes
 
-        write_output(output, docx_bytes(html))
+        write_output(output, docx_bytes(report_html(read[0], edition, printing.look)))
     else:
-        _write_pdf(html, read[0], output)
+        means = printing.means()
+        print_pdf(report_html(read[0], edition, printing.look), output, read[0], means)
     click.echo(f"已生成：{output}")
-
-
-def _write_pdf(html: str, result: Result, output: Path) -> None:
-    from evaluator.rendering.pdf import MissingGlyphs, PdfUnavailable, write_pdf
-
-    try:
-        write_pdf(html, output, result)
-    except (PdfUnavailable, MissingGlyphs) as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(3) from error
-    except OSError as error:
-        fail_to_write(output, error)

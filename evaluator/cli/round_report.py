@@ -10,18 +10,20 @@ import click
 
 from evaluator.cli.files import FILE, Desk
 from evaluator.cli.output import fail_to_write, write_output
+from evaluator.cli.printing import Printing, print_pdf, printing_of, printing_options
 from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, scored
 from evaluator.cli.round_score import STAGE_OPTION
 from evaluator.diagnostics import listing, suggestion
-from evaluator.model.result import Result, Stage
+from evaluator.model.result import EDITION_WORDS, Edition, Result, Stage
 from evaluator.reading.seal import check_seal
 
 if TYPE_CHECKING:
     from evaluator.rendering.papers import Paper
+    from evaluator.rendering.pdf import Means
 
 #: the papers by the words of the command line; the ledger is a spreadsheet
-LEDGER = "整改台账"
-CHOICES = ("报告", "反馈函", "结果告知单", "整改通知书", "现场核查记录", LEDGER)
+LEDGER, REPORT = "整改台账", "报告"
+CHOICES = (REPORT, "反馈函", "结果告知单", "整改通知书", "现场核查记录", LEDGER)
 #: what is made where nothing is asked for
 USUAL = {"draft": ("报告", "反馈函"), "final": ("报告", "结果告知单", "整改通知书", LEDGER)}
 
@@ -31,30 +33,55 @@ USUAL = {"draft": ("报告", "反馈函"), "final": ("报告", "结果告知单"
 @STAGE_OPTION
 @click.option("--subject", "subjects", multiple=True, metavar="编号", help="只为这些评估对象生成（可重复写）")
 @click.option("--paper", "papers", multiple=True, type=click.Choice(CHOICES), help="只生成这些（可重复写）")
+@click.option(
+    "--edition",
+    "wanted",
+    type=click.Choice(list(EDITION_WORDS)),
+    help="报告的版本：draft、final 同 --stage，public 是公开版（正式稿去掉人员的姓名和自由填写的文字）；不写则随 --stage",
+)
+@printing_options
 @click.option("--html", "as_html", is_flag=True, help="写成 .html，不写 .pdf")
 @click.option("-o", "--output", type=FILE, help="写到哪个文件夹；不写则写进轮次的文件夹")
 def report(
-    folder: Path, stage: Stage, subjects: tuple[str, ...], papers: tuple[str, ...], as_html: bool, output: Path | None
+    folder: Path,
+    stage: Stage,
+    subjects: tuple[str, ...],
+    papers: tuple[str, ...],
+    wanted: Edition | None,
+    settings_file: Path | None,
+    font_files: tuple[Path, ...],
+    missing_glyph: str,
+    as_html: bool,
+    output: Path | None,
 ) -> None:
     """生成一轮评估的报告和文书。
 
     征求意见稿（--stage draft）：报告、反馈函。正式稿：报告、结果告知单、整改通知书、整改台账。
+    公开版（--edition public）：只有报告。
     现场核查记录用 --paper 现场核查记录，去现场之前或之后都可以印。
 
     例：evaluator round report samples/guizhou --stage draft -o 输出/
     """
+    if stage == "draft" and wanted not in (None, "draft"):
+        raise click.UsageError("--stage draft 只有征求意见稿，请去掉 --stage 或者 --edition")
+    stage = "draft" if wanted == "draft" else stage
     place = output or folder
     if output is not None and output.exists() and not output.is_dir():
         raise click.UsageError(f"“{output}”是一个文件，这里要一个文件夹")
     desk = Desk()
+    printing = printing_of(desk, settings_file, font_files, missing_glyph, pdf=not as_html)
     state = editions_of(desk, folder).state()
     if state.sealed:
         desk.found.extend(check_seal(folder))
     done = scored(desk, folder, state, stage)
+    if done is not None:
+        for result in done.results[:1]:
+            printing.check(desk, result)
     desk.settle()
     assert done is not None, "a fault would have ended the command"
     results = _wanted(done, subjects)
-    _write(folder, place, done, results, papers or USUAL[stage], as_html=as_html)
+    usual = (REPORT,) if wanted == "public" else USUAL[stage]
+    _write(folder, place, done, results, papers or usual, wanted, printing, as_html=as_html)
 
 
 def _wanted(done: Scored, subjects: Iterable[str]) -> list[Result]:
@@ -68,7 +95,15 @@ def _wanted(done: Scored, subjects: Iterable[str]) -> list[Result]:
 
 
 def _write(
-    folder: Path, place: Path, done: Scored, results: list[Result], papers: tuple[str, ...], *, as_html: bool
+    folder: Path,
+    place: Path,
+    done: Scored,
+    results: list[Result],
+    papers: tuple[str, ...],
+    wanted: Edition | None,
+    printing: Printing,
+    *,
+    as_html: bool,
 ) -> None:
     from evaluator.cli.round_ledger import ledgers
     from evaluator.rendering.console import counted
@@ -78,11 +113,12 @@ def _write(
     mended = ledgers(desk, folder, done.results) if {LEDGER, "整改通知书"} & set(papers) else None
     desk.settle()
     kinds = [kind for kind in papers if kind != LEDGER]
+    means = None if as_html else printing.means()
     for result in counted(results, "生成报告"):
         rows = mended.rows(result) if mended is not None else None
-        for paper in papers_of(result, done.folder.round, done.folder.standard, kinds, rows):
+        for paper in papers_of(result, done.folder.round, done.folder.standard, kinds, rows, wanted, printing.look):
             if paper.html:
-                click.echo(f"已生成：{_one(place, paper, result, as_html=as_html)}")
+                click.echo(f"已生成：{_one(place, paper, result, means)}")
             else:
                 click.echo(f"没有生成：{paper.stem}（{paper.why}）")
     if LEDGER in papers and mended is not None:
@@ -102,22 +138,14 @@ def _ledger(target: Path, content: bytes) -> None:
     click.echo(f"已生成：{beside}（{target.name} 有人改过，没有覆盖；填写的责任单位和期限已经带过来）")
 
 
-def _one(place: Path, paper: Paper, result: Result, *, as_html: bool) -> Path:
-    """Write one paper; the file it is in."""
-    target = place / f"{paper.stem}.{'html' if as_html else 'pdf'}"
+def _one(place: Path, paper: Paper, result: Result, means: Means | None) -> Path:
+    """Write one paper, as a page for a browser where there are no means of making a PDF; the file it is in."""
+    target = place / f"{paper.stem}.{'html' if means is None else 'pdf'}"
     _room(target)
-    if as_html:
+    if means is None:
         write_output(target, paper.html.encode("utf-8"))
-        return target
-    from evaluator.rendering.pdf import MissingGlyphs, PdfUnavailable, write_pdf
-
-    try:
-        write_pdf(paper.html, target, result)
-    except (PdfUnavailable, MissingGlyphs) as error:
-        click.echo(str(error), err=True)
-        raise SystemExit(3) from error
-    except OSError as error:
-        fail_to_write(target, error)
+    else:
+        print_pdf(paper.html, target, result, means)
     return target
 
 

@@ -365,7 +365,8 @@ class Conclusion:
     """A pure function of standard, facts, findings and cohort.
 
     `cohort` lists the subjects evaluated together where the standard compares them, own id first; `members` the members
-    of the subject, where it has any; `verified` the declared facts of the assessed run.
+    of the subject, where it has any; `verified` the declared facts of the assessed run; `free` the labels of attributes
+    and the keys of answers in words that somebody wrote freely.
     """
 
     subject: str
@@ -386,6 +387,7 @@ class Conclusion:
     members: tuple[MemberLine, ...] = ()
     accepted: int = 0
     verified: tuple[Verified, ...] = ()
+    free: tuple[str, ...] = ()
 
     def walk(self) -> typing.Iterator[Node]:
         for node in self.nodes:
@@ -399,6 +401,11 @@ Stage = Literal["draft", "final"]
 
 #: what a report of a round is called before and after the objections
 STAGE_WORDS: dict[str, str] = {"draft": "征求意见稿", "final": "正式稿"}
+
+Edition = Literal["draft", "final", "public"]
+
+#: what the editions of a report are called: to the subject, whole, and to anybody
+EDITION_WORDS: dict[str, str] = {**STAGE_WORDS, "public": "公开版"}
 
 
 @dataclass(frozen=True, slots=True)

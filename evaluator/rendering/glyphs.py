@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import html as html_text
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,14 +101,36 @@ class MissingGlyphs(Exception):  # noqa: N818 - named for what it holds
         lines = "\n".join(f"  {glyph}" for glyph in self.missing)
         super().__init__(
             f"没有生成 PDF：下列 {len(self.missing)} 个字符在本机所有字体中都没有可用的字形。\n{lines}\n"
-            "请改用通用字，或者安装收有这些字的字体（Debian/Ubuntu 的 fonts-babelstone-han 收生僻字较多），"
-            "再重新生成；也可以先生成 HTML。"
+            "请用 --font 字体文件 给出收有这些字的字体，或者安装这样的字体（Debian/Ubuntu 的 fonts-babelstone-han "
+            "收生僻字较多），再重新生成；找不到的，用 --missing-glyph describe 印成编码；也可以先生成 HTML。"
         )
 
 
 def private_characters(text: str) -> set[str]:
     """The private use characters of a text."""
     return set(PRIVATE_USE.findall(text))
+
+
+# -- described ---------------------------------------------------------------------------------------------------------
+
+#: where a document has room for the note on what was described
+NOTE_HERE = "<!--undrawn-->"
+
+
+def described(html: str, glyphs: Sequence[MissingGlyph]) -> str:
+    """The HTML with the code point in place of each character that cannot be drawn, and a note that says so."""
+    if not glyphs:
+        return html
+    told = "；".join(f"〔{glyph.code}〕，在{'，'.join(glyph.where) or '报告模板'}" for glyph in glyphs)
+    note = (
+        f"<p>下列{len(glyphs)}个字符没有可用的字形，文中印成它的编码（Unicode），"
+        f"所指的字以报送的文件为准：{html_text.escape(told)}。</p>"
+    )
+    place = NOTE_HERE if NOTE_HERE in html else "</body>"
+    noted = html.replace(place, note + place, 1)
+    for glyph in glyphs:
+        noted = noted.replace(glyph.char, f"〔{glyph.code}〕")
+    return noted
 
 
 # -- where -----------------------------------------------------------------------------------------------------------

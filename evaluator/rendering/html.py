@@ -8,7 +8,9 @@ import re
 import jinja2
 from markupsafe import Markup, escape
 
-from evaluator.model.result import Result
+from evaluator.model.result import Edition, Result
+from evaluator.model.settings import Chapter, Settings
+from evaluator.rendering.agency import agency_style, named, own_chapters
 from evaluator.rendering.edition import edition
 from evaluator.rendering.view import Report, view
 from evaluator.rendering.words import EMPTY, date_words, said
@@ -23,32 +25,47 @@ _LONGEST_FIGURE = 14
 
 _NUMERALS = "零一二三四五六七八九"
 
+#: a report as it looks where no agency has set anything
+USUAL = Settings()
 
-def report_html(result: Result) -> str:
-    """The report on one subject. The same result always gives the same text."""
-    report = view(edition(result))
+
+def report_html(result: Result, wanted: Edition | None = None, look: Settings = USUAL) -> str:
+    """The report on one subject, in the edition `wanted` (else its own), as the agency wants it to `look`.
+
+    The same result always gives the same text.
+    """
+    report = view(named(edition(result, wanted), look), wanted)
+    own = own_chapters(look, report.edition)
     annexes = _annexes(report)
     numbers = {place: n for n, (place, _) in enumerate(annexes, 1)}
     template = environment("report").get_template("report.html.j2")
     return template.render(
         r=report,
-        chapters=_chapters(report),
+        chapters=_chapters(report, own),
         annexes=annexes,
         numbers=numbers,
         dates=DATE_WORDS,
         style=style("report/report.css", "report/screen.css"),
+        look=look,
+        own=own,
+        own_style=agency_style(look, "　".join(report.marks)),
     )
 
 
-def _chapters(report: Report) -> list[tuple[str, str]]:
-    """The chapters of the body, each with the id that the contents point to."""
+def _chapters(report: Report, own: tuple[Chapter, ...]) -> list[tuple[str, str]]:
+    """The chapters of the body, the agency's own last, each with the id that the contents point to."""
+    more = [(f"own-{n}", chapter.title) for n, chapter in enumerate(own, 1)]
+    return _numbered([*_usual_chapters(report), *more])
+
+
+def _usual_chapters(report: Report) -> list[tuple[str, str]]:
     if report.requirements is not None:
-        return _numbered(_requirement_chapters(report))
+        return _requirement_chapters(report)
     done = "评估工作开展情况" if report.assessed else "测算工作开展情况"
     found = "综合结论" if report.assessed else "测算结果"
     titles = ["基本情况", done, found, "分维度分析", "亮点", "主要问题", "改进建议", "其他说明"]
     ids = ["basics", "process", "conclusion", "dimensions", "strengths", "problems", "advice", "other"]
-    return _numbered(list(zip(ids, titles, strict=True)))
+    return list(zip(ids, titles, strict=True))
 
 
 def _numbered(chapters: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -79,7 +96,7 @@ def _annexes(report: Report) -> list[tuple[str, str]]:
         ("annex-sources", "指标来源说明"),
         ("annex-method", "判断说明" if without else "计算说明"),
         *_round_annexes(report),
-        ("annex-signatures", "签字页"),
+        *([] if report.public else [("annex-signatures", "签字页")]),
     ]
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluator.analysis.ledger import LedgerRow, ledger
-from evaluator.model.result import STAGE_WORDS, Result, RoundInfo
+from evaluator.model.result import EDITION_WORDS, STAGE_WORDS, Edition, Result, RoundInfo
 from evaluator.model.round import Round
+from evaluator.model.settings import Settings
 from evaluator.model.standard import Standard
 from evaluator.rendering.edition import edition
-from evaluator.rendering.html import environment, report_html, style
+from evaluator.rendering.html import USUAL, environment, report_html, style
 from evaluator.rendering.view import view
 from evaluator.rendering.view_mending import mending
 from evaluator.rendering.view_record import record
@@ -32,12 +33,17 @@ class NotMade(Exception):  # noqa: N818 - a state of the round, not an error of 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a paper takes beside the result: the round and its standard, whose record it is, the ledger as filled in."""
+    """What a paper takes beside the result: the round and its standard, whose record it is, the ledger as filled in.
+
+    `wanted` is the edition of the report, where not the result's own, `look` how the agency wants the report to look.
+    """
 
     declared: Round
     standard: Standard
     assessor: str = ""
     rows: Sequence[LedgerRow] | None = None
+    wanted: Edition | None = None
+    look: Settings = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +62,20 @@ def papers_of(
     standard: Standard,
     kinds: Iterable[str] = KINDS,
     rows: Sequence[LedgerRow] | None = None,
+    wanted: Edition | None = None,
+    look: Settings = USUAL,
 ) -> Iterator[Paper]:
     """The papers of these kinds on one subject; of the record of the visit one for each assessor who goes there.
 
-    `rows` are those of the ledger (整改台账) on the subject, where the agency filled some of it in.
+    `rows` are those of the ledger (整改台账) on the subject, where the agency filled some of it in. `wanted` is the edition
+    of the report, where not the result's own, `look` how the agency wants the report to look.
     """
     for kind in kinds:
         for assessor in declared.sent(result.conclusion.subject) if kind == RECORD else ("",):
-            stem = _stem(kind, result, assessor)
+            stem = _stem(kind, result, assessor, wanted)
+            given = Given(declared, standard, assessor, rows, wanted, look)
             try:
-                yield Paper(kind, stem, paper_html(kind, result, Given(declared, standard, assessor, rows)))
+                yield Paper(kind, stem, paper_html(kind, result, given))
             except NotMade as error:
                 yield Paper(kind, stem, why=str(error))
 
@@ -73,7 +83,9 @@ def papers_of(
 def paper_html(kind: str, result: Result, given: Given) -> str:
     """One paper as a self-contained page; NotMade where it has no place in this state of the round."""
     if kind == REPORT:
-        return report_html(result)
+        return report_html(result, given.wanted, given.look)
+    if given.wanted == "public":
+        raise NotMade(f"{kind}是给评估对象和评估人员的，没有公开版")
     info = _round_of(result, kind)
     report = view(edition(result))
     own = _OWN[kind](result, info, given) if kind in _OWN else {}
@@ -106,10 +118,10 @@ def _dates(info: RoundInfo) -> dict[str, str]:
     return {key: told.get(word, "") for key, word in DATE_WORDS.items()}
 
 
-def _stem(kind: str, result: Result, assessor: str) -> str:
+def _stem(kind: str, result: Result, assessor: str, wanted: Edition | None) -> str:
     """`文书/HN-QZ-001-反馈函`; what is made again for a second edition names it."""
     info = result.dossier.round
-    word = STAGE_WORDS[info.stage] if kind == REPORT and info is not None else kind
+    word = EDITION_WORDS[wanted or info.stage] if kind == REPORT and info is not None else kind
     again = f"第{info.edition}版" if info is not None and info.edition > 1 else ""
     parts = (result.conclusion.subject, word, again, assessor)
     name = "-".join(_FORBIDDEN.sub("-", part) for part in parts if part)

@@ -19,10 +19,12 @@ from types import ModuleType
 from typing import Any
 
 from evaluator.model.result import Result
+from evaluator.model.settings import Picture
 from evaluator.rendering.files import write_whole
-from evaluator.rendering.glyphs import MissingGlyph, MissingGlyphs, places, private_characters
+from evaluator.rendering.font_files import FontFile, font_style
+from evaluator.rendering.glyphs import MissingGlyph, MissingGlyphs, described, places, private_characters
 
-__all__ = ["MissingGlyphs", "PdfUnavailable", "Rendered", "render_pdf", "write_pdf"]
+__all__ = ["Means", "MissingGlyphs", "PdfUnavailable", "Rendered", "render_pdf", "write_pdf"]
 
 UNAVAILABLE = (
     "本机不能生成 PDF：{why}。\n"
@@ -46,6 +48,22 @@ class PdfUnavailable(Exception):  # noqa: N818 - a state of the machine, not an 
 
 
 @dataclass(frozen=True, slots=True)
+class Means:
+    """What a PDF is made with besides the system's fonts: named font files, and the pictures that the HTML may show.
+
+    `describe`: a character that no font has is printed as its code point, with a note, instead of being an error.
+    """
+
+    fonts: tuple[FontFile, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    describe: bool = False
+
+
+#: nothing but what is installed
+PLAIN = Means()
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """The bytes of a PDF, and what WeasyPrint warned of while it was made: for our templates there should be nothing."""
 
@@ -54,26 +72,38 @@ class Rendered:
     warnings: tuple[str, ...]
 
 
-def write_pdf(html: str, target: Path, result: Result | None = None) -> tuple[str, ...]:
+def write_pdf(html: str, target: Path, result: Result | None = None, means: Means = PLAIN) -> tuple[str, ...]:
     """Write the report as PDF, whole or not at all, and give back the warnings.
 
     PdfUnavailable where the libraries are missing; MissingGlyphs where a character cannot be drawn (with the `result`, the
     fields it stands in are named); OSError where the file cannot be written.
     """
-    rendered = render_pdf(html, result)
+    rendered = render_pdf(html, result, means)
     write_whole(target, rendered.content)
     return rendered.warnings
 
 
-def render_pdf(html: str, result: Result | None = None) -> Rendered:
+def render_pdf(html: str, result: Result | None = None, means: Means = PLAIN) -> Rendered:
     """The report as PDF. The same HTML always gives the same bytes with the same fonts and libraries."""
+    told: list[MissingGlyph] = []
+    while True:
+        try:
+            return _rendered(described(html, told), result, means)
+        except MissingGlyphs as error:
+            new = [glyph for glyph in error.missing if glyph.char not in {one.char for one in told}]
+            if not (means.describe and new):
+                raise
+            told += new
+
+
+def _rendered(html: str, result: Result | None, means: Means) -> Rendered:
     weasyprint = load_weasyprint()
     refused = private_characters(html)
     if refused:
         raise _missing(refused, html, result)
     with _heard() as records, _no_collection():
-        page = weasyprint.HTML(string=_joined(html), url_fetcher=_no_fetcher(), media_type=MEDIA)
-        document = page.render(font_config=_font_configuration(), **OPTIONS)
+        page = weasyprint.HTML(string=_printed(html, means), url_fetcher=_fetcher(means), media_type=MEDIA)
+        document = page.render(font_config=_font_configuration(means.fonts), **OPTIONS)
         identifier = hashlib.sha256(html.encode("utf-8")).hexdigest()[:32].encode("ascii")
         content: bytes = document.write_pdf(pdf_identifier=identifier, **OPTIONS)
     undrawn = {chr(code) for record in records if (code := _undrawn(record)) is not None}
@@ -85,6 +115,12 @@ def render_pdf(html: str, result: Result | None = None) -> Rendered:
 #: What a template holds together on one line, such as a number and its unit.
 _HELD = re.compile(r'<span class="nw">([^<]*)</span>')
 _WORD_JOINER = "\u2060"
+
+
+def _printed(html: str, means: Means) -> str:
+    """The HTML as WeasyPrint takes it, with the named fonts in a style sheet of their own behind the others."""
+    style = font_style(means.fonts)
+    return _joined(html.replace("</head>", f"<style>{style}</style></head>", 1) if style else html)
 
 
 def _joined(html: str) -> str:
@@ -121,21 +157,26 @@ def load_weasyprint() -> ModuleType:
     return weasyprint
 
 
-@functools.cache
-def _font_configuration() -> Any:
-    """One for all reports: making it reads the list of the system's fonts."""
+@functools.lru_cache(maxsize=4)
+def _font_configuration(fonts: tuple[FontFile, ...]) -> Any:
+    """One for all reports with the same named fonts: making it reads the list of the system's fonts."""
     return importlib.import_module("weasyprint.text.fonts").FontConfiguration()
 
 
-@functools.cache
-def _no_fetcher() -> Any:
-    """A fetcher that refuses every address: a report has all it needs inside."""
+def _fetcher(means: Means) -> Any:
+    """A fetcher that refuses every address but those of the means: a report has all it needs inside."""
+    there = {font.address: (font.content, "application/octet-stream") for font in means.fonts}
+    there |= {picture.address: (picture.content, picture.media) for picture in means.pictures}
 
-    class NoFetcher(importlib.import_module("weasyprint.urls").URLFetcher):  # type: ignore[misc]  # it has no types
+    class Fetcher(importlib.import_module("weasyprint.urls").URLFetcher):  # type: ignore[misc]  # it has no types
         def fetch(self, url: str, headers: object = None) -> object:
-            raise ValueError(f"a report fetches nothing: {url}")
+            if url not in there:
+                raise ValueError(f"a report fetches nothing: {url}")
+            content, media = there[url]
+            response = importlib.import_module("weasyprint.urls").URLFetcherResponse
+            return response(url, content, {"Content-Type": media})
 
-    return NoFetcher()
+    return Fetcher()
 
 
 class _Ear(logging.Handler):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evaluator.model.numbers import ZERO, plain
-from evaluator.model.result import Node, Result, Run
+from evaluator.model.result import EDITION_WORDS, Edition, Node, Result, Run
 from evaluator.model.standard import PROVENANCE_WORDS
+from evaluator.rendering.edition import edition_of
 from evaluator.rendering.view_annex import (
     Detail,
     Difference,
@@ -30,7 +31,7 @@ from evaluator.rendering.view_findings import (
     way,
 )
 from evaluator.rendering.view_requirements import Requirements, requirements
-from evaluator.rendering.view_round import Round, reported_on, round_cover, round_marks, round_of
+from evaluator.rendering.view_round import Round, reported_on, round_cover, round_of
 from evaluator.rendering.view_scores import Row, charted, open_leaves, open_words, row, total_row, without_extra
 from evaluator.rendering.words import EMPTY, Printer, date_words, period_words, said
 
@@ -195,15 +196,32 @@ class Report:
     engine: str
     format: str
     requirements: Requirements | None
+    edition: Edition
+    edition_word: str
     round: Round | None = None
 
     @property
     def assessed(self) -> bool:
         return self.run == "assessed"
 
+    @property
+    def public(self) -> bool:
+        """Whether it is a 公开版: then what is missing was left out, and is not missing in the data."""
+        return self.edition == "public"
 
-def view(result: Result) -> Report:
-    """The document of one subject."""
+    @property
+    def draft(self) -> bool:
+        return self.edition == "draft"
+
+    @property
+    def edition_words(self) -> str:
+        """How the cover names the edition; empty where nobody asked for one."""
+        number = f"第{self.round.edition}版" if self.round else ""
+        return "　".join(part for part in (self.edition_word, number) if part)
+
+
+def view(result: Result, wanted: Edition | None = None) -> Report:
+    """The document of one subject; `result` is already what the edition `wanted` (else its own) may print."""
     conclusion, dossier, run = result.conclusion, result.dossier, result.run
     printer = Printer(result.standard.places)
     nodes = conclusion.nodes
@@ -211,10 +229,11 @@ def view(result: Result) -> Report:
     good = strengths(nodes, run, printer)
     better = advice(nodes, run, printer)
     shown = conclusion.assessed or conclusion.claimed
+    own = wanted or edition_of(result)
     return Report(
         run=run,
         kind=(KINDS if result.standard.scored else KINDS_WITHOUT_POINTS)[run],
-        marks=_marks(result),
+        marks=_marks(result, own),
         name=conclusion.name,
         cover=tuple((label, text) for label, text in _cover(result) if text),
         date=date_words(reported_on(dossier) if run == "assessed" else dossier.signed_on),
@@ -259,19 +278,22 @@ def view(result: Result) -> Report:
         estimates=any(node.score(run).estimate for node in conclusion.walk()) or shown.score.estimate,
         details=details(nodes, run, printer),
         differences=differences(result, printer),
-        evidence=evidence(result),
+        evidence=Evidence((), ()) if own == "public" else evidence(result),
         origins=origins(result),
         engine=result.engine,
         format=result.format,
         requirements=requirements(result),
+        edition=own,
+        edition_word=EDITION_WORDS[own] if wanted or dossier.round else "",
         round=round_of(result, printer),
     )
 
 
-def _marks(result: Result) -> tuple[str, ...]:
-    """What every page has to say about the whole document."""
+def _marks(result: Result, own: Edition) -> tuple[str, ...]:
+    """What every page has to say about the whole document: a 征求意见稿 may not be taken for the outcome."""
+    draft = (EDITION_WORDS["draft"],) if own == "draft" else ()
     unverified = ("未经核实",) if result.run == "claimed" else ()
-    return (*round_marks(result), *unverified, *(("示例数据，纯属虚构",) if result.dossier.invented else ()))
+    return (*draft, *unverified, *(("示例数据，纯属虚构",) if result.dossier.invented else ()))
 
 
 def _cover(result: Result) -> list[tuple[str, str]]:

@@ -125,10 +125,6 @@ class Round:
     surveys: tuple[Survey, ...]
 
     @property
-    def edition_words(self) -> str:
-        return f"{self.stage}　第{self.edition}版"
-
-    @property
     def signing(self) -> tuple[Member, ...]:
         """Who signs: nobody who stayed away."""
         return tuple(member for member in self.team if not member.recused)
@@ -159,12 +155,6 @@ def round_of(result: Result, printer: Printer) -> Round | None:
         tuple(_revision(line) for line in info.revisions),
         tuple(Survey(s.name, s.figures, "、".join(s.used) or EMPTY) for s in info.surveys),
     )
-
-
-def round_marks(result: Result) -> tuple[str, ...]:
-    """What every page of a report says of its edition: a 征求意见稿 may not be taken for the outcome."""
-    info = result.dossier.round
-    return (STAGE_WORDS["draft"],) if info is not None and info.stage == "draft" else ()
 
 
 def round_cover(result: Result) -> list[tuple[str, str]]:

@@ -118,6 +118,7 @@ def _result(standard: Standard, view: View, ids: Sequence[str], engine: str) -> 
         tuple(view.members()),
         states.count("accepted"),
         tuple(_verified(standard, assessed.values)) if assessed else (),
+        tuple(view.free()),
     )
     return out.Result(standard_info(standard), conclusion, _dossier(report, view.assessment), engine)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from evaluator.model import result as out
-from evaluator.model.members import member_of
+from evaluator.model.members import member_of, own_key
 from evaluator.model.numbers import ONE, plain
 from evaluator.model.question import Known, Question, print_value
 from evaluator.model.report import Assessment, Claim, Report
@@ -45,6 +45,15 @@ class View:
         facts = self.standard.attributes
         asked = [(facts[key].question(), value) for key, value in given.items() if key in facts]
         return tuple((q.label, print_value(q, value) + q.unit) for q, value in asked)
+
+    def free(self) -> Iterator[str]:
+        """What is written freely: the labels of attributes in words, and the keys of answers in words, members' too."""
+        attributes = [fact for fact in self.standard.attributes.values() if fact.type == "text"]
+        yield from (fact.label for fact in attributes)
+        texts = {key for key, question in self.standard.questions().items() if question.type == "text"}
+        texts |= {fact.question().key for fact in attributes}
+        given = dict.fromkeys(key for run in self.values.values() for key in run)
+        yield from (key for key in given if own_key(key) in texts)
 
     def members(self) -> Iterator[out.MemberLine]:
         """The members in the order of the report, each with what is missing of it in either run."""

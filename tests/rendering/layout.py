@@ -211,7 +211,8 @@ def page_number_faults(document: list[Page]) -> list[str]:
         if not printed or int(printed[1]) != page.number:
             found.append(f"第{page.number}页：页码是“{page.foot()}”")
             continue
-        right = min(char.x0 for char in page.chars if char.y > page.block[3] + SLACK) > page.width / 2
+        dashes = [char.x0 for char in page.chars if char.y > page.block[3] + SLACK and char.text == "—"]
+        right = min(dashes) > page.width / 2
         if right != (page.number % 2 == 1):
             found.append(f"第{page.number}页：页码应在{'右' if page.number % 2 else '左'}侧")
     return found
