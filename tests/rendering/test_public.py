@@ -131,8 +131,8 @@ def test_objections_are_counted_and_numbered() -> None:
 
 
 def test_only_the_report_has_a_public_edition() -> None:
+    result = made_round.in_round(made.result(codes=made.FEW))
     with pytest.raises(NotMade, match="没有公开版"):
-        result = made_round.in_round(made.result(codes=made.FEW))
         paper_html("结果告知单", result, given(result, wanted="public"))
 
 
