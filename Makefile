@@ -1,6 +1,7 @@
 # demo   fills this machine with what is needed, then makes a report from the sample station
 # test   the same, then the tests            lint   style, types, layers
 # bench  how long things take                clean  what these targets made
+# images the pictures in docs/images, of reports made from the samples
 
 DEMO_REPORT ?= samples/hainan/qiongzhong-xiang.yaml
 DEMO_ASSESSMENT ?= samples/hainan/qiongzhong-xiang.assessment.yaml
@@ -10,7 +11,7 @@ BIN := .venv/bin
 CODE := evaluator tests $(wildcard benchmarks)
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test lint bench clean setup setup-dev
+.PHONY: demo test lint bench images clean setup setup-dev
 
 demo: setup
 	@mkdir -p $(dir $(DEMO_PDF))
@@ -28,6 +29,17 @@ lint: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks
+
+# the reports are made in build/, the round in a copy of the sample
+IMAGES := build/images
+images: setup-dev
+	@rm -rf $(IMAGES) && mkdir -p $(IMAGES) && cp -r samples/guizhou $(IMAGES)/
+	@$(BIN)/evaluator report samples/hainan/jiedao.yaml --assessment samples/hainan/jiedao.assessment.yaml -o $(IMAGES)/站.pdf
+	@$(BIN)/evaluator round report $(IMAGES)/guizhou --paper 报告 --subject GZ-CJ-01 -o $(IMAGES)
+	@$(BIN)/python scripts/contact_sheet.py $(IMAGES)/站.pdf docs/images/样张-望潮街道社工站.png
+	@$(BIN)/python scripts/contact_sheet.py $(IMAGES)/站.pdf docs/images/几页-望潮街道社工站.png --pages 1 3 7 15 --across 4 --width 400
+	@$(BIN)/python scripts/contact_sheet.py $(IMAGES)/报告/GZ-CJ-01-正式稿.pdf docs/images/样张-同禾社会工作服务中心.png
+	@$(BIN)/python scripts/contact_sheet.py $(IMAGES)/报告/GZ-CJ-01-正式稿.pdf docs/images/几页-同禾社会工作服务中心.png --pages 1 4 8 44 --across 4 --width 400
 
 clean:
 	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

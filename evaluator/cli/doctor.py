@@ -11,7 +11,9 @@ import click
 from evaluator import __version__
 from evaluator.resources import standards_dir, templates_dir
 
-NEEDED = ("pyyaml", "jsonschema", "jinja2", "markdown-it-py", "click", "rich", "openpyxl", "python-calamine")
+NEEDED = (
+    "pyyaml", "jsonschema", "jinja2", "markdown-it-py", "click", "rich", "openpyxl", "python-docx", "python-calamine",
+)  # fmt: skip
 
 
 @click.command()
@@ -58,3 +60,6 @@ def _pdf() -> None:
 
     for line in fonts_report():
         click.echo(f"  {line}")
+    click.echo(
+        "       字体缺的字由本机其他字体补；都没有的，用 evaluator report --font 字体文件 补，或用 --missing-glyph describe 印成编码"
+    )

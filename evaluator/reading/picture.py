@@ -115,8 +115,25 @@ _NOTES = (
 )
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ELEMENTS = frozenset(
-    "svg g defs title desc metadata path rect circle ellipse line polyline polygon linearGradient radialGradient stop "
-    "clipPath".split()
+    [
+        "svg",
+        "g",
+        "defs",
+        "title",
+        "desc",
+        "metadata",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "clipPath",
+    ]
 )
 _WITH_TEXT = frozenset({"text", "tspan", "textPath"})
 _URL = re.compile(r"url\s*\(\s*(?!['\"]?#)|@import|expression\s*\(|javascript:|\\", re.IGNORECASE)

@@ -204,16 +204,16 @@ def _font_configuration(fonts: tuple[FontFile, ...]) -> Any:
 
 def _fetcher(means: Means) -> Any:
     """A fetcher that refuses every address but those of the means: a report has all it needs inside."""
-    urls = importlib.import_module("weasyprint.urls")
     there = {font.address: (font.content, "application/octet-stream") for font in means.fonts}
     there |= {picture.address: (picture.content, picture.media) for picture in means.pictures}
 
-    class Fetcher(urls.URLFetcher):  # type: ignore[misc]  # it has no types
+    class Fetcher(importlib.import_module("weasyprint.urls").URLFetcher):  # type: ignore[misc]  # it has no types
         def fetch(self, url: str, headers: object = None) -> object:
             if url not in there:
                 raise ValueError(f"a report fetches nothing: {url}")
             content, media = there[url]
-            return urls.URLFetcherResponse(url, content, {"Content-Type": media})
+            response = importlib.import_module("weasyprint.urls").URLFetcherResponse
+            return response(url, content, {"Content-Type": media})
 
     return Fetcher()
 

@@ -24,7 +24,7 @@ PAGE = ROOT / "docs" / "封存与更正.md"
 FOLDER = Path("岚溪2024")
 _PARTS = re.compile(
     r"<!-- (?:(?P<verb>改|删|复原)(?:: (?P<words>.*?))?) -->|^```\n(?P<line>evaluator .*?)\n(?P<said>.*?)^```$",
-    re.M | re.S,
+    re.MULTILINE | re.DOTALL,
 )
 
 
@@ -54,13 +54,13 @@ def _change(verb: str, words: str | None) -> None:
         shutil.rmtree(FOLDER)
         shutil.copytree(ROOT / "samples" / "guizhou", FOLDER)
         return
-    file, *rest = (words or "").split(" | ")
     if verb == "删":
-        Path(file).unlink()
+        Path(words or "").unlink()
         return
+    file, old, new = (words or "").split(" | ")
     text = Path(file).read_text(encoding="utf-8")
-    assert rest[0] in text
-    Path(file).write_text(text.replace(*rest), encoding="utf-8")
+    assert old in text
+    Path(file).write_text(text.replace(old, new), encoding="utf-8")
 
 
 def _code() -> str:

@@ -17,7 +17,7 @@ from evaluator.model.result import Leaf, Result, RoundInfo
 
 
 def personal(result: Result) -> set[str]:
-    """Every name and file of evidence, and every text that somebody wrote freely."""
+    """Every name and file of evidence, and every text that somebody wrote freely, but what names of organizations repeat."""
     dossier = result.dossier
     found = {dossier.signed_by, dossier.assessor_name, *(file for file, _ in dossier.files)}
     found |= {text for label, text in result.conclusion.attributes if label in result.conclusion.free}
@@ -25,7 +25,10 @@ def personal(result: Result) -> set[str]:
     for node in result.conclusion.leaves():
         assert node.leaf is not None
         found |= set(_of_leaf(node.leaf, frozenset(result.conclusion.free)))
-    return {text.strip() for text in found if len(text.strip()) > 1} - {"合议"}
+    known = "\n".join(
+        (result.conclusion.name, dossier.agency, dossier.commissioner, dossier.round.title if dossier.round else "")
+    )
+    return {text.strip() for text in found if len(text.strip()) > 1 and text.strip() not in known} - {"合议"}
 
 
 def _of_round(info: RoundInfo) -> Iterator[str]:

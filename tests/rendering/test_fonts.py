@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from click.testing import CliRunner
 
+from evaluator.cli import evaluator
 from evaluator.rendering.font_files import FontFile, FontUnusable, read_font
+from evaluator.rendering.fonts import EXTENSION_B, RARE, fonts_report
 from evaluator.rendering.html import report_html
 from evaluator.rendering.pdf import Means, MissingGlyphs, render_pdf
 from tests.rendering import layout, made
@@ -125,3 +128,22 @@ def test_the_names_of_places_and_people_are_drawn_or_described(tmp_path: Path) -
     text = text_of(target).replace("\n", "")
     for char in "㵲阳牂牁堃喆赟㎡":
         assert char in text or (char == "㎡" and "m2" in text), f"{char} is in the fonts of the roles"
+
+
+# -- by role -----------------------------------------------------------------------------------------------------------
+
+
+def test_each_role_says_what_its_font_lacks() -> None:
+    for role in fonts_report():
+        assert role.family
+        assert set(role.lacking) <= set(RARE)
+        assert 0 <= role.extension_b <= len(EXTENSION_B)
+        assert f"{role.extension_b} 字" in str(role)
+    assert any(role.extension_b > 0 for role in fonts_report())
+
+
+def test_doctor_lists_the_font_of_each_role() -> None:
+    said = CliRunner().invoke(evaluator, ["doctor"]).output
+    for role in fonts_report():
+        assert f"{role.role}：{role.family}" in said
+    assert "--missing-glyph describe" in said

@@ -9,10 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
 from evaluator.cli import evaluator
+from evaluator.reading.grid import read_book
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "guizhou"
 
@@ -101,6 +103,51 @@ def test_reports_and_papers_are_made_for_each_subject(folder: Path) -> None:
     assert "异议复核与修改说明" in final
 
 
+def test_a_ledger_that_somebody_filled_in_is_never_written_over(folder: Path) -> None:
+    run("report", str(folder), "--paper", "整改台账")
+    ledger = folder / "整改" / "整改台账.xlsx"
+    assert "（新）" not in run("report", str(folder), "--paper", "整改台账").output  # nobody has
+    book = openpyxl.load_workbook(ledger)
+    rows = book.worksheets[1].iter_rows()
+    cell = next(
+        cell
+        for row in rows
+        for cell in row
+        if cell.value == "岚溪县同禾社会工作服务中心" and not cell.protection.locked
+    )
+    cell.value = "站长许某"
+    book.save(ledger)
+    filled = ledger.read_bytes()
+    assert "有人改过，没有覆盖" in run("report", str(folder), "--paper", "整改台账").output
+    assert ledger.read_bytes() == filled
+    beside = openpyxl.load_workbook(ledger.with_name("整改台账（新）.xlsx"))
+    assert "站长许某" in [cell.value for row in beside.worksheets[1].iter_rows() for cell in row]
+
+
 def test_what_is_asked_for_wrongly_is_told_in_words(folder: Path) -> None:
     assert "没有“GZ-CJ-1”的结果。是不是想写“GZ-CJ-01”？" in run("report", str(folder), "--subject", "GZ-CJ-1").output
     assert run("score", str(folder / "评估轮次.yaml")).exit_code == 2
+
+
+def test_a_new_round_goes_on_from_the_sealed_one_and_ticks_off_what_was_to_be_mended(
+    folder: Path, tmp_path: Path
+) -> None:
+    after = tmp_path / "岚溪 2025"
+    refused = run("new", "guizhou-assessment", "--from", str(folder), "-o", str(after))
+    assert "还没有封存" in refused.output
+    assert not after.exists()
+    run("report", str(folder), "--paper", "整改台账")
+    assert "封存码" in run("close", str(folder)).output
+    begun = run("new", "guizhou-assessment", "--from", str(folder), "-o", str(after), "--yaml")
+    assert "从上一轮带来 4 个文件" in begun.output
+    text = (after / "评估轮次.yaml").read_text(encoding="utf-8")
+    assert all(subject in text for subject in ("GZ-MZ-01", "GZ-CJ-01", "GZ-CJ-02", "禾渡社会服务评估中心"))
+    for name in ("自评", "评估", "合议"):  # a year later nothing has changed
+        shutil.copytree(folder / name, after / name, dirs_exist_ok=True)
+    shutil.copy(folder / "评估轮次.yaml", after / "评估轮次.yaml")
+    assert "上期整改情况.xlsx" in run("report", str(after), "--paper", "整改台账").output
+    book = read_book(after / "整改" / "上期整改情况.xlsx")[0]
+    assert book is not None
+    told = [cell.text for sheet in book.sheets for row in sheet.rows.values() for cell in row.values()]
+    assert told.count("未整改") > 20
+    assert "已整改" not in told
