@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Literal
 
 from evaluator.model.plain_data import exact_dump
@@ -13,7 +14,7 @@ from evaluator.model.printed import Printing
 from evaluator.model.result import Edition, Result, dump
 from evaluator.model.settings import Settings
 from evaluator.rendering.agency import own_chapters
-from evaluator.rendering.edition import edition_of
+from evaluator.rendering.edition import edition_of, unnamed
 from evaluator.rendering.html import USUAL, as_printed
 from evaluator.scoring.bundle import (
     ANSWERS_FILE,
@@ -67,7 +68,7 @@ def attachments(
 def bundle_for(bundle: Bundle, result: Result, own: Edition) -> Bundle:
     """The bundle of a result as the 征求意见稿 or the 正式稿 may carry it."""
     named = for_subject(bundle, tuple(_told(result)))
-    return without_assessors(named) if own == "draft" else named
+    return without_assessors(named, partial(unnamed, result)) if own == "draft" else named
 
 
 def _told(result: Result) -> Iterator[str]:

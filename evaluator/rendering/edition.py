@@ -80,6 +80,11 @@ def _draft_round(info: RoundInfo) -> RoundInfo:
     return replace(info, team=team, objections=(), revisions=())
 
 
+def unnamed(result: Result, text: str) -> str:
+    """A text that an assessor wrote, as a 征求意见稿 may print it."""
+    return _names(result).sub(SOMEBODY, text)
+
+
 def _names(result: Result) -> re.Pattern[str]:
     """Where a text names one of those who assessed: by the name, or by the id standing for itself."""
     info = result.dossier.round

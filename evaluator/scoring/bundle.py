@@ -5,7 +5,7 @@ Of the others it has only what the subject sees of them: their figures in the ru
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -116,12 +116,22 @@ def _nameless(sight: Sight, words: str) -> Sight:
     )
 
 
-def without_assessors(bundle: Bundle) -> Bundle:
-    """The bundle without anybody's own values and names, as a 征求意见稿 may carry it.
+def without_assessors(bundle: Bundle, unnamed: Callable[[str], str]) -> Bundle:
+    """The bundle without anybody's own values, names and reasons, as a 征求意见稿 may carry it.
 
-    What the team agreed on stays. The judgements that are merged in the points go: those leaves are withheld.
+    What the team agreed on stays. The judgements that are merged in the points go: those leaves are withheld. `unnamed`
+    takes names out of remarks and advice, which are printed.
     """
-    merged, assessment = bundle.merged, bundle.assessment and replace(bundle.assessment, assessor="", name="")
+    merged, assessment = bundle.merged, bundle.assessment
+    if assessment is not None:
+        assessment = replace(
+            assessment,
+            assessor="",
+            name="",
+            findings={key: replace(finding, reason="") for key, finding in assessment.findings.items()},
+            remarks={code: unnamed(text) for code, text in assessment.remarks.items()},
+            advice={code: unnamed(text) for code, text in assessment.advice.items()},
+        )
     if merged is None:
         return replace(bundle, assessment=assessment, anonymous=True)
     kept = replace(merged, panels={}, voices={}, by={}, rated={})

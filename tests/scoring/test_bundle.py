@@ -105,6 +105,20 @@ def test_the_draft_carries_nobodys_own_judgement_and_is_scored_again_around_it()
     assert withheld["GZ-CJ-01"] == ("4.1.5", "4.2.3", "4.3.3", "5.1.4", "5.2.3")
 
 
+def test_a_colleague_that_an_assessor_names_is_not_named_in_the_draft() -> None:
+    folder = sample()
+    named = next(iter(folder.round.team.values())).name
+    result = next(conclude_round(folder.standard, folder.round, folder.cases, "0", "draft"))
+    bundle = next(bundle_round(folder.standard, folder.round, folder.cases, "draft"))
+    assert bundle.assessment is not None
+    code = next(leaf.code for leaf in result.conclusion.leaves())
+    findings = {key: replace(one, reason=f"{named}所见") for key, one in bundle.assessment.findings.items()}
+    assessment = replace(bundle.assessment, remarks={code: f"{named}：账目不清"}, findings=findings)
+    told = dump_bundle(bundle_for(replace(bundle, assessment=assessment), result, "draft"))
+    assert named not in json.dumps(told, ensure_ascii=False)
+    assert told["assessment"]["remarks"] == {code: "评估人员：账目不清"}
+
+
 def test_a_withheld_leaf_may_say_what_it_likes_but_its_parents_may_not() -> None:
     result, bundle = next(pair for pair in of_round("draft") if pair[0].conclusion.subject == "GZ-CJ-01")
     assert result.conclusion.assessed is not None
