@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,11 @@ from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, sc
 from evaluator.cli.round_score import STAGE_OPTION
 from evaluator.diagnostics import listing, suggestion
 from evaluator.model.result import EDITION_WORDS, Edition, Result, Stage
+from evaluator.model.settings import Settings
 from evaluator.reading.seal import check_seal
 
 if TYPE_CHECKING:
+    from evaluator.rendering.attachments import Attachment
     from evaluator.rendering.papers import Paper
     from evaluator.rendering.pdf import Means
 
@@ -80,8 +82,24 @@ def report(
     desk.settle()
     assert done is not None, "a fault would have ended the command"
     results = _wanted(done, subjects)
-    usual = (REPORT,) if wanted == "public" else USUAL[stage]
-    _write(folder, place, done, results, papers or usual, wanted, printing, as_html=as_html)
+    papers = papers or ((REPORT,) if wanted == "public" else USUAL[stage])
+    attached = {} if as_html or REPORT not in papers else _attached(done, stage, wanted, printing.look)
+    _write(folder, place, done, results, papers, attached, wanted, printing, as_html=as_html)
+
+
+def _attached(done: Scored, stage: Stage, wanted: Edition | None, look: Settings) -> dict[str, tuple[Attachment, ...]]:
+    """What travels inside each subject's report."""
+    from evaluator.reading.text import read_text
+    from evaluator.rendering.attachments import attachments
+    from evaluator.scoring.rounds import bundle_round
+
+    source, _ = read_text(done.folder.standard_file)
+    assert source is not None, "the standard was read before"
+    bundles = bundle_round(done.folder.standard, done.folder.round, done.folder.cases, stage)
+    return {
+        result.conclusion.subject: attachments(result, bundle, source.text, wanted, look)
+        for result, bundle in zip(done.results, bundles, strict=True)
+    }
 
 
 def _wanted(done: Scored, subjects: Iterable[str]) -> list[Result]:
@@ -100,6 +118,7 @@ def _write(
     done: Scored,
     results: list[Result],
     papers: tuple[str, ...],
+    attached: Mapping[str, tuple[Attachment, ...]],
     wanted: Edition | None,
     printing: Printing,
     *,
@@ -118,7 +137,8 @@ def _write(
         rows = mended.rows(result) if mended is not None else None
         for paper in papers_of(result, done.folder.round, done.folder.standard, kinds, rows, wanted, printing.look):
             if paper.html:
-                click.echo(f"已生成：{_one(place, paper, result, means)}")
+                inside = attached.get(result.conclusion.subject, ()) if paper.kind == REPORT else ()
+                click.echo(f"已生成：{_one(place, paper, result, means, inside)}")
             else:
                 click.echo(f"没有生成：{paper.stem}（{paper.why}）")
     if LEDGER in papers and mended is not None:
@@ -138,14 +158,14 @@ def _ledger(target: Path, content: bytes) -> None:
     click.echo(f"已生成：{beside}（{target.name} 有人改过，没有覆盖；填写的责任单位和期限已经带过来）")
 
 
-def _one(place: Path, paper: Paper, result: Result, means: Means | None) -> Path:
+def _one(place: Path, paper: Paper, result: Result, means: Means | None, attached: tuple[Attachment, ...]) -> Path:
     """Write one paper, as a page for a browser where there are no means of making a PDF; the file it is in."""
     target = place / f"{paper.stem}.{'html' if means is None else 'pdf'}"
     _room(target)
     if means is None:
         write_output(target, paper.html.encode("utf-8"))
     else:
-        print_pdf(paper.html, target, result, means)
+        print_pdf(paper.html, target, result, means, attached)
     return target
 
 
