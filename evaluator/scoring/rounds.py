@@ -43,8 +43,8 @@ def conclude_round(
     results = conclude_each(leaves, _entrants(standard, declared, cases, stage), engine, declared.judging)
     before: Iterable[out.Result | None] = repeat(None, len(cases))
     if stage == "final" and any(decisions(case.objections) for case in cases):
-        drafts = _entrants(standard, declared, cases, "draft")
-        before = conclude_each(leaves, drafts, engine, declared.judging, advice=False)
+        entrants = _entrants(standard, declared, cases, "draft")
+        before = conclude_each(leaves, entrants, engine, declared.judging, advice=False)
     for result, draft, case in zip(results, before, cases, strict=True):
         info = _info(standard, declared, case, stage)
         if stage == "final":
