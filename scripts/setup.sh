@@ -3,7 +3,7 @@
 #
 #   scripts/setup.sh pdf        what `make demo` needs
 #   scripts/setup.sh pdf,dev    what `make test` and `make lint` need
-#   scripts/setup.sh pdf,dev,office   the same with LibreOffice, for the tests that type into it
+#   scripts/setup.sh pdf,dev,office   the same with LibreOffice, for the tests that type into it and open reports with it
 #
 # PYTHON names another interpreter (3.11 or later); SETUP_SYSTEM=0 leaves the system's packages alone.
 set -eu -o pipefail
@@ -14,7 +14,7 @@ stamp=.venv/.setup
 pdf_packages=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-lxgw-wenkai)
 
 case ",$extras," in *,office,*)
-    pdf_packages+=(libreoffice-calc python3-uno)
+    pdf_packages+=(libreoffice-calc libreoffice-writer python3-uno)
     extras="${extras/,office/}" ;;
 esac
 

@@ -181,6 +181,12 @@ def test_html_works_without_weasyprint(papers: Path) -> None:
     assert_html(made, papers / "报告.html")
 
 
+def test_docx_works_without_weasyprint(papers: Path) -> None:
+    made = without_weasyprint(papers, "report", REPORT, "--assessment", ASSESSMENT, "-o", "报告.docx")
+    assert made.returncode == 0, said(made)
+    assert zipfile.is_zipfile(papers / "报告.docx")
+
+
 def test_pdf_without_weasyprint_says_what_is_missing(papers: Path) -> None:
     refused = without_weasyprint(papers, "report", REPORT, "--assessment", ASSESSMENT, "-o", "报告.pdf")
     assert_pdf_refused(refused, papers / "报告.pdf")

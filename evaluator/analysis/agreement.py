@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.model.numbers import Rounding, fixed, total_of
-from evaluator.model.result import Node, Rating, Result
+from evaluator.model.result import Node, Rating, Result, headings
 from evaluator.model.round import AGREED, SELF, SURVEYED
 
 #: with fewer jointly rated units alpha says too little to be printed
@@ -140,9 +140,9 @@ def agreement(results: Sequence[Result]) -> Agreement:
     names = {line.id: line.name for result in results if result.dossier.round for line in result.dossier.round.team}
     raters = {one for unit in units for one in unit.shares}
     order = [*(one for one in names if one in raters), *sorted(raters - names.keys())]
-    roots = {unit.root.code: unit.root.name for unit in units}
+    rated = {unit.root.code for unit in units}
     return Agreement(
-        tuple(_branch(code, roots[code], units) for code in _in_order(results, roots)),
+        tuple(_branch(code, name, units) for code, name in headings(results).items() if code in rated),
         tuple(_leaf(unit) for unit in units),
         tuple(_severity(one, names.get(one, ""), units) for one in order),
     )
@@ -150,13 +150,6 @@ def agreement(results: Sequence[Result]) -> Agreement:
 
 def _subject(result: Result) -> str:
     return result.conclusion.subject
-
-
-def _in_order(results: Iterable[Result], codes: Iterable[str]) -> list[str]:
-    """The codes of first-level branches in the order of the standard."""
-    wanted = set(codes)
-    found = dict.fromkeys(root.code for result in results for root in result.conclusion.nodes)
-    return [code for code in found if code in wanted]
 
 
 def units_of(result: Result) -> Iterator[Unit]:

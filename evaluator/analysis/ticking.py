@@ -8,6 +8,7 @@ from typing import Literal
 
 from evaluator.analysis.ledger import LedgerRow, ledger, veto_sentence
 from evaluator.analysis.losses import MATERIAL, derived, lost_points
+from evaluator.analysis.problems import facts
 from evaluator.model.numbers import plain, total_of
 from evaluator.model.result import STATUS_WORDS, Node, Result, Score, StepLine
 from evaluator.scoring.panel import MERGED
@@ -61,12 +62,12 @@ def _state(row: LedgerRow, now: LedgerRow | None, leaves: Mapping[str, Node], la
         return "changed", "评分规则与上次不同，不能比较"
     if other and not score.not_applicable and score.full != row.full:
         return "changed", f"满分由{plain(row.full)}分改为{plain(score.full)}分，不能比较"
-    facts = "；".join(_facts(row, node, later)) or _standing(score, later)
+    shown = "；".join(_facts(row, node, later)) or _standing(score, later)
     if now is not None:
-        return ("partly" if _less(now, row) else "not_mended"), facts
+        return ("partly" if _less(now, row) else "not_mended"), shown
     if score.not_applicable and row.kind != "not_applicable":
         return "not_applicable", score.not_applicable
-    return _gone(row, node, later), facts
+    return _gone(row, node, later), shown
 
 
 def _less(now: LedgerRow, row: LedgerRow) -> bool:
@@ -113,11 +114,11 @@ def _facts(row: LedgerRow, node: Node, later: Result) -> Iterator[str]:
     for step in _steps(row, node, later):
         if row.wanting and step.what == row.what and not step.why:
             continue
-        state = _STEP_WORDS.get(step.state, "")
-        if step.why.startswith(step.what.removeprefix(MATERIAL)):
-            yield step.why
-        elif step.why or (state and not step.fault):
-            yield f"{step.what}：{step.why or state}"
+        state, why = _STEP_WORDS.get(step.state, ""), facts(step)
+        if why.startswith(step.what.removeprefix(MATERIAL)) or step.what == MERGED:
+            yield why
+        elif why or (state and not step.fault):
+            yield f"{step.what}：{why or state}"
         elif state:
             yield f"{step.what}：{'仍有' if step.state == 'not_met' else '没有' if step.state == 'met' else state}"
 

@@ -11,7 +11,9 @@ import click
 from evaluator import __version__
 from evaluator.resources import standards_dir, templates_dir
 
-NEEDED = ("pyyaml", "jsonschema", "jinja2", "markdown-it-py", "click", "rich", "openpyxl", "python-calamine")
+NEEDED = (
+    "pyyaml", "jsonschema", "jinja2", "markdown-it-py", "click", "rich", "openpyxl", "python-docx", "python-calamine",
+)  # fmt: skip
 
 
 @click.command()

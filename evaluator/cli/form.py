@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -16,21 +17,31 @@ from evaluator.model.standard import Standard
 
 
 @click.command()
-@click.argument("which", metavar="标准的编号或文件")
+@click.argument("which", metavar="标准的编号或文件", required=False)
 @click.option("--report", "report_file", type=FILE, help="已有的自评报告；其中的内容先填进表里，评估表里则印在旁边")
 @click.option("--assessor", metavar="编号", help="生成这位评估人员的评估表；要同时给出 --report")
 @click.option("--assessment", "assessment_file", type=FILE, help="已有的评估记录；其中的内容先填进评估表")
 @click.option("--subjects", "subjects_file", type=FILE, help="名单（.xlsx、.xls、.ods、.csv）；每个站点生成一份")
-@click.option("--force", is_flag=True, help="带名单时，同名而内容不同的文件也覆盖")
-@click.option("-o", "--output", required=True, type=FILE, help="写到哪个文件，以 .xlsx 结尾；带名单时写文件夹")
+@click.option(
+    "--round", "round_folder", type=FILE, help="一轮评估的文件夹；和 --assessor、--agree 或 --objection 一起用"
+)
+@click.option("--agree", is_flag=True, help="生成合议表：评估人员意见不一、要定下来的各项")
+@click.option("--objection", is_flag=True, help="生成空白的异议表；要同时给出 --subject 和 -o")
+@click.option("--subject", "subjects", multiple=True, metavar="编号", help="只做这个评估对象的（可重复写）")
+@click.option("--force", is_flag=True, help="同名而内容不同的文件也覆盖；一轮里的表，已经填的会先填进新表")
+@click.option("-o", "--output", type=FILE, help="写到哪个文件，以 .xlsx 结尾；几份的写文件夹")
 def form(
-    which: str,
+    which: str | None,
     report_file: Path | None,
     assessor: str | None,
     assessment_file: Path | None,
     subjects_file: Path | None,
+    round_folder: Path | None,
+    agree: bool,
+    objection: bool,
+    subjects: tuple[str, ...],
     force: bool,
-    output: Path,
+    output: Path | None,
 ) -> None:
     """生成站点自评用的表格，或评估人员用的评估表（Excel、WPS 都能打开）。
 
@@ -42,7 +53,23 @@ def form(
 
     例：evaluator form hainan-37 --subjects 名单.xlsx -o 自评表/
     评估表：evaluator form hainan-37 --assessor P2 --report 自评表.xlsx -o 评估表.xlsx
+
+    一轮评估里，各人的评估表只有本人负责的部分，写进本人的文件夹：
+
+    例：evaluator form --round 琼中2023 --assessor P2
+
+    例：evaluator form --round 琼中2023 --agree
+
+    例：evaluator form --round 琼中2023 --objection --subject HN-QZ-001 -o 异议表.xlsx
     """
+    if round_folder is not None or agree or objection or subjects:
+        apart = which, report_file, assessment_file, subjects_file
+        _of_round(round_folder, assessor, agree, objection, subjects, output, apart, force=force)
+        return
+    if which is None:
+        raise click.UsageError("缺少参数：标准的编号或文件")
+    if output is None:
+        raise click.UsageError("缺少选项 -o：写到哪个文件")
     if subjects_file is not None:
         if assessor or assessment_file is not None:
             raise click.UsageError("--subjects 只生成自评表，不和 --assessor、--assessment 一起用")
@@ -71,6 +98,34 @@ def form(
         content = _station_form(standard, report)
     write_output(output, content)
     click.echo(f"已生成：{output}")
+
+
+def _of_round(
+    folder: Path | None,
+    assessor: str | None,
+    agree: bool,
+    objection: bool,
+    subjects: tuple[str, ...],
+    output: Path | None,
+    apart: Sequence[object],
+    *,
+    force: bool,
+) -> None:
+    """The sheets of a round; `apart` is what only other forms take."""
+    if folder is None:
+        raise click.UsageError("--agree、--objection 和 --subject 要和 --round 一起用")
+    if any(one is not None for one in apart):
+        raise click.UsageError("带 --round 的，标准和自评报告都用这一轮文件夹里的，命令里不另写")
+    if (assessor is not None) + agree + objection != 1:
+        raise click.UsageError("--round 要和 --assessor、--agree、--objection 中的一个一起用")
+    from evaluator.cli import round_forms
+
+    if assessor is not None:
+        round_forms.write_assessor_sheets(folder, assessor, subjects, output, force=force)
+    elif agree:
+        round_forms.write_agreements(folder, subjects, output, force=force)
+    else:
+        round_forms.write_objection(folder, subjects, output)
 
 
 def _station_form(standard: Standard, report: Report | None) -> bytes:

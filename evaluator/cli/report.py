@@ -1,4 +1,4 @@
-"""`evaluator report`: the evaluation report of one station as PDF or HTML."""
+"""`evaluator report`: the evaluation report of one station as PDF, HTML or .docx."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from evaluator.model.result import EDITION_WORDS, Edition
     "不写则内容同正式稿，封面不标版本",
 )
 @printing_options
-@click.option("-o", "--output", required=True, type=FILE, help="写到哪个文件；以 .pdf 或 .html 结尾")
+@click.option("-o", "--output", required=True, type=FILE, help="写到哪个文件；以 .pdf、.html 或 .docx 结尾")
 def report(
     report_file: Path,
     assessment: Path | None,
@@ -41,8 +41,8 @@ def report(
     例：evaluator report samples/hainan/jiedao.yaml --assessment samples/hainan/jiedao.assessment.yaml -o 报告.pdf
     """
     suffix = output.suffix.lower()
-    if suffix not in (".pdf", ".html"):
-        raise click.UsageError(f"输出文件要以 .pdf 或 .html 结尾，写的是“{output.name}”")
+    if suffix not in (".pdf", ".html", ".docx"):
+        raise click.UsageError(f"输出文件要以 .pdf、.html 或 .docx 结尾，写的是“{output.name}”")
     check_place(output)
     desk = Desk()
     printing = printing_of(desk, settings_file, font_files, missing_glyph, pdf=suffix == ".pdf")
@@ -55,6 +55,10 @@ def report(
 
     if suffix == ".html":
         write_output(output, report_html(read[0], edition, printing.look).encode("utf-8"))
+    elif suffix == ".docx":
+        from evaluator.rendering.docx import docx_bytes
+
+        write_output(output, docx_bytes(report_html(read[0], edition, printing.look)))
     else:
         means = printing.means()
         print_pdf(report_html(read[0], edition, printing.look), output, read[0], means)

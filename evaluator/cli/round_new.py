@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -12,9 +13,10 @@ import click
 from evaluator.cli.files import FILE, Desk
 from evaluator.cli.forms import subjects_in
 from evaluator.cli.output import fail_to_write
+from evaluator.cli.round_carry import carried
 from evaluator.cli.standard import path_of_standard
 from evaluator.forms.subjects import Listed
-from evaluator.model.round import RoundSubject
+from evaluator.model.round import EVERYTHING, Merge, Round, RoundSubject, TeamMember
 from evaluator.model.standard import Standard
 from evaluator.reading import round_places as at
 from evaluator.reading.round_people import usable_name
@@ -29,6 +31,10 @@ from evaluator.rendering.round_file import TEAM, Begun, readme_text, round_text
 @click.option("--title", default="", metavar="名称", help="这一轮的名称，印在报告上")
 @click.option("--commissioner", default="", metavar="单位", help="委托单位")
 @click.option("--agency", default="", metavar="机构", help="评估机构")
+@click.option(
+    "--from", "previous", type=FILE, metavar="文件夹", help="上一轮的文件夹（已封存）；上期数据和整改台账带过来"
+)
+@click.option("--yaml", "as_yaml", is_flag=True, help="轮次文件用 YAML 写；不写这一项的是表格（.xlsx）")
 def new(
     which: str,
     output: Path,
@@ -37,16 +43,21 @@ def new(
     title: str,
     commissioner: str,
     agency: str,
+    previous: Path | None,
+    as_yaml: bool,
 ) -> None:
     """新建一轮评估的文件夹。
 
-    里面有评估轮次.yaml（带说明，空着的填上就能用）、所用标准的一份副本、各个子文件夹，
+    里面有评估轮次.xlsx（空着的填上就能用；加 --yaml 的是评估轮次.yaml）、所用标准的一份副本、各个子文件夹，
     和一份说明什么放在哪里的“说明.txt”。
 
     例：evaluator round new hainan-37 --subjects 名单.xlsx -o 琼中2023
+
+    接着上一轮的：evaluator round new hainan-37 --from 琼中2023 -o 琼中2024
     """
     _check(output)
     desk = Desk()
+    before = carried(desk, previous) if previous is not None else None
     source = path_of_standard(which)
     standard = desk.standard(source)
     listed = subjects_in(desk, subjects_file, standard) if subjects_file is not None and standard else []
@@ -54,13 +65,20 @@ def new(
     assert standard is not None, "a fault would have ended the command"
     assert listed is not None
     subjects = [RoundSubject(one.id, one.name) for one in listed]
+    files: Mapping[str, bytes] = {}
+    if before is not None:
+        files, old = before.files, before.round
+        subjects = subjects or [RoundSubject(one.id, one.name) for one in old.subjects]
+        commissioner, agency = commissioner or old.commissioner, agency or old.agency
     begun = Begun(round_id or output.resolve().name, title, commissioner, agency, subjects, _period(listed))
     _refuse(subjects)
-    _make(output, source, standard, begun)
+    name = f"{at.ROUND_FILE}.{'yaml' if as_yaml else 'xlsx'}"
+    content = round_text(standard, begun).encode() if as_yaml else _workbook(standard, begun)
+    _make(output, source, standard, {name: content, **files})
     click.echo(f"已建好：{output}")
-    click.echo(
-        f"下一步：打开 {output / (at.ROUND_FILE + '.yaml')}，填好空着的各处，再运行 evaluator round status {output}"
-    )
+    if files:
+        click.echo(f"从上一轮带来 {len(files)} 个文件（上期结果、整改台账）。")
+    click.echo(f"下一步：打开 {output / name}，填好空着的各处，再运行 evaluator round status {output}")
 
 
 def _check(output: Path) -> None:
@@ -86,13 +104,38 @@ def _period(listed: Sequence[Listed]) -> tuple[str, str]:
     return periods.pop() if len(periods) == 1 else ("", "")
 
 
-def _make(output: Path, source: Path, standard: Standard, begun: Begun) -> None:
+def _workbook(standard: Standard, begun: Begun) -> bytes:
+    """The round file as a workbook, with the same blanks and the same beginning as in YAML."""
+    from evaluator.forms.round_sheets import round_form
+    from evaluator.forms.round_values import round_values
+    from evaluator.rendering.workbook import form_bytes
+
+    everybody = tuple(one for one, _ in TEAM)
+    codes = [EVERYTHING, *(root.code for root in standard.indicators)]
+    declared = Round(
+        begun.id,
+        begun.title,
+        standard.ref,
+        {one: TeamMember(one, "", role) for one, role in TEAM},
+        tuple(begun.subjects),
+        dict.fromkeys(codes, everybody),
+        Merge(spread_flag=Fraction(1, 4)),
+        begun.commissioner,
+        begun.agency,
+        begun.period,
+        len(TEAM),
+        {"财务": 1},
+    )
+    return form_bytes(round_form(standard, declared), round_values(declared))
+
+
+def _make(output: Path, source: Path, standard: Standard, files: Mapping[str, bytes]) -> None:
     """The folder built beside its place, then put there in one step."""
     place = output.resolve()
     draft = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
         draft.mkdir()
-        _fill(draft, source, standard, begun)
+        _fill(draft, source, standard, files)
         if place.is_dir():
             place.rmdir()
         draft.rename(place)
@@ -103,13 +146,14 @@ def _make(output: Path, source: Path, standard: Standard, begun: Begun) -> None:
         raise
 
 
-def _fill(folder: Path, source: Path, standard: Standard, begun: Begun) -> None:
+def _fill(folder: Path, source: Path, standard: Standard, files: Mapping[str, bytes]) -> None:
     rooms = (*at.INPUTS, at.RECTIFICATION)
     for room in rooms:
         (folder / room).mkdir()
     for one, _ in TEAM:
         (folder / at.ASSESSMENTS / one).mkdir()
     shutil.copyfile(source, folder / at.STANDARD / f"{standard.ref}.yaml")
-    (folder / f"{at.ROUND_FILE}.yaml").write_bytes(round_text(standard, begun).encode())
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
     text = readme_text(standard).replace("\n", "\r\n")
     (folder / at.README).write_bytes(b"\xef\xbb\xbf" + text.encode())

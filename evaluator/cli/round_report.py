@@ -116,16 +116,26 @@ def _write(
     means = None if as_html else printing.means()
     for result in counted(results, "生成报告"):
         rows = mended.rows(result) if mended is not None else None
-        for paper in papers_of(result, done.folder.round, kinds, rows, wanted, printing.look):
+        for paper in papers_of(result, done.folder.round, done.folder.standard, kinds, rows, wanted, printing.look):
             if paper.html:
                 click.echo(f"已生成：{_one(place, paper, result, means)}")
             else:
                 click.echo(f"没有生成：{paper.stem}（{paper.why}）")
     if LEDGER in papers and mended is not None:
         for name, content in mended.files(done.folder.round.title):
-            _room(place / name)
-            write_output(place / name, content)
-            click.echo(f"已生成：{place / name}")
+            _ledger(place / name, content)
+
+
+def _ledger(target: Path, content: bytes) -> None:
+    """Write a ledger; one that somebody has written into is left alone, and the new one laid beside it."""
+    _room(target)
+    if not target.is_file() or target.read_bytes() == content:
+        write_output(target, content)
+        click.echo(f"已生成：{target}")
+        return
+    beside = target.with_name(f"{target.stem}（新）{target.suffix}")
+    write_output(beside, content)
+    click.echo(f"已生成：{beside}（{target.name} 有人改过，没有覆盖；填写的责任单位和期限已经带过来）")
 
 
 def _one(place: Path, paper: Paper, result: Result, means: Means | None) -> Path:

@@ -9,6 +9,7 @@ import click
 from evaluator.cli.files import FILE, Desk, dumps
 from evaluator.diagnostics import listing, suggestion, to_json
 from evaluator.reading.round_folder import look_into
+from evaluator.reading.seal import check_seal, round_state
 from evaluator.scoring.todo import status_of
 
 
@@ -19,13 +20,14 @@ from evaluator.scoring.todo import status_of
 def status(folder: Path, assessor: str | None, as_json: bool) -> None:
     """看一轮评估做到哪一步了。
 
-    列出每个评估对象的自评交了没有、谁评完了、谁还差什么，评估人员意见不一、等合议的数据，等复核的异议。
+    列出每个评估对象的自评交了没有、谁评完了、谁还差什么，评估人员意见不一、等合议的数据，等复核的异议；已封存的，列出封存码。
     文件有错误的先列出错误，其余的照样清点。不改动任何文件。
 
     例：evaluator round status 琼中2023 --assessor P2
     """
     desk = Desk(as_json)
     found, desk.found = look_into(folder)
+    faulty = desk.broken()
     if found is None:
         desk.settle()
         return
@@ -36,10 +38,12 @@ def status(folder: Path, assessor: str | None, as_json: bool) -> None:
         )
     from evaluator.rendering import round_status as words
 
+    state, broken = round_state(folder)
+    desk.found += broken or check_seal(folder)
     whole = status_of(found.standard, found.round, found.cases)
     if as_json:
         faults = [to_json(diagnostic) for diagnostic in desk.found]
-        click.echo(dumps({**words.as_data(found.round, whole, assessor), "faults": faults}))
+        click.echo(dumps({**words.as_data(found.round, whole, assessor, state), "faults": faults}))
         raise SystemExit(desk.code())
-    click.echo(words.overview(found.round, whole, assessor, faulty=desk.broken()), nl=False)
+    click.echo(words.overview(found.round, whole, assessor, state, faulty=faulty), nl=False)
     desk.settle()

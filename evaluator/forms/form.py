@@ -9,12 +9,15 @@ from typing import Literal
 from evaluator.diagnostics import Path
 from evaluator.model.question import Question, Value
 
-Kind = Literal["cover", "facts", "indicators", "sample", "members", "evidence", "ledger"]
+Kind = Literal["cover", "facts", "indicators", "sample", "members", "evidence", "ledger", "list"]
 
 #: how the hidden first cell of each sheet begins; behind it stand the kind of the sheet and, of a sample, its name
 MARK = "evaluator-form/1"
 #: the same for the sheet of an assessor
 ASSESSED = "evaluator-assessment/1"
+#: the same for an evaluation round, and for an objection in one
+ROUND = "evaluator-round/1"
+OBJECTION = "evaluator-objection/1"
 #: the same for the ledger of what is to be mended, a sheet for each subject
 MENDED = "evaluator-ledger/1"
 #: the column of a line's code and, where lines belong to an indicator, the column of that indicator's code
@@ -72,7 +75,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of the form. `about` is the fact that a list of samples is for; `hidden` are lines nobody needs to see.
+    """A sheet of the form. `about` is the fact that a list of samples is for, or what a list is of; `hidden` are lines
+    nobody needs to see.
 
     `of` tells which form it belongs to, and `frozen` is the first column that moves where it is not the usual one.
     """

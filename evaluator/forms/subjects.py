@@ -20,6 +20,7 @@ _BESIDE = re.compile(r"[\s（）()、/／]|^所(在|属)")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 #: how many bytes of a file's name each part may take; together with the rest they stay below the 255 that Linux allows
 _COUNTY_BYTES, _NAME_BYTES, _ID_BYTES, _YEAR_BYTES = 36, 120, 36, 12
+_SHORT_NAME_BYTES = 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,12 @@ def file_names(listed: Iterable[Listed], ending: str = "自评表.xlsx") -> dict
             name, {other.casefold() for other in (*found.values(), *plain.values())} - {plain[one.id].casefold()}
         )
     return found
+
+
+def sheet_name(id_: str, name: str, ending: str) -> str:
+    """The name of a sheet about a subject in a round: 编号_名称_评估表.xlsx. Ids of a round differ, and so do these."""
+    parts = (_cut(id_, _NAME_BYTES), _cut(name, _SHORT_NAME_BYTES))
+    return "_".join([part for part in parts if part] + [ending])
 
 
 def _name(one: Listed, ending: str, id_: str = "") -> str:

@@ -6,6 +6,7 @@ It is the only thing reports read. `dump` gives plain JSON data, `load` gives th
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -534,6 +535,17 @@ class Result:
     def run(self) -> Run:
         """The run the document reports on: assessed where there is an assessment."""
         return "claimed" if self.conclusion.assessed is None else "assessed"
+
+
+def headings(results: typing.Iterable[Result]) -> dict[str, str]:
+    """The first-level indicators that any of the results has, name by code; subjects of different kinds have different ones."""
+    found = {node.code: node.name for result in results for node in result.conclusion.nodes}
+    return dict(sorted(found.items(), key=lambda pair: _natural(pair[0])))
+
+
+def _natural(code: str) -> list[tuple[int, str]]:
+    """A code as people order it: 2 before 10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", code) if part]
 
 
 # -- plain data ------------------------------------------------------------------------------------------------------

@@ -41,6 +41,16 @@ def read_assessor_sheet(book: Workbook, standard: Standard, report: Report) -> t
     return reader.settled(book)
 
 
+def untouched(book: Workbook, standard: Standard, report: Report) -> bool:
+    """Whether nobody has begun to fill in the sheet: nothing stands in it but what it was made with."""
+    data, found = read_assessor_sheet(book, standard, report)
+    begun = data is not None and data.value.keys() - _MADE_WITH
+    return data is not None and not begun and all(fault.code == "S202" for fault in found)
+
+
+#: what stands in a sheet when it is made
+_MADE_WITH = frozenset({"standard", "subject", "assessor", "name", "agency", "commissioner"})
+
 #: faults of an assessment whose remedy speaks of YAML, in the words of a sheet
 _REMEDIES = {
     "A605": "请用这一标准、这一版本重新生成评估表，或用 --standard 指定生成这份表时的标准文件",

@@ -11,7 +11,7 @@ from evaluator.model.result import Node, Result
 from evaluator.model.round import AGREED, Objection, Round
 from evaluator.model.seal import Manifest
 from evaluator.reading.opening import open_file
-from evaluator.reading.placing import place
+from evaluator.reading.round import place_in_round
 from evaluator.reading.round_folder import RoundFolder
 from evaluator.reading.round_places import ASSESSMENTS, OBJECTIONS, REPORTS, places
 from evaluator.scoring.todo import SubjectStatus, status_of
@@ -76,13 +76,10 @@ def _undecided(folder: RoundFolder, result: Result) -> Iterator[Diagnostic]:
     whose = f"{conclusion.subject} {conclusion.name}"
     nodes = [node for node in conclusion.leaves() if node.assessed is None or node.assessed.status == "open"]
     apart = [node for node in nodes if _apart(node)]
-    if apart:
-        say = f"{whose}：评分不一致，还没有定：{listing(f'{node.code} {node.name}' for node in apart)}"
-        yield Diagnostic(str(folder.root / AGREED), "T742", say, _settle(folder.round))
     codes = listing(f"{node.code} {node.name}" for node in nodes if node not in apart)
     why = f"；还不能判断的：{codes}" if codes else ""
     total = conclusion.assessed
-    fix = "佐证材料写了部分或存疑的，要有结论；只由评估对象填报（by: station）的数据，评估得分里没有，要在标准里改"
+    fix = "佐证材料写了部分或存疑的，要有结论；只由评估对象填报（by: station）的数据，在评估轮次的 unverified 里写明按填报计"
     if total is None:
         yield Diagnostic(str(folder.file), "T745", f"{whose}：还没有评估记录", fix)
     elif apart and not codes:
@@ -113,7 +110,7 @@ def _whose(status: SubjectStatus) -> str:
 def _placed(file: Path, fault: Fault) -> list[Diagnostic]:
     """The fault where it stands in its file."""
     opened, problems = open_file(file)
-    return problems if opened is None else place(opened, [fault])
+    return problems if opened is None else place_in_round(opened, [fault])
 
 
 def _file_of(root: Path, objection: Objection) -> Path:

@@ -19,25 +19,34 @@ from evaluator.reading.assessment import build_assessment
 from evaluator.reading.disputed import Disputed, found_before
 from evaluator.reading.document import Document
 from evaluator.reading.masking import masked
+from evaluator.reading.objection_cells import in_words_of_an_objection_sheet, read_objection_sheet
+from evaluator.reading.opening import Opened
 from evaluator.reading.placing import SheetData, place
 from evaluator.reading.round_people import near_id
 from evaluator.reading.round_shapes import OBJECTION
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.values import quoted, read_date
+from evaluator.reading.workbook import Workbook
 
 #: decisions that put something in place of what was found
 GRANTED = ("upheld", "partly")
 
 
 def objection_in(
-    opened: Document | SheetData, standard: Standard, declared: Round, case: Case
+    opened: Opened, standard: Standard, declared: Round, case: Case
 ) -> tuple[Objection | None, list[Diagnostic]]:
     """The objection in a file that was opened, or None, with its faults in their places.
 
     `case` is what the round has of the subject, so far without objections.
     """
-    found, faults = build_objection(opened.value, FilePath(opened.file).stem, standard, declared, case)
-    placed = place(opened, faults)
+    document: Document | SheetData = opened
+    before: list[Fault] = []
+    if isinstance(opened, Workbook):
+        document, before = read_objection_sheet(opened, standard, declared)
+    found, faults = build_objection(document.value, FilePath(opened.file).stem, standard, declared, case)
+    if isinstance(opened, Workbook):
+        faults = in_words_of_an_objection_sheet(faults, before)
+    placed = place(document, [*before, *faults])
     return (None if has_errors(placed) else found), placed
 
 

@@ -37,8 +37,8 @@ def place(document: Document | SheetData, faults: Iterable[Fault]) -> list[Diagn
 def place_in_sheets(file: str, spots: Mapping[Path, Spot], faults: Iterable[Fault]) -> list[Diagnostic]:
     """The same for data that was read from the cells of a spreadsheet, sorted by position, each once.
 
-    `spots` says which cell a path was read from, in the order of the sheets; a path that has none is placed at the
-    nearest one around it that has, else at the file as a whole.
+    `spots` says which cell a path was read from, in the order of the sheets; a path that has none is placed at the first
+    inside it that has, else at the nearest one around it, else at the file as a whole.
     """
     sheets = list(dict.fromkeys(spot.sheet for spot in spots.values()))
     found = [(fault, _spot(spots, fault.path)) for fault in faults]
@@ -54,5 +54,9 @@ def _placed(document: Document, fault: Fault) -> Diagnostic:
 
 
 def _spot(spots: Mapping[Path, Spot], path: Path) -> Spot:
+    if path and path not in spots:
+        inside = next((spot for some, spot in spots.items() if some[: len(path)] == path), None)
+        if inside is not None:
+            return inside
     around = (path[:size] for size in range(len(path), -1, -1))
     return next((spots[some] for some in around if some in spots), Spot(""))

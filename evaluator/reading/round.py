@@ -17,26 +17,38 @@ from evaluator.model.round import (
 )
 from evaluator.model.standard import Standard
 from evaluator.reading.answers import part
-from evaluator.reading.document import Document
 from evaluator.reading.masking import masked
-from evaluator.reading.placing import SheetData, place
+from evaluator.reading.opening import Opened
+from evaluator.reading.placing import place
+from evaluator.reading.round_cells import in_words_of_a_round_book, read_round_book
 from evaluator.reading.round_people import People, near_id
 from evaluator.reading.round_shapes import ROUND
 from evaluator.reading.round_surveys import read_surveys
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.staffing import check_staffing
 from evaluator.reading.values import read_date
+from evaluator.reading.workbook import Workbook
 from evaluator.scoring.rounds import DATE_WORDS
 
 
-def round_in(opened: Document | SheetData, standard: Standard | None = None) -> tuple[Round | None, list[Diagnostic]]:
+def round_in(opened: Opened, standard: Standard | None = None) -> tuple[Round | None, list[Diagnostic]]:
     """The round in a file that was opened, or None, with its faults in their places.
 
     Without the standard what has to do with indicators and facts is not looked at.
     """
-    found, faults = build_round(opened.value, standard)
-    placed = place(opened, faults)
+    document, before = read_round_book(opened) if isinstance(opened, Workbook) else (opened, [])
+    found, faults = build_round(document.value, standard)
+    if isinstance(opened, Workbook):
+        faults = in_words_of_a_round_book(faults, before)
+    placed = place(document, [*before, *faults])
     return (None if has_errors(placed) else found), placed
+
+
+def place_in_round(opened: Opened, faults: Iterable[Fault]) -> list[Diagnostic]:
+    """Faults of a round file that are found later, in their places and, of a workbook, in its words."""
+    if isinstance(opened, Workbook):
+        return place(read_round_book(opened)[0], in_words_of_a_round_book(faults, ()))
+    return place(opened, faults)
 
 
 def build_round(value: Any, standard: Standard | None = None) -> tuple[Round | None, list[Fault]]:

@@ -15,6 +15,7 @@ from evaluator.model.round import AGREED, Case, Objection, Round
 from evaluator.model.standard import Standard
 from evaluator.reading import round_places as at
 from evaluator.reading.assessment import assessment_in
+from evaluator.reading.assessor_cells import untouched
 from evaluator.reading.assigned import Scope, Users
 from evaluator.reading.objection import objection_in
 from evaluator.reading.opening import Opened
@@ -23,11 +24,13 @@ from evaluator.reading.previous import previous_in, with_previous
 from evaluator.reading.privacy import mask
 from evaluator.reading.report import report_in
 from evaluator.reading.returns import said_by
+from evaluator.reading.round import place_in_round
 from evaluator.reading.round_desk import RoundDesk, said
 from evaluator.reading.round_people import near_id
 from evaluator.reading.round_places import Place
 from evaluator.reading.staffing import check_subject
 from evaluator.reading.survey import survey_findings, survey_line, survey_of
+from evaluator.reading.workbook import Workbook
 
 
 @dataclass
@@ -133,7 +136,7 @@ class Cases:
         self._period(report, opened)
         self.cases[subject] = _Sorted(report)
         lacking = check_subject(self.round, self.standard, subject, report.subject.attributes)
-        self.desk.found += place(self.opened, lacking)
+        self.desk.found += place_in_round(self.opened, lacking)
 
     def _period(self, report: Report, opened: Opened) -> None:
         wanted = self.round.period
@@ -192,6 +195,8 @@ class Cases:
 
     def _found(self, opened: Opened, case: _Sorted, scope: Scope) -> Assessment | None:
         assessment, found = assessment_in(opened, self.standard, case.report, scope.faults)
+        if assessment is None and isinstance(opened, Workbook) and untouched(opened, self.standard, case.report):
+            return None
         self.desk.found += found
         return assessment
 

@@ -50,7 +50,7 @@ def look_into(root: Path) -> tuple[RoundFolder | None, list[Diagnostic]]:
     """The same, with whatever in the folder is sound; None only where the round itself or its standard is not."""
     if not root.is_dir():
         say = "这是一个文件，这里要评估轮次的文件夹" if root.exists() else "这个文件夹不存在"
-        return None, [Diagnostic(str(root), "T701", say, "请写评估轮次.yaml 所在的文件夹")]
+        return None, [Diagnostic(str(root), "T701", say, "请写评估轮次（.xlsx 或 .yaml）所在的文件夹")]
     files, found = places(root)
     if found:
         return None, found
@@ -86,7 +86,7 @@ def _only_round(root: Path, desk: RoundDesk) -> Place | None:
             if near
             else "请核对是不是选错了文件夹；新建用 evaluator round new"
         )
-        _say(desk, root, "T701", f"文件夹里没有“{at.ROUND_FILE}.yaml”", fix)
+        _say(desk, root, "T701", f"文件夹里没有“{at.ROUND_FILE}.xlsx”或“{at.ROUND_FILE}.yaml”", fix)
     return named[0] if len(named) == 1 else None
 
 

@@ -113,18 +113,18 @@ def _hashed(path: Path, name: str) -> SealedFile:
 
 def read_editions(root: Path, *, reopening: bool = True) -> tuple[Editions | None, list[Diagnostic]]:
     """The seals of a round; None with what is wrong with them. Without `reopening` as if none had been opened again."""
-    places = _numbered(root)
-    seals = [_record(Manifest, place) for n, place in sorted(places[0].items())]
-    sealed = tuple(seal for seal, _ in seals if seal is not None)
-    found = [one for _, faults in seals for one in faults]
-    reopened = None
+    seals, records = _numbered(root)
     if not reopening:
-        places[1].clear()
-    if (later := len(places[0]) + 1) in places[1]:
-        reopened, more = _record(Reopening, places[1][later])
+        records = {}
+    read = [_record(Manifest, path) for _, path in sorted(seals.items())]
+    sealed = tuple(seal for seal, _ in read if seal is not None)
+    found = [one for _, faults in read for one in faults]
+    reopened = None
+    if (later := len(seals) + 1) in records:
+        reopened, more = _record(Reopening, records[later])
         found += more
     if not found:
-        found = list(_broken_chain(root, places, sealed, reopened))
+        found = list(_broken_chain(root, seals, records, [*sealed, *([reopened] if reopened is not None else [])]))
     return (None if found else Editions(sealed, reopened)), found
 
 
@@ -152,7 +152,7 @@ def _record(kind: type[Record], path: Path) -> tuple[Record | None, list[Diagnos
         fix = "这个文件只由程序写，请重新运行 evaluator round reopen"
     try:
         data = path.read_bytes()
-        plain = json.loads(data.decode("utf-8"))
+        plain = _plain(data)
         if isinstance(plain, dict) and plain.get("format", FORMAT) != FORMAT:
             say = f"这份封存是另一个版本的程序写的（{str(plain['format'])[:40]}）"
             return None, [Diagnostic(str(path), "T731", say, "请用写它的那个版本，或更新的版本")]
@@ -160,9 +160,8 @@ def _record(kind: type[Record], path: Path) -> tuple[Record | None, list[Diagnos
     except OSError as error:
         say = f"封存文件读不出来（{error.strerror or error}）"
         return None, [Diagnostic(str(path), "T731", say, "请看它是否正被别的程序打开")]
-    except (ValueError, RecursionError) as error:
-        odd = isinstance(error, (UnicodeDecodeError, json.JSONDecodeError, RecursionError))
-        why = "" if odd or not str(error) else f"：{error} 不对"
+    except ValueError as error:
+        why = f"：{error} 不对" if str(error) else ""
         return None, [Diagnostic(str(path), "T731", f"看不懂这份封存{why}", fix)]
     if text_of(record).encode("utf-8", "surrogatepass") != data:
         say = "封存文件被另存过：内容还读得出来，但换行、空格或次序不是程序写的样子"
@@ -170,24 +169,25 @@ def _record(kind: type[Record], path: Path) -> tuple[Record | None, list[Diagnos
     return record, []
 
 
+def _plain(data: bytes) -> object:
+    """What stands in a record's file; ValueError without words where it is no JSON."""
+    try:
+        return json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise ValueError from None
+
+
 def _broken_chain(
-    root: Path,
-    places: tuple[Mapping[int, Path], Mapping[int, Path]],
-    sealed: Sequence[Manifest],
-    reopened: Reopening | None,
+    root: Path, seals: Mapping[int, Path], records: Mapping[int, Path], chain: Sequence[Manifest | Reopening]
 ) -> Iterator[Diagnostic]:
     """Editions that do not follow each other: each names the one before by its code."""
-    seals, records = places
     for n in range(1, max([*seals, *(edition - 1 for edition in records)], default=0) + 1):
         if n not in seals:
             say = f"有后面的版次，却没有第{n}版的封存"
             yield Diagnostic(str(root / seal_file(n)), "T733", say, "封存过的版次不能删，请把它放回来")
             return
-    chain: list[tuple[int, Manifest | Reopening]] = list(zip(sorted(seals), sealed, strict=True))
-    if reopened is not None:
-        chain.append((len(sealed) + 1, reopened))
     before = ""
-    for n, record in chain:
+    for n, record in enumerate(chain, 1):
         file = str(seals[n] if isinstance(record, Manifest) else records[n])
         if record.edition != n:
             yield Diagnostic(file, "T733", f"文件名是第{n}版，里面写的是第{record.edition}版", "请换回原来的文件")
@@ -211,15 +211,19 @@ def manifest_of(
     state: RoundState,
     engine: str,
 ) -> Manifest:
-    """The manifest of an edition: every subject of the round with its outcome, in the order of the round."""
+    """The manifest of an edition: every subject of the round with its outcome, in the order of the round.
+
+    Of a subject that is evaluated and has no result there is no outcome; such a round is never sealed.
+    """
     outcomes = {result.conclusion.subject: outcome_of(result) for result in results}
+    aside = {
+        one.id: Outcome(one.id, one.name, one.not_evaluated, "", "", "") for one in round_.subjects if one.not_evaluated
+    }
+    outcomes |= aside
     return Manifest(
         round_.id, round_.title, state.edition, state.corrects, state.note, round_.dates.final_on,
         standard.ref, standard.hash, engine,
-        tuple(
-            Outcome(one.id, one.name, one.not_evaluated, "", "", "") if one.not_evaluated else outcomes[one.id]
-            for one in round_.subjects
-        ),
+        tuple(outcomes[one.id] for one in round_.subjects if one.id in outcomes),
         files,
     )  # fmt: skip
 

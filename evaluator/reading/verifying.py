@@ -83,7 +83,7 @@ _FIX = "文件有改动的，先换回原来的文件；文件没有改动的，
 
 def _outcome_differs(file: str, then: Outcome, now: Outcome | None, engine: str, own: str) -> Diagnostic:
     if now is None:
-        return Diagnostic(file, "T738", f"{then.id} {then.name}：封存的是 {then.words}，现在没有这个对象", _FIX)
+        return Diagnostic(file, "T738", f"{then.id} {then.name}：封存的是 {then.words}，现在没有它的结果", _FIX)
     same = (then.total, then.grade, then.not_evaluated) == (now.total, now.grade, now.not_evaluated)
     fix = _FIX
     if engine != own:

@@ -10,12 +10,14 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Path
-from evaluator.forms.form import ASSESSED, BLANK, LEAF_COLUMN, MARK, MENDED
+from evaluator.forms.form import ASSESSED, BLANK, LEAF_COLUMN, MARK, MENDED, OBJECTION, ROUND
 from evaluator.reading.grid import Cell, Sheet, read_book
 from evaluator.reading.placing import SheetData, Spot
 
 #: how the files begin in which spreadsheets come; what else begins so the reader of spreadsheets names
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+#: what the hidden first cell of a sheet begins with
+MARKS = (MARK, ASSESSED, MENDED, ROUND, OBJECTION)
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Workbook(SheetData):
 
     tables: tuple[Table, ...]
     hash: str
+    mark: str = MARK
 
 
 def is_book(path: FilePath) -> bool:
@@ -90,24 +93,39 @@ def read_workbook(path: FilePath) -> tuple[Workbook | None, list[Diagnostic]]:
     tables = [table for sheet in book.sheets if (table := table_in(sheet)) is not None]
     cover = next((table for table in tables if table.kind == "cover"), None)
     if cover is None:
-        say = "这份表格里找不到封面" if tables else "这份表格不是自评表或评估表，或隐藏的行和列已被删去"
+        say = "这份表格里找不到封面" if tables else "这份表格不是本程序生成的表，或隐藏的行和列已被删去"
         fix = "请用 evaluator form 生成的表填写；不要删去隐藏的行和列，也不要只复制看得见的部分"
         return None, [*found, Diagnostic(str(path), "A616", say, fix)]
     said = {code: cell.text for row, code in cover.codes.items() if (cell := cover.cell(row, "value")) is not None}
-    row = next((row for row, code in cover.codes.items() if code == "standard"), 0)
+    spots: dict[Path, Spot] = {
+        (code,): cover.spot(row, "value") for row, code in reversed(cover.codes.items()) if "." not in code
+    }
+    return Workbook(str(path), _says(cover.mark, said), spots, tuple(tables), said.get("hash", ""), cover.mark), found
+
+
+def _says(mark: str, said: Mapping[str, str]) -> dict[str, Any]:
+    """What a workbook says of itself on its cover, as a document of its kind would."""
+    standard = said.get("standard")
+    if mark == ASSESSED:
+        return {"standard": standard, "subject": said.get("subject"), "assessor": said.get("assessor")}
+    if mark == ROUND:
+        return {"standard": standard, "team": {}, "subjects": []}
+    if mark == OBJECTION:
+        return {
+            "standard": standard,
+            "subject": said.get("subject"),
+            "indicator": said.get("indicator"),
+            "decision": "",
+        }
     subject = {"id": said["subject.id"]} if "subject.id" in said else {}
-    value: dict[str, Any] = {"standard": said.get("standard"), "subject": subject, "period": {}}
-    if cover.mark == ASSESSED:
-        value = {"standard": said.get("standard"), "subject": said.get("subject"), "assessor": said.get("assessor")}
-    spots: dict[Path, Spot] = {("standard",): Spot(cover.sheet.name, row)}
-    return Workbook(str(path), value, spots, tuple(tables), said.get("hash", "")), found
+    return {"standard": standard, "subject": subject, "period": {}}
 
 
 def table_in(sheet: Sheet) -> Table | None:
     """The table in a sheet, by its mark; None where there is none."""
     for row, cells in sorted(sheet.rows.items()):
         for column, cell in sorted(cells.items()):
-            mark = next((mark for mark in (MARK, ASSESSED, MENDED) if cell.text.startswith(f"{mark} ")), "")
+            mark = next((mark for mark in MARKS if cell.text.startswith(f"{mark} ")), "")
             if mark:
                 _, kind, about = f"{cell.text} ".split(" ", 2)
                 codes = {other.text: number for number, other in cells.items() if number != column}

@@ -18,6 +18,8 @@ from rich.table import Table
 from rich.text import Text
 
 MOST_COLUMNS = 110
+#: no column of words is made narrower, however many numbers stand beside it
+LEAST_COLUMNS = 8
 Printable = RenderableType
 Item = TypeVar("Item")
 #: fewer are done before anybody looks for a bar
@@ -59,7 +61,10 @@ def table_of(*columns: str, right: tuple[str, ...] = ()) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in columns:
         number = column in right
-        table.add_column(Text(column), justify="right" if number else "left", no_wrap=number, overflow="fold")
+        least = None if number else LEAST_COLUMNS
+        table.add_column(
+            Text(column), justify="right" if number else "left", no_wrap=number, overflow="fold", min_width=least
+        )
     return table
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from evaluator.model.result import (
     AnswerLine,
@@ -24,6 +25,8 @@ from evaluator.scoring.panel import MERGED
 
 #: what stands in the arithmetic of these editions in place of everybody's points
 TOGETHER = "由评估人员分别评定，按评估说明所列的办法合并"
+#: what an assessor is called who must not be named
+SOMEBODY = "评估人员"
 #: what stands in a 公开版 for a text that somebody wrote as an answer
 LEFT_OUT = "（文字从略）"
 
@@ -59,7 +62,8 @@ def edition(result: Result, wanted: Edition | None = None) -> Result:
 
 
 def _draft(result: Result) -> Result:
-    nodes = tuple(_draft_node(node) for node in result.conclusion.nodes)
+    draft = _Draft(_names(result))
+    nodes = tuple(draft.node(node) for node in result.conclusion.nodes)
     info = result.dossier.round
     return replace(
         result,
@@ -76,27 +80,58 @@ def _draft_round(info: RoundInfo) -> RoundInfo:
     return replace(info, team=team, objections=(), revisions=())
 
 
-def _draft_node(node: Node) -> Node:
-    leaf = None if node.leaf is None else _draft_leaf(node.leaf)
-    return replace(node, leaf=leaf, children=tuple(_draft_node(child) for child in node.children))
+def _names(result: Result) -> re.Pattern[str]:
+    """Where a text names one of those who assessed: by the name, or by the id standing for itself."""
+    info = result.dossier.round
+    people = {line.id: line.name for line in info.team} if info is not None else {}
+    people.setdefault(result.dossier.assessor, result.dossier.assessor_name)
+    return re.compile("|".join(_ways(people)) or r"(?!)")
 
 
-def _draft_leaf(leaf: Leaf) -> Leaf:
-    answers = tuple(_draft_answer(answer) for answer in leaf.answers)
-    assessed = None if leaf.assessed is None else _merged(leaf.assessed)
-    return replace(leaf, answers=answers, assessed=assessed, ratings=(), spread=None, flagged=False)
+def _ways(people: Mapping[str, str]) -> Iterator[str]:
+    for one in sorted(people, key=lambda one: (-len(one), one)):
+        if len(people[one]) > 1:
+            yield re.escape(people[one])
+        if one:
+            yield rf"(?<![A-Za-z0-9]){re.escape(one)}(?![A-Za-z0-9])"
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Takes the single assessors out of the nodes of a result; `names` finds them in what they wrote."""
+
+    names: re.Pattern[str]
+
+    def node(self, node: Node) -> Node:
+        leaf = None if node.leaf is None else self.leaf(node.leaf)
+        return replace(node, leaf=leaf, children=tuple(self.node(child) for child in node.children))
+
+    def leaf(self, leaf: Leaf) -> Leaf:
+        return replace(
+            leaf,
+            answers=tuple(self.answer(answer) for answer in leaf.answers),
+            assessed=None if leaf.assessed is None else _merged(leaf.assessed),
+            finding=self.text(leaf.finding),
+            advice=self.text(leaf.advice),
+            ratings=(),
+            spread=None,
+            flagged=False,
+        )
+
+    def answer(self, answer: AnswerLine) -> AnswerLine:
+        """The reasons stay, since who objects must know them; whose they are does not."""
+        reasons = dict.fromkeys(opinion.reason for opinion in answer.opinions if opinion.reason)
+        reason = self.text(answer.reason or "；".join(reasons))
+        return replace(answer, by="", opinions=(), reason=reason)
+
+    def text(self, text: str) -> str:
+        return self.names.sub(SOMEBODY, text)
 
 
 def _merged(derivation: Derivation) -> Derivation:
     """The derivation with what the judgements came to, without who gave what."""
     steps = (replace(step, why=TOGETHER) if step.what == MERGED else step for step in derivation.steps)
     return replace(derivation, steps=tuple(steps))
-
-
-def _draft_answer(answer: AnswerLine) -> AnswerLine:
-    """The reasons stay, since who objects must know them; whose they are does not."""
-    reasons = dict.fromkeys(opinion.reason for opinion in answer.opinions if opinion.reason)
-    return replace(answer, by="", opinions=(), reason=answer.reason or "；".join(reasons))
 
 
 # -- 公开版 ------------------------------------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ OPTIONS = "选项"
 #: the hidden columns before the printed ones: the line's code and, of indicators, the leaf's
 HIDDEN = 2
 PORTRAIT = frozenset({"cover", "sample", "evidence"})
+#: how wide a list may be to stand upright
+PORTRAIT_WIDTH = 110.0
 #: sheets in which several rows belong together
 WHOLE_GROUPS = frozenset({"facts", "indicators"})
 #: what fits between the margins of a landscape page; in width an eighth is spared for programs that draw columns wider
@@ -101,10 +103,14 @@ class _Maker:
             self.sheet.name, tuple(boxes), self.heights,
             widths={self.numbers[column.code]: column.width for column in self.sheet.columns},
             hidden_rows=(1, *range(below, below + len(self.sheet.hidden))), hidden_columns=(1, 2),
-            portrait=self.sheet.kind in PORTRAIT, scale=scale, breaks=breaks,
+            portrait=self._portrait(), scale=scale, breaks=breaks,
             heading=0 if self.cover else self.heading, frozen=1 if self.cover else self._frozen(),
             area=(2, HIDDEN + 1, below - 1, self.last), foot=(foot, PAGE_NUMBER), locked=True,
         )  # fmt: skip
+
+    def _portrait(self) -> bool:
+        width = sum(column.width for column in self.sheet.columns)
+        return self.sheet.kind in PORTRAIT or (self.sheet.kind == "list" and width <= PORTRAIT_WIDTH)
 
     # -- hidden --
 

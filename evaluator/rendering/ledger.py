@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,7 +13,6 @@ from evaluator.diagnostics import Path
 from evaluator.forms.form import MENDED, Column, Entry, Form, Line, Sheet
 from evaluator.model.question import Question
 from evaluator.model.result import Result
-from evaluator.rendering.page import sheet_names
 from evaluator.rendering.view_findings import in_points
 from evaluator.rendering.view_mending import problem_words
 from evaluator.rendering.words import EMPTY, Printer, said
@@ -38,6 +38,10 @@ _NOTES = (
 _OF_BEFORE = ("状态和本期情况由本期的评估结果得出。标准的规则或满分变了的，不作比较。",)
 
 
+#: what Excel forbids in the name of a sheet, and how long one may be
+_NOT_IN_NAMES, MOST_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]"), 31
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """The ledger of one subject, in the order it is printed; ticked off where it is that of the period before."""
@@ -56,6 +60,17 @@ def ledger_bytes(title: str, sections: Sequence[Section]) -> bytes:
     sheets = tuple(_sheet(section, name) for section, name in zip(sections, names, strict=True))
     values = {path: text for section in sections for path, text in _values(section)}
     return form_bytes(Form(f"{standard.id}@{standard.version}", standard.hash, title, sheets), values)
+
+
+def sheet_names(wanted: Iterable[str]) -> list[str]:
+    """Names for sheets: without what Excel forbids in them, no longer than it takes, each once."""
+    found: list[str] = []
+    for name in wanted:
+        plain = _NOT_IN_NAMES.sub("-", name).strip().strip("'")[:MOST_NAME] or "-"
+        taken = {other.casefold() for other in found}
+        tries = (plain, *(f"{plain[: MOST_NAME - 4]}_{n}" for n in range(2, len(found) + 3)))
+        found.append(next(some for some in tries if some.casefold() not in taken))
+    return found
 
 
 def _sheet(section: Section, name: str) -> Sheet:

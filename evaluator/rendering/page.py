@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -18,9 +17,6 @@ FILL_IN, HEADING, GREY = "FFF9E5", "E7ECF2", "9A9A9A"
 PAGE_NUMBER = "第 &P 页　共 &N 页"
 #: what is written as text so that no program takes it for a formula
 _FORMULA = ("=", "+", "-", "@")
-
-#: what Excel forbids in the name of a sheet, and how long one may be
-_NOT_IN_NAMES, MOST_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]"), 31
 
 Written = str | int | float | datetime.date | None
 
@@ -96,17 +92,6 @@ def box(row: int, column: int, value: Written, look: Look | None = None, rule: R
     if isinstance(value, str) and value.startswith(_FORMULA):
         look = replace(look or Look(boxed=False), literal=True)
     return Box(row, column, value, look, rule)
-
-
-def sheet_names(wanted: Iterable[str]) -> list[str]:
-    """Names for sheets: without what Excel forbids in them, no longer than it takes, each once."""
-    found: list[str] = []
-    for name in wanted:
-        plain = _NOT_IN_NAMES.sub("-", name).strip().strip("'")[:MOST_NAME] or "-"
-        taken = {other.casefold() for other in found}
-        tries = (plain, *(f"{plain[: MOST_NAME - 4]}_{n}" for n in range(2, len(found) + 3)))
-        found.append(next(some for some in tries if some.casefold() not in taken))
-    return found
 
 
 def written(value: Value | None) -> Written:

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evaluator.analysis.ledger import LedgerRow
+from evaluator.analysis.ledger import LedgerRow, ledger
 from evaluator.model.result import EDITION_WORDS, STAGE_WORDS, Edition, Result, RoundInfo
 from evaluator.model.round import Round
 from evaluator.model.settings import Settings
+from evaluator.model.standard import Standard
 from evaluator.rendering.edition import edition
 from evaluator.rendering.html import USUAL, environment, report_html, style
 from evaluator.rendering.view import view
 from evaluator.rendering.view_mending import mending
 from evaluator.rendering.view_record import record
-from evaluator.rendering.words import Printer
 from evaluator.scoring.rounds import DATE_WORDS
 
 RECORD, LETTER, NOTICE, ORDER, REPORT = "现场核查记录", "反馈函", "结果告知单", "整改通知书", "报告"
@@ -32,6 +32,21 @@ class NotMade(Exception):  # noqa: N818 - a state of the round, not an error of 
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What a paper takes beside the result: the round and its standard, whose record it is, the ledger as filled in.
+
+    `wanted` is the edition of the report, where not the result's own, `look` how the agency wants the report to look.
+    """
+
+    declared: Round
+    standard: Standard
+    assessor: str = ""
+    rows: Sequence[LedgerRow] | None = None
+    wanted: Edition | None = None
+    look: Settings = USUAL
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A paper as HTML; `stem` is its place in the round's folder without the ending. `why` says why there is none."""
 
@@ -44,6 +59,7 @@ class Paper:
 def papers_of(
     result: Result,
     declared: Round,
+    standard: Standard,
     kinds: Iterable[str] = KINDS,
     rows: Sequence[LedgerRow] | None = None,
     wanted: Edition | None = None,
@@ -51,42 +67,28 @@ def papers_of(
 ) -> Iterator[Paper]:
     """The papers of these kinds on one subject; of the record of the visit one for each assessor who goes there.
 
-    `rows` are those of the ledger (整改台账) on the subject; without them there is no order to mend. `wanted` is the
-    edition of the report, where not the result's own, `look` how the agency wants the report to look.
+    `rows` are those of the ledger (整改台账) on the subject, where the agency filled some of it in. `wanted` is the edition
+    of the report, where not the result's own, `look` how the agency wants the report to look.
     """
     for kind in kinds:
         for assessor in declared.sent(result.conclusion.subject) if kind == RECORD else ("",):
             stem = _stem(kind, result, assessor, wanted)
+            given = Given(declared, standard, assessor, rows, wanted, look)
             try:
-                html = paper_html(
-                    kind, result, declared=declared, assessor=assessor, rows=rows, wanted=wanted, look=look
-                )
-                yield Paper(kind, stem, html)
+                yield Paper(kind, stem, paper_html(kind, result, given))
             except NotMade as error:
                 yield Paper(kind, stem, why=str(error))
 
 
-def paper_html(
-    kind: str,
-    result: Result,
-    *,
-    declared: Round | None = None,
-    assessor: str = "",
-    rows: Sequence[LedgerRow] | None = None,
-    wanted: Edition | None = None,
-    look: Settings = USUAL,
-) -> str:
-    """One paper as a self-contained page; NotMade where it has no place in this state of the round.
-
-    The record of a visit needs the round as `declared` and the id of the `assessor`.
-    """
+def paper_html(kind: str, result: Result, given: Given) -> str:
+    """One paper as a self-contained page; NotMade where it has no place in this state of the round."""
     if kind == REPORT:
-        return report_html(result, wanted, look)
-    if wanted == "public":
+        return report_html(result, given.wanted, given.look)
+    if given.wanted == "public":
         raise NotMade(f"{kind}是给评估对象和评估人员的，没有公开版")
     info = _round_of(result, kind)
     report = view(edition(result))
-    own = _OWN[kind](result, info, declared, assessor, rows)
+    own = _OWN[kind](result, info, given) if kind in _OWN else {}
     template = environment("papers").get_template(f"{_TEMPLATES[kind]}.html.j2")
     return template.render(
         r=report,
@@ -128,30 +130,24 @@ def _stem(kind: str, result: Result, assessor: str, wanted: Edition | None) -> s
 
 # -- what each has of its own ------------------------------------------------------------------------------------------
 
-_Own = Callable[[Result, RoundInfo, Round | None, str, Sequence[LedgerRow] | None], dict[str, Any]]
 
-
-def _record(result: Result, info: RoundInfo, declared: Round | None, assessor: str, rows: object) -> dict[str, Any]:
-    member = next((line for line in info.team if line.id == assessor), None)
-    if declared is None or member is None:
-        raise NotMade(f"评估组里没有“{assessor}”，不能生成{RECORD}")
+def _record(result: Result, info: RoundInfo, given: Given) -> dict[str, Any]:
+    member = next((line for line in info.team if line.id == given.assessor), None)
+    if member is None:
+        raise NotMade(f"评估组里没有“{given.assessor}”，不生成{RECORD}")
     if member.recused:
-        raise NotMade(f"{member.name or assessor}回避{result.conclusion.name}，不生成{RECORD}")
-    found = record(result, declared, member)
+        raise NotMade(f"{member.name or member.id}回避{result.conclusion.name}，不生成{RECORD}")
+    found = record(result, given.declared, given.standard, member)
     if not found.leaves and not found.gates:
-        raise NotMade(f"{member.name or assessor}在{result.conclusion.name}没有分到要核查的内容")
+        raise NotMade(f"{member.name or member.id}在{result.conclusion.name}没有分到要核查的内容，不生成{RECORD}")
     return {"record": found}
 
 
-def _order(
-    result: Result, info: RoundInfo, declared: object, assessor: str, rows: Sequence[LedgerRow] | None
-) -> dict[str, Any]:
-    if rows is None:
-        raise NotMade(f"没有整改台账，不能生成{ORDER}")
-    found = mending(rows, Printer(result.standard.places), scored=result.standard.scored)
+def _order(result: Result, info: RoundInfo, given: Given) -> dict[str, Any]:
+    found = mending(ledger(result) if given.rows is None else given.rows, result)
     if not found:
         raise NotMade(f"{result.conclusion.name}没有需要整改的问题，不生成{ORDER}")
     return {"rows": found}
 
 
-_OWN: dict[str, _Own] = {RECORD: _record, LETTER: lambda *_: {}, NOTICE: lambda *_: {}, ORDER: _order}
+_OWN: dict[str, Callable[[Result, RoundInfo, Given], dict[str, Any]]] = {RECORD: _record, ORDER: _order}

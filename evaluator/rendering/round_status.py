@@ -7,6 +7,7 @@ from typing import Any
 
 from evaluator.diagnostics import listing
 from evaluator.model.round import AGREED, Round
+from evaluator.model.seal import RoundState
 from evaluator.rendering.console import Printable, add_row, indented, printed, table_of
 from evaluator.scoring.rounds import DATE_WORDS
 from evaluator.scoring.todo import Open, SubjectStatus, Task
@@ -16,13 +17,18 @@ MOST_NAMED = 3
 
 
 def overview(
-    declared: Round, whole: Sequence[SubjectStatus], assessor: str | None = None, *, faulty: bool = False
+    declared: Round,
+    whole: Sequence[SubjectStatus],
+    assessor: str | None = None,
+    state: RoundState | None = None,
+    *,
+    faulty: bool = False,
 ) -> str:
     """The whole for a terminal, or the list of one assessor with every open answer.
 
     `faulty`: there are files with errors, which are not counted.
     """
-    parts = [*_head(declared)]
+    parts = [*_head(declared), *_edition(state)]
     if faulty:
         parts.append("有错误的文件没有算在内，错误列在后面。")
     if assessor is None:
@@ -35,11 +41,20 @@ def overview(
 
 
 def _head(declared: Round) -> Iterator[Printable]:
-    yield f"{declared.title}（{declared.id}） {declared.standard}"
+    yield declared.title
+    yield f"编号 {declared.id}，依据 {declared.standard}"
     if declared.invented:
         yield "虚构样例，与任何真实站点无关。"
     if days := _days(declared):
         yield "；".join(f"{label} {day}" for label, day in days.items())
+
+
+def _edition(state: RoundState | None) -> Iterator[Printable]:
+    """Whether the round is sealed, or opened again; of a round that never was there is nothing to say."""
+    if state is not None and state.sealed:
+        yield f"第{state.edition}版已封存，封存码 {state.code}。"
+    elif state is not None and state.corrects:
+        yield f"已重开：第{state.edition}版更正第{state.edition - 1}版（封存码 {state.corrects}）。理由：{state.note}"
 
 
 def _days(declared: Round) -> dict[str, str]:
@@ -81,8 +96,8 @@ def _disputes(declared: Round, whole: Iterable[SubjectStatus]) -> Iterator[Print
     rows = [(one, dispute) for one in whole for dispute in one.disputes]
     if not rows:
         return
-    who = f"{AGREED}或裁定人 {declared.merge.adjudicator}" if declared.merge.adjudicator else AGREED
-    yield f"\n等合议的（{len(rows)}）：评估人员核实的不一样，由{who}定，写进“{AGREED}”文件夹；没有定下来的，得分是区间。"
+    who = "评估组" + (f"或裁定人 {declared.merge.adjudicator}" if declared.merge.adjudicator else "")
+    yield f"\n等合议的（{len(rows)}）：评估人员核实的不一样，由{who}定下来，写进“{AGREED}”文件夹；定下来以前得分是区间。"
     table = table_of("编号", "指标", "采集项或材料", "各人核实的")
     for one, dispute in rows:
         said = "，".join(f"{assessor} {value}" for assessor, value in dispute.said)
@@ -111,14 +126,11 @@ def _assessor(declared: Round, whole: Sequence[SubjectStatus], who: str, *, ever
     waiting = [one for one in whole if who in one.sent and not one.reported]
     left = [(one, task) for one, task in tasks if not task.done]
     line = f"\n{who} {member.name}" + (f"（{about}）" if about else "")
-    if not (left or waiting):
-        yield f"{line}：{'都评完了' if tasks else '没有派他评的'}。"
-        return
-    yield f"{line}：还差 {len(left)} 个对象" + (f"，另有 {len(waiting)} 个等自评报告" if waiting else "") + "。"
+    said = [f"还差 {len(left)} 个对象" if left else "手上的都评完了" if tasks else "没有可以评的"]
+    said += [f"{len(waiting)} 个等自评报告（{listing(one.subject.id for one in waiting)}）"] if waiting else []
+    yield f"{line}：{'；'.join(said)}。"
     if left:
         yield indented(_tasks(left, every=every))
-    if waiting:
-        yield indented(f"等自评报告的：{listing(one.subject.id for one in waiting)}")
 
 
 def _tasks(left: Sequence[tuple[SubjectStatus, Task]], *, every: bool) -> Any:
@@ -141,12 +153,16 @@ def _named(leaf: Open) -> str:
 # -- for programs --
 
 
-def as_data(declared: Round, whole: Iterable[SubjectStatus], assessor: str | None = None) -> dict[str, Any]:
+def as_data(
+    declared: Round, whole: Iterable[SubjectStatus], assessor: str | None = None, state: RoundState | None = None
+) -> dict[str, Any]:
     """The same for programs; of one assessor only where one is asked for."""
     return {
         "round": declared.id,
         "title": declared.title,
         "standard": declared.standard,
+        "edition": state.edition if state is not None else None,
+        "seal": (state.code or None) if state is not None else None,
         "dates": _days(declared),
         "subjects": [_subject_data(one, assessor) for one in whole],
     }

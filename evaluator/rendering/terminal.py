@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from evaluator.model.numbers import fixed, percent, plain
-from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Result, Score, Total
+from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Result, Score, Total, headings
 from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
@@ -142,21 +145,34 @@ def notes(result: Result) -> list[Printable]:
 
 
 def side_by_side(results: list[Result]) -> str:
-    """Stations beside each other by first-level indicator, in the order given: no ranking."""
-    places = results[0].standard.places
-    table = table_of("站点", *(f"{n.code} {n.name}" for n in results[0].conclusion.nodes), "总分", "等次")
+    """Subjects beside each other by first-level indicator, in the order given: no ranking. A dash: not in its tree."""
+    standard, codes = results[0].standard, headings(results)
+    scored = (*codes, "总分")
+    table = table_of(standard.subject_name, *scored, "等次", right=scored)
+    full: dict[str, Fraction] = {}
     for result in results:
         conclusion = result.conclusion
         shown = conclusion.assessed or conclusion.claimed
-        scores = [points(node.assessed or node.claimed, places) for node in conclusion.nodes]
+        scores = {node.code: points(node.assessed or node.claimed, standard.places) for node in conclusion.nodes}
+        full.update((node.code, node.claimed.full) for node in conclusion.nodes)
         kind = "" if conclusion.assessed else "（自评测算）"
-        add_row(table, conclusion.name + kind, *scores, points(shown.score, places), grade_words(shown))
-    full = [fixed(node.claimed.full, places) for node in results[0].conclusion.nodes]
-    total = results[0].standard.total
-    assert total is not None, "there are points"
-    add_row(table, "满分", *full, fixed(total, places), "")
-    return printed([f"{results[0].standard.title} {results[0].standard.id}@{results[0].standard.version}", "", table,
-                   "按给出的次序并列，不排名次。"])  # fmt: skip
+        cells = (scores.get(code, "—") for code in codes)
+        add_row(table, conclusion.name + kind, *cells, points(shown.score, standard.places), grade_words(shown))
+    assert standard.total is not None, "there are points"
+    add_row(
+        table,
+        "满分",
+        *(fixed(full[code], standard.places) for code in codes),
+        fixed(standard.total, standard.places),
+        "",
+    )
+    title = f"{standard.title} {standard.id}@{standard.version}"
+    return printed([title, key_to(codes), "", table, "按给出的次序并列，不排名次。"])
+
+
+def key_to(codes: Mapping[str, str]) -> str:
+    """What the codes at the head of a table stand for."""
+    return "　".join(f"{code} {name}" for code, name in codes.items())
 
 
 # -- one indicator ---------------------------------------------------------------------------------------------------

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluator.model.result import STATUS_WORDS, Derivation, Node, Result, Score, counts
+from evaluator.model.result import STATUS_WORDS, Derivation, Node, Result, Score, counts, headings
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
-from evaluator.rendering.terminal import accepted_words, answers_used, head, notes, path_to
+from evaluator.rendering.terminal import accepted_words, answers_used, head, key_to, notes, path_to
 from evaluator.rendering.view_requirements import ORDER, findings
 from evaluator.rendering.words import counts_words
 
@@ -62,14 +62,16 @@ def _line(leaf: Node, result: Result) -> Iterator[Printable]:
 
 def side_by_side(results: list[Result]) -> str:
     """Subjects beside each other: how many requirements of each heading are met, of how many that apply."""
-    table = table_of("评估对象", *(f"{n.code} {n.name}" for n in results[0].conclusion.nodes), "合计")
+    codes = headings(results)
+    table = table_of("评估对象", *codes, "合计", right=tuple(codes))
     for result in results:
         conclusion, run = result.conclusion, result.run
         kind = "" if conclusion.assessed else "（按自评数据）"
-        cells = [_share(node.score(run)) for node in conclusion.nodes]
-        add_row(table, conclusion.name + kind, *cells, counts_words(counts(conclusion.nodes, run)))
+        cells = {node.code: _share(node.score(run)) for node in conclusion.nodes}
+        whole = counts_words(counts(conclusion.nodes, run))
+        add_row(table, conclusion.name + kind, *(cells.get(code, "—") for code in codes), whole)
     title = f"{results[0].standard.title} {results[0].standard.id}@{results[0].standard.version}"
-    return printed([title, "", table, "各格为达到的项数／适用的项数。按给出的次序并列，不排名次。"])
+    return printed([title, key_to(codes), "", table, "各格为达到的项数／适用的项数。按给出的次序并列，不排名次。"])
 
 
 def _share(score: Score) -> str:

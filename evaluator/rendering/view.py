@@ -308,9 +308,7 @@ def _cover(result: Result) -> list[tuple[str, str]]:
     return [
         *rows,
         ("委托单位", dossier.commissioner),
-        ("评估机构", dossier.agency),
-        ("评估日期", "" if dossier.round else date_words(dossier.assessed_on)),
-        *round_cover(result),
+        *(round_cover(result) or [("评估机构", dossier.agency), ("评估日期", date_words(dossier.assessed_on))]),
     ]
 
 

@@ -72,6 +72,15 @@ def unsettled(answer: AnswerLine) -> str:
     return answer.label + (f"：{told}" if told else "") + (f"（{reasons}）" if reasons else "")
 
 
+def judged_reasons(answers: Iterable[AnswerLine]) -> tuple[str, ...]:
+    """Why several judged as they did, each reason once, with whose it is where that may be said."""
+    found: list[str] = []
+    for answer in answers:
+        if answer.state == "merged":
+            found += [f"{one.assessor}：{one.reason}" for one in answer.opinions if one.reason] or [answer.reason]
+    return tuple(dict.fromkeys(reason for reason in found if reason))
+
+
 def _because(answer: AnswerLine) -> str:
     return f"（{answer.reason}）" if answer.reason else ""
 

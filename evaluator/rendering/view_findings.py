@@ -11,7 +11,7 @@ from evaluator.analysis.losses import Loss, best, derived, lacking, losses, lost
 from evaluator.model import result as model
 from evaluator.model.numbers import ZERO, fixed
 from evaluator.model.result import Node, Run, Score, StepLine
-from evaluator.rendering.view_answers import UNSETTLED, correction, supplied, unsettled
+from evaluator.rendering.view_answers import correction, judged_reasons, supplied, unsettled
 from evaluator.rendering.words import EMPTY, Printer, figure, said
 from evaluator.scoring.panel import MERGED
 
@@ -200,7 +200,8 @@ def grounds(node: Node, run: Run) -> tuple[str, ...]:
         return (f"自评说明：{node.leaf.remark}",) if node.leaf.remark else ()
     found = [correction(answer) for answer in node.leaf.answers if answer.state == "corrected"]
     found += [supplied(answer) for answer in node.leaf.answers if answer.state == "supplied" and answer.reason]
-    found += [unsettled(answer) for answer in node.leaf.answers if answer.state in UNSETTLED]
+    found += [unsettled(answer) for answer in node.leaf.answers if answer.state == "disputed"]
+    found += judged_reasons(node.leaf.answers)
     found += [node.leaf.finding] if node.leaf.finding else []
     found += [f"佐证材料“{line.file}”：{line.status}" for line in node.leaf.evidence if line.status in _WANTING]
     return tuple(found)

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evaluator.analysis.ledger import LedgerRow
+from evaluator.model.numbers import ZERO, plain
+from evaluator.model.result import Node, Result
 from evaluator.rendering.view_findings import in_points
 from evaluator.rendering.words import EMPTY, Printer, date_words, said, step_words
+from evaluator.scoring.panel import MERGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +26,37 @@ class Mending:
     regain: str
 
 
-def mending(rows: Iterable[LedgerRow], printer: Printer, *, scored: bool) -> tuple[Mending, ...]:
-    """The rows of the ledger in print; without points where the standard has none."""
+def mending(rows: Iterable[LedgerRow], result: Result) -> tuple[Mending, ...]:
+    """The rows of the ledger (整改台账) on the subject of the result in print; without points where there are none."""
+    printer, leaves = Printer(result.standard.places), {leaf.code: leaf for leaf in result.conclusion.leaves()}
+    own = (result.conclusion.name, result.conclusion.subject, "")
     return tuple(
         Mending(
             row.code or EMPTY,
             row.name,
-            problem_words(row),
+            _problem(row, leaves.get(row.code)),
             tuple(said(text) for text in row.advice),
-            row.responsible or EMPTY,
+            "你单位" if row.responsible in own else row.responsible,
             date_words(row.deadline) or EMPTY,
-            in_points(row.regain, printer) if scored and row.regain else "",
+            in_points(row.regain, printer) if result.standard.scored and row.regain else "",
         )
         for row in rows
     )
 
 
+def _problem(row: LedgerRow, node: Node | None) -> str:
+    """What is wrong; of what several judged with the reasons, though not whose they are."""
+    if row.what != MERGED or node is None or node.leaf is None:
+        return problem_words(row)
+    reasons = dict.fromkeys(rating.reason for rating in node.leaf.ratings if rating.reason)
+    return "；".join((problem_words(row), *reasons))
+
+
 def problem_words(row: LedgerRow) -> str:
     """What is wrong, in words: the fact where there is one, else the requirement that is not met."""
+    if row.what == MERGED:  # what single assessors gave is not for this paper
+        given = row.full - (row.lost / row.counts if row.counts else ZERO)
+        return f"由评估人员评定，得{plain(given)}分（满分{plain(row.full)}分）"
     if row.kind == "material":
         return f"缺少书面材料：{row.what}"
     if row.kind == "veto":

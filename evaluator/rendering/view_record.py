@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from evaluator.model.numbers import plain
 from evaluator.model.result import AnswerLine, Node, Result, TeamLine
-from evaluator.model.round import EVERYTHING, Round
+from evaluator.model.round import Round
+from evaluator.model.standard import Standard
 from evaluator.rendering.view_answers import value_words
 from evaluator.rendering.words import EMPTY, said
 
@@ -53,9 +54,13 @@ class Record:
     gates: tuple[str, ...]
 
 
-def record(result: Result, declared: Round, member: TeamLine) -> Record:
+def record(result: Result, declared: Round, standard: Standard, member: TeamLine) -> Record:
     """What the round assigns to the member on the subject of the result."""
-    leaves = tuple(_leaf(*found, result, member.id) for found in _assigned(result, declared, member.id))
+    judged = {question.key for question in standard.questions().values() if question.judged}
+    leaves = tuple(
+        _leaf(node, member.id, judged, alone=alone, scored=standard.scored)
+        for node, alone in _assigned(result, declared, member.id)
+    )
     return Record(member.id, member.name, member.role, leaves, tuple(_gates(result, declared, member.id)))
 
 
@@ -76,42 +81,45 @@ def _assigned(result: Result, declared: Round, assessor: str) -> Iterator[tuple[
 
 def _gates(result: Result, declared: Round, assessor: str) -> Iterator[str]:
     """The printed sentences of what is assigned by name and is no indicator."""
-    codes = {node.code for node in result.conclusion.walk()}
     sentences = [line for _, lines in result.standard.rules for line in lines]
     for name, ids in declared.assign.items():
-        if assessor in ids and name not in codes and name != EVERYTHING:
-            yield next((said(line) for line in sentences if line.startswith(f"{name}：")), name)
+        if assessor in ids:
+            yield from (said(line) for line in sentences if line.startswith(f"{name}："))
 
 
-def _leaf(node: Node, alone: bool, result: Result, assessor: str) -> RecordLeaf:
+def _leaf(node: Node, assessor: str, judged: set[str], *, alone: bool, scored: bool) -> RecordLeaf:
     leaf = node.leaf
     assert leaf is not None
     return RecordLeaf(
         node.code,
         node.name,
-        plain(node.claimed.full) if result.standard.scored else "",
+        plain(node.claimed.full) if scored else "",
         said(leaf.sentence),
         "、".join(leaf.methods),
         "、".join(leaf.evidence_wanted),
         tuple(f"{line.file}（第{line.pages}页）" if line.pages else line.file for line in leaf.evidence),
-        tuple(_answer(answer, assessor) for answer in leaf.answers if answer.state != "not_needed"),
+        tuple(_answer(answer, assessor, judged) for answer in leaf.answers if _looked_at(answer)),
         leaf.finding if alone else "",
     )
 
 
-def _answer(answer: AnswerLine, assessor: str) -> RecordAnswer:
+def _looked_at(answer: AnswerLine) -> bool:
+    """Whether it stands in the record: not the number inside a chosen option, which is part of the choice."""
+    return answer.state != "not_needed" and "//" not in answer.key
+
+
+def _answer(answer: AnswerLine, assessor: str, judgements: set[str]) -> RecordAnswer:
+    if answer.key in judgements:
+        return RecordAnswer(answer.label, EMPTY, "", "", "", judged=True)
     claimed = value_words(answer.claimed, answer.unit) or (
         "由评估人员核定" if answer.asked_of == "assessor" else "未填"
     )
     own = next((one for one in answer.opinions if one.assessor == assessor), None)
-    judged = answer.state == "merged"
     if own is not None:
         value, reason = value_words(own.value, answer.unit), own.reason
     elif assessor in answer.by.split("、") and answer.state in ("confirmed", "corrected", "supplied"):
         value, reason = value_words(answer.verified, answer.unit), answer.reason
     else:
         value, reason = "", ""
-    if judged:
-        return RecordAnswer(answer.label, EMPTY, "", "", "", judged)
     same = "√" if value and value == claimed else ""
-    return RecordAnswer(answer.label, claimed, same, "" if same else value, reason, judged)
+    return RecordAnswer(answer.label, claimed, same, "" if same else value, reason, judged=False)

@@ -19,7 +19,7 @@ from evaluator.model.result import (
 )
 from evaluator.model.round import DECISION_WORDS, SELF
 from evaluator.rendering.words import EMPTY, Printer, date_words, figure, said
-from evaluator.scoring.rounds import DATE_WORDS
+from evaluator.scoring.rounds import DATE_WORDS, REST
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +173,7 @@ def reported_on(dossier: Dossier) -> str:
 
 
 def _member(line: TeamLine, result: Result) -> Member:
-    names = {node.code: node.name for node in result.conclusion.walk()}
-    scored = "、".join(f"{code} {names[code]}" if code in names else code for code in line.scored)
+    scored = "、".join(told for code in line.scored if (told := _scored(code, result)))
     return Member(
         line.id,
         line.name,
@@ -184,6 +183,15 @@ def _member(line: TeamLine, result: Result) -> Member:
         "回避，没有参加评定" if line.recused else scored or "没有分到评定的内容",
         line.recused,
     )
+
+
+def _scored(code: str, result: Result) -> str:
+    """A branch, leaf or gate in words; empty where this subject has no such."""
+    names = {node.code: node.name for node in result.conclusion.walk()}
+    if code in names:
+        return f"{code} {names[code]}"
+    gates = (text for _, lines in result.standard.rules for text in lines)
+    return code if code == REST or any(text.startswith(f"{code}：") for text in gates) else ""
 
 
 def _disputed(result: Result) -> Iterable[Disputed]:

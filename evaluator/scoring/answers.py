@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from evaluator.model.members import member_answers, member_list, member_of, own_key
 from evaluator.model.question import Question, Value
-from evaluator.model.report import Assessment, Evidence, Report
+from evaluator.model.report import Assessment, Evidence, Finding, Report
 from evaluator.model.standard import Indicator, Standard
 
 
@@ -24,12 +24,15 @@ def claimed_values(standard: Standard, report: Report) -> dict[str, Value]:
 
 
 def assessed_values(standard: Standard, report: Report, assessment: Assessment) -> dict[str, Value]:
-    """What the assessor confirmed, corrected or supplied; what was not touched is missing.
+    """What the assessor confirmed, corrected or supplied, or a round accepts as claimed; what was not touched is missing.
+
+    What only the subject may say counts here where the round accepts it, and nowhere else.
 
     Required material follows the status of the files that prove it: 已核实 is there, 缺 is not, 部分 and 存疑 stay open.
     """
     asked = standard.questions()
-    values = {key: f.value for key, f in assessment.findings.items() if key in asked and asked[key].by != "station"}
+    found = assessment.findings
+    values = {key: f.value for key, f in found.items() if key in asked and _counts(asked[key], f)}
     for leaf in standard.leaves():
         claim = report.claims.get(leaf.code)
         for question in leaf.requires:
@@ -39,10 +42,14 @@ def assessed_values(standard: Standard, report: Report, assessment: Assessment) 
             if there is not None:
                 values[question.key] = there
     members = member_list(report.members) if assessment.members else {}
-    for key, finding in assessment.findings.items():
-        if member_of(key) and asked[own_key(key)].by != "station":
+    for key, finding in found.items():
+        if member_of(key) and _counts(asked[own_key(key)], finding):
             members[key] = finding.value
     return {**values, **members, **assessment.previous, **report.subject.attributes}
+
+
+def _counts(question: Question, finding: Finding) -> bool:
+    return question.by != "station" or finding.state == "accepted"
 
 
 def proving(leaf: Indicator, question: Question, evidence: tuple[Evidence, ...]) -> list[str]:

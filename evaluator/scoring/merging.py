@@ -182,11 +182,21 @@ class _Merging:
                 self.voices[key] = tuple(heard[key])
         if any(one.answers != judged[0].answers for one in judged):
             self.panels[leaf.code] = Panel(judged)
+            self.disputed |= self._to_decide(judged)
             return
         for key in judged[0].answers:
             first = heard[key][0].finding
             by = "、".join(voice.assessor for voice in heard[key])
             self._note(key, Finding(first.state, first.value, _reasons(heard[key])), by)
+
+    def _to_decide(self, judged: Sequence[Judged]) -> set[str]:
+        """The keys of judgements that differ where no figure is merged: somebody has to decide, and has not yet."""
+        rule, spoke = self.round.merge.judgement, [one for one in judged if one.answers]
+        decided = rule == "adjudicator" and any(one.assessor == self.round.merge.adjudicator for one in spoke)
+        if rule not in ("consensus", "adjudicator") or decided or all(one.answers == spoke[0].answers for one in spoke):
+            return set()
+        keys = {key for one in spoke for key in one.answers}
+        return {key for key in keys if len({one.answers.get(key) for one in spoke}) > 1}
 
     def _assigned(self, leaf: Indicator, keys: Iterable[str], heard: Mapping[str, list[Voice]]) -> list[str]:
         """Who is to judge the leaf; whoever did is always among them."""
@@ -217,7 +227,7 @@ class _Merging:
                             self._accept_one(other, self.questions.get(own_key(other)), claimed)
 
     def _accept_one(self, key: str, question: Question | None, claimed: Mapping[str, Value]) -> None:
-        if question is None or question.judged or question.by != "both" or key not in claimed:
+        if question is None or question.judged or question.by == "assessor" or key not in claimed:
             return
         if key in self.findings or key in self.disputed or self._material_seen(key, question):
             return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import repeat
 
 from evaluator.model import result as out
 from evaluator.model.members import own_key
@@ -15,7 +16,10 @@ from evaluator.model.standard import Standard
 from evaluator.scoring.conclude import Entrant, conclude_each
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.lines import score_text
-from evaluator.scoring.merging import merge
+from evaluator.scoring.merging import decisions, merge
+
+#: what is not assigned otherwise, in words
+REST = "其余各项"
 
 DATE_WORDS = {
     "collect_by": "自评报送截止",
@@ -36,16 +40,16 @@ def conclude_round(
     """
     leaves = Leaves(standard)
     results = conclude_each(leaves, _entrants(standard, declared, cases, stage), engine, declared)
-    if stage == "draft":
-        for result, case in zip(results, cases, strict=True):
-            yield _in_round(result, _info(standard, declared, case, stage))
-        return
-    drafts = conclude_each(leaves, _entrants(standard, declared, cases, "draft"), engine, declared, advice=False)
-    for final, draft, case in zip(results, drafts, cases, strict=True):
-        revisions = tuple(_revisions(draft, final, case.objections))
-        objections = tuple(_objection(standard, declared, one, revisions) for one in _sorted(case.objections))
-        info = replace(_info(standard, declared, case, stage), objections=objections, revisions=revisions)
-        yield _in_round(final, info)
+    before: Iterable[out.Result | None] = repeat(None, len(cases))
+    if stage == "final" and any(decisions(case.objections) for case in cases):
+        before = conclude_each(leaves, _entrants(standard, declared, cases, "draft"), engine, declared, advice=False)
+    for result, draft, case in zip(results, before, cases, strict=True):
+        info = _info(standard, declared, case, stage)
+        if stage == "final":
+            revisions = tuple(_revisions(draft, result, case.objections)) if draft is not None else ()
+            objections = tuple(_objection(standard, declared, one, revisions) for one in _sorted(case.objections))
+            info = replace(info, objections=objections, revisions=revisions)
+        yield _in_round(result, info)
 
 
 def _entrants(standard: Standard, declared: Round, cases: Sequence[Case], stage: Stage) -> list[Entrant]:
@@ -81,7 +85,7 @@ def _team(declared: Round, subject: str) -> Iterator[out.TeamLine]:
     sent = declared.sent(subject)
     for member in declared.team.values():
         named = [code for code, ids in declared.assign.items() if member.id in ids] if member.id in sent else []
-        scored = tuple("其余各项" if code == EVERYTHING else code for code in named)
+        scored = tuple(REST if code == EVERYTHING else code for code in named)
         recused = subject in member.recused
         yield out.TeamLine(
             member.id, member.name, member.role, member.qualification, member.party, scored, recused

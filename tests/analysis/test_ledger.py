@@ -12,19 +12,23 @@ import pytest
 from hypothesis import HealthCheck, event, given, reject, settings
 from hypothesis import strategies as st
 
+from evaluator.analysis.agreement import agreement
 from evaluator.analysis.ledger import LedgerRow, dump_rows, ledger, load_rows, with_duties, without_row
 from evaluator.analysis.losses import derived, lost_of
 from evaluator.analysis.ticking import STATE_WORDS, State, Ticked, ticked
 from evaluator.model.question import Value
+from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import EvidenceLine, Node, ObjectionLine, Result, RoundInfo
+from evaluator.model.round import Case, Dates, Round, RoundSubject, TeamMember
 from evaluator.model.standard import Standard
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.raising import Raising
+from evaluator.scoring.rounds import conclude_round
 from tests.analysis.made import result_of, standard_of
 from tests.scoring import made
 
 relaxed = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
@@ -299,3 +303,48 @@ def test_a_standard_without_points() -> None:
     assert state(before, some).state == "partly"
     assert state(before, result_of(standard, {"1.1/有值班室": True, "床位": Fraction(12)})).state == "mended"
     assert state(before, result_of(standard, {"1.1/有值班室": True})).state == "open"
+
+
+# -- a round ---------------------------------------------------------------------------------------------------------
+
+
+def judged(*points: int) -> Result:
+    """The result of a round in which each of a team gave a leaf of ten points so many."""
+    standard = standard_of({"total": Fraction(10), "indicators": [
+        {"code": "1", "name": "成效", "points": Fraction(10), "rule": {"judge": [Fraction(0), Fraction(10)], "ask": "成效如何"}}]})  # fmt: skip
+    team = {one: TeamMember(one, f"{one}某") for one, _ in zip("ABC", points, strict=False)}
+    dates = Dates(rectify_by="2024-06-30")
+    declared = Round("r", "试验轮次", standard.ref, team, (RoundSubject("S1"),), {"*": tuple(team)}, dates=dates)
+    report = Report(standard.ref, Subject("S1", "某站"), ("2022-07-01", "2023-06-30"))
+    found = [Assessment(standard.ref, "S1", one, "2023-08-02", {"1": Finding("supplied", Fraction(given), "看了")})
+             for one, given in zip(team, points, strict=True)]  # fmt: skip
+    (result,) = conclude_round(standard, declared, [Case(report, tuple(found))], "0", "final")
+    return result
+
+
+def test_judgements_of_several() -> None:
+    row = only(ledger(judged(8, 6)))
+    assert (row.what, row.why) == ("评分合并", "各方评分合并后得7分")
+    assert row.lost == row.regain == 3
+    assert row.deadline == "2024-06-30"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ((8, 6), (10, 10), "mended"),
+        ((8, 6), (9, 8), "partly"),
+        ((8, 6), (8, 8), "partly"),  # they all say the same now, so that nothing is merged
+        ((7, 7), (8, 7), "partly"),
+        ((7, 7), (8, 4), "not_mended"),
+        ((8, 6), (7, 7), "not_mended"),
+    ],
+)
+def test_judged_by_one_voice_then_by_several(before: tuple[int, ...], after: tuple[int, ...], expected: State) -> None:
+    assert state(judged(*before), judged(*after)).state == expected
+
+
+def test_those_who_agree_count_for_the_agreement() -> None:
+    (leaf,) = agreement([judged(7, 7)]).leaves
+    assert leaf.raters == 2
+    assert leaf.spread == 0

@@ -56,7 +56,7 @@ def filled(folder: Path) -> None:
 
 @pytest.mark.parametrize("which", ["标准.yaml", "hainan-37"])
 def test_a_new_round_is_sound_once_its_blanks_are_filled(desk: Path, which: str) -> None:
-    assert run("new", which, "-o", "清溪2024").exit_code == 0
+    assert run("new", which, "--yaml", "-o", "清溪2024").exit_code == 0
     folder, found = read_round(Path("清溪2024"))
     assert folder is None
     assert {one.code for one in found} == {"S203"}, "only that something is not filled in"
@@ -70,7 +70,7 @@ def test_a_new_round_is_sound_once_its_blanks_are_filled(desk: Path, which: str)
 
 def test_a_new_round_knows_the_list_and_what_else_is_told(desk: Path) -> None:
     told = ("--id", "qx-1", "--title", "清溪县评估", "--commissioner", "清溪县民政局", "--agency", "柳溪评估中心")
-    assert run("new", "标准.yaml", "--subjects", "名单.xlsx", "-o", "清溪2024", *told).exit_code == 0
+    assert run("new", "标准.yaml", "--yaml", "--subjects", "名单.xlsx", "-o", "清溪2024", *told).exit_code == 0
     file = Path("清溪2024/评估轮次.yaml")
     file.write_text(file.read_text(encoding="utf-8").replace("{name: ,", "{name: 某某,"), encoding="utf-8")
     folder, found = read_round(Path("清溪2024"))
@@ -86,7 +86,7 @@ def test_a_new_round_knows_the_list_and_what_else_is_told(desk: Path) -> None:
 
 
 def test_a_new_round_has_a_place_for_everything(desk: Path) -> None:
-    run("new", "标准.yaml", "-o", "清溪2024")
+    run("new", "标准.yaml", "--yaml", "-o", "清溪2024")
     names = sorted(path.relative_to("清溪2024").as_posix() for path in Path("清溪2024").rglob("*"))
     assert names == sorted(
         ["评估轮次.yaml", "说明.txt", "标准", "标准/qingxi@2024.1.yaml", "自评", "评估", "评估/P1", "评估/P2", "评估/P3", "合议",

@@ -140,3 +140,17 @@ def test_before_handing_in_a_station_is_told_what_is_missing_and_what_is_cheap()
 def test_a_station_that_has_been_assessed_is_told_none_of_it() -> None:
     found = ["score", "samples/hainan/jiedao.yaml", "--assessment", "samples/hainan/jiedao.assessment.yaml"]
     assert "还没有填的" not in CliRunner().invoke(evaluator, found).output
+
+
+def test_subjects_of_different_kinds_stand_each_under_its_own_indicators() -> None:
+    names = ("岚溪县民政局", "同禾社会工作服务中心")
+    run = CliRunner().invoke(evaluator, ["score", *(f"samples/guizhou/自评/{name}.yaml" for name in names)])
+    assert run.exit_code == 0, run.output
+    rows = [line.split() for line in run.output.splitlines()]
+    assert rows[1] == ["1", "协调力", "2", "指导力", "3", "监管力", "4", "执行力", "5", "学习力"]
+    bureau, contractor, full = (
+        next(row for row in rows if row and row[0].startswith(w)) for w in ("岚溪县民", "岚溪县同", "满分")
+    )
+    assert bureau[1:6] == ["27.90", "30.70—33.70", "28.21", "—", "—"]
+    assert contractor[1:6] == ["—", "—", "—", "60.81—65.81", "17.50—29.50"]
+    assert full[1:] == ["30.00", "40.00", "30.00", "70.00", "30.00", "100.00"]

@@ -132,9 +132,9 @@ def test_files_in_the_wrong_place(line: str) -> None:
 ASKED = {
     "report report.yaml -o nowhere/out.html": "没有文件夹“nowhere”，请先建好",
     "report report.yaml -o report.yaml/out.html": "没有文件夹“report.yaml”，请先建好",
-    "report report.yaml -o folder": "输出文件要以 .pdf 或 .html 结尾",
+    "report report.yaml -o folder": "输出文件要以 .pdf、.html 或 .docx 结尾",
     "report report.yaml -o folder.html": "“folder.html”是一个文件夹",
-    "report report.yaml -o out.docx": "输出文件要以 .pdf 或 .html 结尾",
+    "report report.yaml -o out.doc": "输出文件要以 .pdf、.html 或 .docx 结尾",
     "report report.yaml": "缺少选项 '-o' / '--output'",
     "explain report.yaml": "缺少参数 '指标编号'",
     "explain report.yaml 9.9.9.9": "没有编号为“9.9.9.9”的指标",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from evaluator.diagnostics import Diagnostic, show
+from evaluator.model.numbers import Written
 from evaluator.model.report import Finding
 from evaluator.model.round import Dates, Group, Merge, RoundSubject, Survey
 from evaluator.reading.document import parse_text
-from evaluator.reading.objection import objection_in
-from evaluator.reading.round import round_in
+from evaluator.reading.objection import build_objection, objection_in
+from evaluator.reading.round import build_round, round_in
 from evaluator.reading.round_people import near_id, usable_name
 from evaluator.reading.standard import build_standard
 from tests.mutation.slips import Slip, slips
@@ -191,6 +196,47 @@ def test_one_slip_is_one_fault_or_none(kind: str, text: str) -> None:
         if len(errors) > 1 and not _still_named(slip):
             several.append("\n".join([slip.where, slip.how, *map(show, errors)]))
     assert several == []
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.text(max_size=5) | st.integers(-3, 300).map(lambda n: Written(str(n))),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every place in plain data, the whole first."""
+    yield path
+    pairs = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in pairs:
+        yield from places(inner, (*path, step))
+
+
+def put(value: Any, path: tuple[str | int, ...], other: object) -> Any:
+    """The data with something else at a place."""
+    if not path:
+        return other
+    copy: Any = dict(value) if isinstance(value, Mapping) else list(value)
+    copy[path[0]] = put(value[path[0]], path[1:], other)
+    return copy
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_whatever_stands_there_is_read_or_refused(data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from([WHOLE, OBJECTION]))
+    document, _ = parse_text(text, "x.yaml")
+    assert document is not None
+    value = document.value
+    for _ in range(data.draw(st.integers(1, 3))):
+        value = put(value, data.draw(st.sampled_from(list(places(value)))), data.draw(ANYTHING))
+    if text == WHOLE:
+        found, faults = build_round(value, sound_standard())
+        build_round(value)
+    else:
+        found, faults = build_objection(value, "x", sound_standard(), *sound_round())  # type: ignore[assignment]
+    assert (found is None) == any(fault.severity == "error" for fault in faults)
 
 
 def _still_named(slip: Slip) -> bool:

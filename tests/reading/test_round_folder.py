@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import sys
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from evaluator.diagnostics import Path as Where
 from evaluator.diagnostics import show
 from evaluator.forms.assessor import assessor_form
 from evaluator.forms.assessor_values import assessor_values
+from evaluator.model.question import Value
 from evaluator.model.round import Case
 from evaluator.reading import round_places
 from evaluator.reading.assessment import read_assessment
@@ -144,6 +147,23 @@ def test_what_is_outside_the_assignment_is_shown_in_its_cell(tmp_path: Path) -> 
     assert folder is None
     assert {one.code for one in found} == {"T714"}
     assert all(one.sheet and one.line for one in found), "\n".join(map(show, found))
+
+
+def test_a_tick_for_the_whole_of_anothers_leaf_is_shown_in_its_cell(tmp_path: Path) -> None:
+    """其余均符合 of a leaf that is scored by facts has no other cell of its own."""
+    root = tmp_path / "清溪"
+    made_folder(root, {"评估/P1/柳塘镇.yaml": None})
+    form = assessor_form(sound_standard(), sound_report())
+    rest: dict[Where, Value] = {
+        ("assessor",): "P2",
+        ("date",): datetime.date(2024, 8, 9),
+        ("answers", "1.1", "rest"): "verified",
+    }
+    (root / "评估/P2").mkdir(parents=True)
+    (root / "评估/P2/柳塘镇.xlsx").write_bytes(form_bytes(form, rest))
+    _, (found,) = read_round(root)
+    assert (found.code, found.sheet) == ("T714", "指标核实")
+    assert found.line
 
 
 # -- what belongs together --

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from evaluator.analysis.ledger import LedgerRow
 from evaluator.model.result import (
     AnswerLine,
     FileLine,
@@ -160,33 +161,17 @@ def declared(result: Result, *, assign: dict[str, tuple[str, ...]] | None = None
     return Round(info.id, info.title, "made-37@2022.1", team, (RoundSubject(own),), given)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a ledger, as much of it as a paper takes."""
-
-    code: str
-    name: str
-    what: str
-    why: str
-    advice: tuple[str, ...]
-    regain: Fraction
-    kind: str = "step"
-    wanting: tuple[str, ...] = ()
-    responsible: str = "王青岚"
-    deadline: str = "2023-12-31"
-
-
-def rows(result: Result, count: int = 3) -> tuple[Row, ...]:
+def rows(result: Result, count: int = 3) -> tuple[LedgerRow, ...]:
     """So many problems of leaves of the result."""
     leaves = list(result.conclusion.leaves())
-    return tuple(
-        Row(
-            leaf.code,
-            leaf.name,
-            f"{leaf.name}完成率",
-            f"{leaf.name}完成率17÷20＝85%",
-            (f"{leaf.name}完成率达到100%",),
-            Fraction(n + 1, 4),
-        )
-        for n, leaf in enumerate((leaves * count)[:count])
-    )
+    return tuple(_row(leaf, n, result) for n, leaf in enumerate((leaves * count)[:count]))
+
+
+def _row(leaf: Node, n: int, result: Result) -> LedgerRow:
+    assert leaf.leaf is not None
+    what, why = f"{leaf.name}完成率", f"{leaf.name}完成率17÷20＝85%"
+    return LedgerRow(
+        f"{leaf.code}-{n}", "step", result.conclusion.subject, leaf.code, leaf.name, what, why, False, (), Fraction(1, 2), False,
+        (f"{leaf.name}完成率达到100%",), Fraction(n + 1, 4), True, (), "王青岚", "2023-12-31", leaf.leaf.sentence,
+        leaf.claimed.full, Fraction(1), result.standard.hash,
+    )  # fmt: skip

@@ -14,8 +14,8 @@ from evaluator.analysis.ticking import ticked
 from evaluator.diagnostics import Diagnostic
 from evaluator.model.result import Result
 from evaluator.reading.ledger import Duties, read_ledger
-from evaluator.rendering.ledger import Section, ledger_bytes, problem_words
-from evaluator.rendering.page import sheet_names
+from evaluator.rendering.ledger import Section, ledger_bytes, sheet_names
+from evaluator.rendering.view_mending import problem_words
 from tests.analysis.test_ledger import found
 
 BEFORE = {"建档.done": 95, "1.2/应急预案": False, "1.3/签字表": False, "1.3+/弄虚作假": True, "重大投诉/投诉属实": True}
@@ -148,3 +148,8 @@ def test_names_of_sheets() -> None:
     assert len({name.casefold() for name in names}) == 6
     assert all(0 < len(name) <= 31 for name in names)
     assert names[2:4] == ["a-b", "A-B_2"]
+
+
+def test_the_same_ledger_is_the_same_bytes() -> None:
+    sections = [Section(result(), ledger(result()))]
+    assert ledger_bytes("整改台账", sections) == ledger_bytes("整改台账", sections)

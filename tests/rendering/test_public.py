@@ -17,6 +17,7 @@ from evaluator.rendering.papers import NotMade, paper_html
 from evaluator.rendering.pdf import write_pdf
 from tests.rendering import layout, made, made_round
 from tests.rendering.personal import personal, said_in
+from tests.rendering.test_papers import given
 from tests.rendering.test_samples import sample
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -130,8 +131,9 @@ def test_objections_are_counted_and_numbered() -> None:
 
 
 def test_only_the_report_has_a_public_edition() -> None:
+    result = made_round.in_round(made.result(codes=made.FEW))
     with pytest.raises(NotMade, match="没有公开版"):
-        paper_html("结果告知单", made_round.in_round(made.result(codes=made.FEW)), wanted="public")
+        paper_html("结果告知单", result, given(result, wanted="public"))
 
 
 # -- the others by name ------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from evaluator.cli import evaluator
-from evaluator.model.seal import code_of, grouped
+from evaluator.model.seal import CODE_DIGITS, code_of, grouped
 from evaluator.reading.seal import read_editions
 from tests.rounds.made import FILES, make_round
 
@@ -81,7 +82,7 @@ def told(steps: Sequence[Step]) -> str:
         else:
             for name, change in step.items():
                 _change(root / name, change)
-    return _made_up(stderr.rpartition("共 ")[0])
+    return MadeUp()(stderr.rpartition("共 ")[0])
 
 
 def _change(place: Path, change: Change) -> None:
@@ -106,14 +107,23 @@ def _other(root: Path) -> str:
     return "-".join(groups)
 
 
-def _made_up(text: str) -> str:
-    """The text with codes that stay: the n-th different group of digits is always the same one."""
-    known: dict[str, str] = {}
+class MadeUp:
+    """Puts made-up codes in the place of true ones: the n-th different group of digits is always the same one."""
 
-    def stand_in(match: re.Match[str]) -> str:
-        digits = "".join(
-            known.setdefault(group, f"{0xA17C + 4919 * len(known):04X}"[-4:]) for group in match[0].split("-")
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        text = re.sub(
+            r"(?<![0-9A-F-])[0-9A-F]{4}(-[0-9A-F]{4}){4}(?![0-9A-F-])", lambda found: self._code(found[0]), text
         )
-        return grouped(digits)
+        return re.sub(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", lambda found: self._digest(found[0]), text)
 
-    return re.sub(r"(?<![0-9A-F-])[0-9A-F]{4}(-[0-9A-F]{4}){4}(?![0-9A-F-])", stand_in, text)
+    def _code(self, code: str) -> str:
+        groups = code.split("-")
+        return "-".join(self.known.setdefault(one, f"{0xA17C + 4919 * len(self.known):04X}"[-4:]) for one in groups)
+
+    def _digest(self, digest: str) -> str:
+        """A SHA-256 that begins with the made-up code."""
+        begins = self._code(grouped(digest[:CODE_DIGITS].upper())).replace("-", "").lower()
+        return begins + hashlib.sha256(begins.encode("ascii")).hexdigest()[CODE_DIGITS:]

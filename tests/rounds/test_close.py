@@ -120,7 +120,8 @@ def test_a_range_is_never_sealed(folder: Path) -> None:
 def test_judgements_that_nobody_merged_are_open(folder: Path) -> None:
     edit(folder / "评估轮次.yaml", "judgement: mean", "judgement: consensus")
     told = run("close", folder, code=1).stderr
-    assert told.count("评分不一致，还没有定：2.2 特色服务 [T742]") == 2
+    assert told.count("““特色鲜明”档内给分”（2.2）认定不一致") == 2
+    assert told.count("[T742]") == 2
     assert "[T745]" not in told
 
 
@@ -189,6 +190,21 @@ def test_a_correction_is_a_second_edition_that_names_the_first(folder: Path) -> 
     assert "与输入的相同" in run("verify", folder, "--edition", "1", "--code", first).output
 
 
+def test_status_and_score_know_the_seal(folder: Path) -> None:
+    assert "封存" not in run("status", folder).output.partition("评估对象")[0]
+    run("close", folder)
+    code = sealed_code(folder)
+    assert f"第1版已封存，封存码 {code}。" in run("status", folder).output
+    assert f"已封存，封存码 {code}" in run("score", folder).output
+    assert json.loads(run("status", folder, "--json").output)["seal"] == code
+    edit(folder / "评估轮次.yaml", "清风", "清溪")
+    for command in ("status", "score"):
+        assert "[T734]" in run(command, folder, code=1).stderr
+    run("reopen", folder, "--reason", "补正代码")
+    assert f"已重开：第2版更正第1版（封存码 {code}）。理由：补正代码" in run("status", folder).output
+    assert "第2版，未封存" in run("score", folder).output
+
+
 def test_an_edition_is_not_dated_before_the_one_it_corrects(folder: Path) -> None:
     run("close", folder)
     run("reopen", folder, "--reason", "补正")
@@ -245,6 +261,19 @@ def test_verify_scores_again(folder: Path) -> None:
     assert "QX-002 清河镇社工站：封存的是 15.25分 合格，重新算是 16.00分 良好 [T738]" in told
 
 
+def test_verify_without_a_self_report_or_with_one_that_cannot_be_read(folder: Path) -> None:
+    run("close", folder)
+    for name in ("自评/清河镇.yaml", "评估/P1/清河镇.yaml", "评估/P2/清河镇.yaml"):
+        (folder / name).unlink()
+    told = run("verify", folder, code=1).stderr
+    assert told.count("[T735]") == 3
+    assert "QX-002 清河镇社工站：封存的是 15.25分 合格，现在没有它的结果 [T738]" in told
+    (folder / "自评/柳塘镇.yaml").write_text("standard: [", encoding="utf-8")
+    told = run("verify", folder, code=1).stderr
+    assert "[T734]" in told
+    assert "[Y101]" in told
+
+
 def test_verify_for_programs(folder: Path) -> None:
     run("close", folder)
     data = json.loads(run("verify", folder, "--json").output)
@@ -289,23 +318,23 @@ def test_wrong_use_is_told(folder: Path, tmp_path: Path) -> None:
 
 
 def test_the_same_folder_gives_the_same_bytes_anywhere(folder: Path, tmp_path: Path) -> None:
+    run("score", folder)
     run("close", folder)
-    expected = {name: data for name, data in files_of(folder).items() if name.startswith(("结果", "封存"))}
+    expected = files_of(folder)
     surroundings = [
         {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
         {"TZ": "America/Los_Angeles", "LC_ALL": "zh_CN.GB18030", "PYTHONHASHSEED": "4242", "COLUMNS": "40"},
     ]
     for n, around in enumerate(surroundings):
-        order = sorted(FILES, reverse=n == 0, key=lambda name: hash((n, name)))
-        other = make_round(tmp_path / f"副本{n}" / "别处", order=order)
-        for n_, path in enumerate(sorted(other.rglob("*"))):
-            os.utime(path, (1_000_000_000 + n_, 1_600_000_000 - n_))
-        line = [sys.executable, "-m", "evaluator", "round", "close", "."]
-        done = subprocess.run(
-            line, cwd=other, env={**os.environ, "PYTHONPATH": str(ROOT), **around}, check=False, capture_output=True
-        )
-        assert done.returncode == 0, done.stderr
-        assert {name: data for name, data in files_of(other).items() if name.startswith(("结果", "封存"))} == expected
+        other = make_round(tmp_path / f"副本{n}" / "别处", order=list(FILES)[::-1] if n else sorted(FILES))
+        for at, path in enumerate(sorted(other.rglob("*"))):
+            os.utime(path, (1_000_000_000 + at, 1_600_000_000 - at))
+        for command in ("score", "close"):
+            line = [sys.executable, "-m", "evaluator", "round", command, "."]
+            env = {**os.environ, "PYTHONPATH": str(ROOT), **around}
+            done = subprocess.run(line, cwd=other, env=env, check=False, capture_output=True)
+            assert done.returncode == 0, done.stderr
+        assert files_of(other) == expected
 
 
 def test_a_closed_round_is_sound_wherever_it_is_copied(folder: Path, tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def test_after_reopening_files_may_move_and_seals_may_not(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "T731"), ("{", "T731"), ("[]", "T731"), ("[" * 100_000, "T731"), ('{"format": "evaluator-seal/2"}', "T731"),
+        ("", "T731"), ("{", "T731"), ("[]", "T731"), ("[" * 100_000, "T731"), ('{"edition": ' + "1" * 5000, "T731"), ('{"format": "evaluator-seal/2"}', "T731"),
         (text_of(MANIFEST).replace('"files"', '"file"'), "T731"), (text_of(MANIFEST).replace("\n", "\r\n"), "T732"),
         (text_of(replace(MANIFEST, edition=2)), "T733"), (text_of(replace(MANIFEST, corrects="AAAA")), "T733"),
     ],

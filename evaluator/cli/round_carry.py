@@ -1,0 +1,35 @@
+"""What a new round takes over from the one before: its sealed results, the ledger, and who was evaluated by whom for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from evaluator.analysis.carrying import carry
+from evaluator.cli.files import Desk
+from evaluator.cli.round_results import editions_of, scored
+from evaluator.model.round import Round
+from evaluator.reading.seal import check_seal
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The round before as declared, and the files that go into the folder of the new one, by name."""
+
+    round: Round
+    files: Mapping[str, bytes]
+
+
+def carried(desk: Desk, previous: Path) -> Carried:
+    """What the sealed round in a folder hands on; the command ends where it is not sealed, or moved since."""
+    state = editions_of(desk, previous).state()
+    if not state.sealed:
+        raise click.UsageError(f"上一轮“{previous}”还没有封存，不能接着用；请先运行 evaluator round close {previous}")
+    desk.found.extend(check_seal(previous))
+    done = scored(desk, previous, state)
+    desk.settle()
+    assert done is not None, "a fault would have ended the command"
+    return Carried(done.folder.round, carry(previous, done.results))
