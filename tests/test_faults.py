@@ -42,6 +42,8 @@ from evaluator.reading.survey import survey_of
 from evaluator.reading.survey_answers import survey_figures
 from evaluator.scoring.conclude import conclude
 from tests.reading.made_books import archive, xlsx
+from tests.rendering.report_faults import VERIFIED
+from tests.rendering.report_faults import told as told_of_a_report
 from tests.rounds.faults import SEALED as AROUND_A_SEAL
 from tests.rounds.faults import told as told_of_a_seal
 
@@ -558,8 +560,20 @@ def test_who_closes_or_verifies_is_told(name: str, monkeypatch: pytest.MonkeyPat
     assert f"[{name[:4]}]" in told
 
 
+@pytest.mark.pdf
+@pytest.mark.parametrize("name", VERIFIED)
+def test_who_verifies_a_report_is_told(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = told_of_a_report(name)
+    expected = expected_of(name)
+    if os.environ.get("EVALUATOR_UPDATE") == "1":
+        expected.write_text(told, encoding="utf-8")
+    assert told == expected.read_text(encoding="utf-8")
+    assert f"[{name[:4]}]" in told.splitlines()[0]
+
+
 def test_every_code_has_an_example_and_every_text_its_file() -> None:
-    names = [*sources(), *AMONG, *IN_FOLDERS, *FOLDERS, *AROUND_A_SEAL]
+    names = [*sources(), *AMONG, *IN_FOLDERS, *FOLDERS, *AROUND_A_SEAL, *VERIFIED]
     shown = {name[:4] for name in names}
     assert sorted(CATALOGUE.keys() - shown) == []
     assert sorted(shown - CATALOGUE.keys()) == []

@@ -15,7 +15,8 @@ from typing import Any
 
 from evaluator.analysis.problems import Kind, Problem, problems
 from evaluator.model.numbers import ONE, ZERO, total_of
-from evaluator.model.result import Node, Result, dump, load_as
+from evaluator.model.plain_data import load_as
+from evaluator.model.result import Node, Result, dump
 from evaluator.scoring.rounds import DATE_WORDS
 
 _VETO = re.compile(r"^(?P<name>.+?)(?:成立，(?P<effect>[^：]+)：.*|：本部分计0分，(?P<before>\S+) → (?P<after>\S+))$")

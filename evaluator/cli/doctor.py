@@ -24,6 +24,8 @@ def doctor() -> None:
     click.echo(f"  标准文件夹：{standards_dir()}")
     click.echo(f"  报告模板：{templates_dir()}")
     _pdf()
+    if not _library("pikepdf"):
+        click.echo("       不能核对报告（evaluator verify）。安装：pip install 'evaluator[pdf]'")
     if missing:
         click.echo(f"缺少必需的库：{'、'.join(missing)}。请运行 pip install evaluator", err=True)
         raise SystemExit(1)

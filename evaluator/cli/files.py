@@ -19,12 +19,14 @@ from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading import library
 from evaluator.reading.assessment import assessment_in
+from evaluator.reading.document import Document
 from evaluator.reading.kinds import KINDS, kind_of
 from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.placing import place
 from evaluator.reading.report import report_in
 from evaluator.reading.standard import build_standard
-from evaluator.scoring.conclude import conclude
+from evaluator.scoring.bundle import Bundle
+from evaluator.scoring.conclude import bundle_of, conclude
 
 #: where each kind of file is given
 PLACES = {
@@ -120,6 +122,13 @@ class Desk:
             self.standards[path] = standard
         return self.standards[path]
 
+    def text_of(self, standard: Standard) -> str:
+        """The text that a standard was read from, as it was read."""
+        path = next(path for path, one in self.standards.items() if one is standard)
+        document = self.documents[path]
+        assert isinstance(document, Document), "a standard is no spreadsheet"
+        return document.text
+
     def standard_for(self, document: Opened, path: Path, given: Path | None) -> Standard | None:
         """The standard that a report or assessment names, or the one given as a file."""
         if given is not None:
@@ -199,14 +208,32 @@ def peers_of(desk: Desk, files: Iterable[Path], standard: Standard, own: str) ->
     return others
 
 
-def result_of(
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a command about one subject was given, read and sound."""
+
+    standard: Standard
+    report: Report
+    assessment: Assessment | None
+    peers: list[tuple[Report, Assessment | None]]
+
+    def result(self) -> Result:
+        """What it comes to."""
+        return conclude(self.standard, self.report, self.assessment, __version__, self.peers)
+
+    def bundle(self) -> Bundle:
+        """What the result is scored from."""
+        return bundle_of(self.standard, self.report, self.assessment, self.peers)
+
+
+def given(
     desk: Desk,
     report_file: Path,
     assessment_file: Path | None,
     standard_file: Path | None,
     peer_files: Iterable[Path] = (),
-) -> tuple[Result, Standard] | None:
-    """The result of one self-report, with its assessment where one is given; None with the faults on the desk."""
+) -> Given | None:
+    """One self-report with its standard, the assessment where one is given, and its peers; None with the faults on the desk."""
     read = desk.report(report_file, standard_file)
     if read is None:
         return None
@@ -216,8 +243,19 @@ def result_of(
         assessment = desk.assessment(assessment_file, standard, report)
         if assessment is None:
             return None
-    peers = peers_of(desk, peer_files, standard, report.subject.id)
-    return conclude(standard, report, assessment, __version__, peers), standard
+    return Given(standard, report, assessment, peers_of(desk, peer_files, standard, report.subject.id))
+
+
+def result_of(
+    desk: Desk,
+    report_file: Path,
+    assessment_file: Path | None,
+    standard_file: Path | None,
+    peer_files: Iterable[Path] = (),
+) -> tuple[Result, Standard] | None:
+    """The result of one self-report, with its assessment where one is given; None with the faults on the desk."""
+    read = given(desk, report_file, assessment_file, standard_file, peer_files)
+    return None if read is None else (read.result(), read.standard)
 
 
 def dumps(data: Any) -> str:

@@ -15,6 +15,7 @@ from evaluator.model.result import Result
 from evaluator.model.settings import Settings
 
 if TYPE_CHECKING:
+    from evaluator.rendering.attachments import Attachment
     from evaluator.rendering.pdf import Means
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -94,12 +95,12 @@ def printing_of(
     return Printing(look or Settings(), settings_file, font_files, missing_glyph == "describe")
 
 
-def print_pdf(html: str, target: Path, result: Result, means: Means) -> None:
-    """Write a PDF whole, or end the command with why it cannot be made."""
+def print_pdf(html: str, target: Path, result: Result, means: Means, attached: tuple[Attachment, ...] = ()) -> None:
+    """Write a PDF whole with what travels inside, or end the command with why it cannot be made."""
     from evaluator.rendering.pdf import MissingGlyphs, PdfUnavailable, write_pdf
 
     try:
-        write_pdf(html, target, result, means)
+        write_pdf(html, target, result, means, attached)
     except (PdfUnavailable, MissingGlyphs) as error:
         click.echo(str(error), err=True)
         raise SystemExit(3) from error

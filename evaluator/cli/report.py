@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, result_of
+from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, given
 from evaluator.cli.output import check_place, write_output
 from evaluator.cli.printing import print_pdf, printing_of, printing_options
 from evaluator.model.result import EDITION_WORDS, Edition
@@ -38,6 +38,8 @@ def report(
 ) -> None:
     """生成评估报告。
 
+    PDF 里附有评估标准、算分的数据和结果，可以用 evaluator verify 核对。
+
     例：evaluator report samples/hainan/jiedao.yaml --assessment samples/hainan/jiedao.assessment.yaml -o 报告.pdf
     """
     suffix = output.suffix.lower()
@@ -46,20 +48,25 @@ def report(
     check_place(output)
     desk = Desk()
     printing = printing_of(desk, settings_file, font_files, missing_glyph, pdf=suffix == ".pdf")
-    read = result_of(desk, report_file, assessment, standard_file, peer_files)
-    if read is not None:
-        printing.check(desk, read[0])
+    read = given(desk, report_file, assessment, standard_file, peer_files)
+    result = None if read is None else read.result()
+    if result is not None:
+        printing.check(desk, result)
     desk.settle()
     assert read is not None, "a fault would have ended the command"
+    assert result is not None, "it was read"
+    from evaluator.rendering.attachments import attachments
     from evaluator.rendering.html import report_html
 
+    html = report_html(result, edition, printing.look)
     if suffix == ".html":
-        write_output(output, report_html(read[0], edition, printing.look).encode("utf-8"))
+        write_output(output, html.encode("utf-8"))
     elif suffix == ".docx":
         from evaluator.rendering.docx import docx_bytes
 
-        write_output(output, docx_bytes(report_html(read[0], edition, printing.look)))
+        write_output(output, docx_bytes(html))
     else:
         means = printing.means()
-        print_pdf(report_html(read[0], edition, printing.look), output, read[0], means)
+        inside = attachments(result, read.bundle(), desk.text_of(read.standard), edition, printing.look)
+        print_pdf(html, output, result, means, inside)
     click.echo(f"已生成：{output}")

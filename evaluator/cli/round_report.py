@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,22 +11,26 @@ import click
 
 from evaluator.cli.files import FILE, Desk
 from evaluator.cli.output import fail_to_write, write_output
-from evaluator.cli.printing import Printing, print_pdf, printing_of, printing_options
+from evaluator.cli.printing import print_pdf, printing_of, printing_options
 from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, scored
 from evaluator.cli.round_score import STAGE_OPTION
 from evaluator.diagnostics import listing, suggestion
 from evaluator.model.result import EDITION_WORDS, Edition, Result, Stage
+from evaluator.model.settings import Settings
 from evaluator.reading.seal import check_seal
 
 if TYPE_CHECKING:
+    from evaluator.cli.round_ledger import Ledgers
+    from evaluator.rendering.attachments import Attachment
     from evaluator.rendering.papers import Paper
     from evaluator.rendering.pdf import Means
 
 #: the papers by the words of the command line; the ledger is a spreadsheet
-LEDGER, REPORT = "整改台账", "报告"
-CHOICES = (REPORT, "反馈函", "结果告知单", "整改通知书", "现场核查记录", LEDGER)
+REPORT, ORDER, LEDGER = "报告", "整改通知书", "整改台账"
+CHOICES = (REPORT, "反馈函", "结果告知单", ORDER, "现场核查记录", LEDGER)
+FORMS = ("pdf", "html", "docx")
 #: what is made where nothing is asked for
-USUAL = {"draft": ("报告", "反馈函"), "final": ("报告", "结果告知单", "整改通知书", LEDGER)}
+USUAL = {"draft": (REPORT, "反馈函"), "final": (REPORT, "结果告知单", ORDER, LEDGER)}
 
 
 @click.command()
@@ -40,7 +45,13 @@ USUAL = {"draft": ("报告", "反馈函"), "final": ("报告", "结果告知单"
     help="报告的版本：draft、final 同 --stage，public 是公开版（正式稿去掉人员的姓名和自由填写的文字）；不写则随 --stage",
 )
 @printing_options
-@click.option("--html", "as_html", is_flag=True, help="写成 .html，不写 .pdf")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(FORMS),
+    default="pdf",
+    help="写成 pdf、html（用浏览器看和打印）或 docx（可以再改）",
+)
 @click.option("-o", "--output", type=FILE, help="写到哪个文件夹；不写则写进轮次的文件夹")
 def report(
     folder: Path,
@@ -51,7 +62,7 @@ def report(
     settings_file: Path | None,
     font_files: tuple[Path, ...],
     missing_glyph: str,
-    as_html: bool,
+    form: str,
     output: Path | None,
 ) -> None:
     """生成一轮评估的报告和文书。
@@ -69,7 +80,7 @@ def report(
     if output is not None and output.exists() and not output.is_dir():
         raise click.UsageError(f"“{output}”是一个文件，这里要一个文件夹")
     desk = Desk()
-    printing = printing_of(desk, settings_file, font_files, missing_glyph, pdf=not as_html)
+    printing = printing_of(desk, settings_file, font_files, missing_glyph, pdf=form == "pdf")
     state = editions_of(desk, folder).state()
     if state.sealed:
         desk.found.extend(check_seal(folder))
@@ -80,8 +91,29 @@ def report(
     desk.settle()
     assert done is not None, "a fault would have ended the command"
     results = _wanted(done, subjects)
-    usual = (REPORT,) if wanted == "public" else USUAL[stage]
-    _write(folder, place, done, results, papers or usual, wanted, printing, as_html=as_html)
+    papers = papers or ((REPORT,) if wanted == "public" else USUAL[stage])
+    attached = _attached(done, stage, wanted, printing.look) if form == "pdf" and REPORT in papers else {}
+    maker = _Maker(place, form, printing.means() if form == "pdf" else None, attached)
+    mended = _ledgers(folder, done) if {LEDGER, ORDER} & set(papers) else None
+    _papers(maker, done, results, [kind for kind in papers if kind != LEDGER], mended, (wanted, printing.look))
+    if LEDGER in papers and mended is not None:
+        for name, content in mended.files(done.folder.round.title):
+            _ledger(place / name, content)
+
+
+def _attached(done: Scored, stage: Stage, wanted: Edition | None, look: Settings) -> dict[str, tuple[Attachment, ...]]:
+    """What travels inside each subject's report."""
+    from evaluator.reading.text import read_text
+    from evaluator.rendering.attachments import attachments
+    from evaluator.scoring.rounds import bundle_round
+
+    source, _ = read_text(done.folder.standard_file)
+    assert source is not None, "the standard was read before"
+    bundles = bundle_round(done.folder.standard, done.folder.round, done.folder.cases, stage)
+    return {
+        result.conclusion.subject: attachments(result, bundle, source.text, wanted, look)
+        for result, bundle in zip(done.results, bundles, strict=True)
+    }
 
 
 def _wanted(done: Scored, subjects: Iterable[str]) -> list[Result]:
@@ -94,36 +126,61 @@ def _wanted(done: Scored, subjects: Iterable[str]) -> list[Result]:
     return [result for one, result in by_id.items() if not wanted or one in wanted]
 
 
-def _write(
-    folder: Path,
-    place: Path,
-    done: Scored,
-    results: list[Result],
-    papers: tuple[str, ...],
-    wanted: Edition | None,
-    printing: Printing,
-    *,
-    as_html: bool,
-) -> None:
+def _ledgers(folder: Path, done: Scored) -> Ledgers:
+    """The ledgers of the round; the command ends where what was filled in has faults."""
     from evaluator.cli.round_ledger import ledgers
+
+    desk = Desk()
+    found = ledgers(desk, folder, done.results)
+    desk.settle()
+    return found
+
+
+def _papers(
+    maker: _Maker,
+    done: Scored,
+    results: Sequence[Result],
+    kinds: Sequence[str],
+    mended: Ledgers | None,
+    as_wanted: tuple[Edition | None, Settings],
+) -> None:
+    """Make the papers of every subject, and say of each what became of it."""
     from evaluator.rendering.console import counted
     from evaluator.rendering.papers import papers_of
 
-    desk = Desk()
-    mended = ledgers(desk, folder, done.results) if {LEDGER, "整改通知书"} & set(papers) else None
-    desk.settle()
-    kinds = [kind for kind in papers if kind != LEDGER]
-    means = None if as_html else printing.means()
+    declared, standard = done.folder.round, done.folder.standard
     for result in counted(results, "生成报告"):
         rows = mended.rows(result) if mended is not None else None
-        for paper in papers_of(result, done.folder.round, done.folder.standard, kinds, rows, wanted, printing.look):
+        for paper in papers_of(result, declared, standard, kinds, rows, *as_wanted):
             if paper.html:
-                click.echo(f"已生成：{_one(place, paper, result, means)}")
+                click.echo(f"已生成：{maker.make(paper, result)}")
             else:
                 click.echo(f"没有生成：{paper.stem}（{paper.why}）")
-    if LEDGER in papers and mended is not None:
-        for name, content in mended.files(done.folder.round.title):
-            _ledger(place / name, content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Writes papers in one form; `means` are those of making a PDF, `attached` what travels inside each subject's report."""
+
+    place: Path
+    form: str
+    means: Means | None
+    attached: Mapping[str, tuple[Attachment, ...]]
+
+    def make(self, paper: Paper, result: Result) -> Path:
+        """Write one paper; the file it is in."""
+        target = self.place / f"{paper.stem}.{self.form}"
+        _room(target)
+        if self.means is not None:
+            inside = self.attached.get(result.conclusion.subject, ()) if paper.kind == REPORT else ()
+            print_pdf(paper.html, target, result, self.means, inside)
+        elif self.form == "docx":
+            from evaluator.rendering.docx import docx_bytes
+
+            write_output(target, docx_bytes(paper.html))
+        else:
+            write_output(target, paper.html.encode("utf-8"))
+        return target
 
 
 def _ledger(target: Path, content: bytes) -> None:
@@ -136,17 +193,6 @@ def _ledger(target: Path, content: bytes) -> None:
     beside = target.with_name(f"{target.stem}（新）{target.suffix}")
     write_output(beside, content)
     click.echo(f"已生成：{beside}（{target.name} 有人改过，没有覆盖；填写的责任单位和期限已经带过来）")
-
-
-def _one(place: Path, paper: Paper, result: Result, means: Means | None) -> Path:
-    """Write one paper, as a page for a browser where there are no means of making a PDF; the file it is in."""
-    target = place / f"{paper.stem}.{'html' if means is None else 'pdf'}"
-    _room(target)
-    if means is None:
-        write_output(target, paper.html.encode("utf-8"))
-    else:
-        print_pdf(paper.html, target, result, means)
-    return target
 
 
 def _room(target: Path) -> None:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import types
 import typing
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal, Union
+from typing import Any, Literal
 
 from evaluator.model.numbers import fixed, plain, terminates
+from evaluator.model.plain_data import load_as
 from evaluator.model.standard import GIVES_WORDS
 
 FORMAT = "evaluator-result/1"
@@ -565,39 +564,8 @@ def dump(value: Any) -> Any:
 
 
 def load(data: Any) -> Result:
-    """The result that `dump` wrote; ValueError or KeyError where the data is not one."""
-    if data.get("format") != FORMAT:
+    """The result that `dump` wrote; ValueError where the data is not one."""
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError(f"not {FORMAT}")
     result: Result = load_as(Result, data)
     return result
-
-
-def load_as(kind: Any, data: Any) -> Any:
-    """A value of that kind from the plain data that `dump` made of one.
-
-    A field that the data does not have yet, since an older program wrote it, is what it is by default.
-    """
-    return _load(kind, data)
-
-
-def _load(kind: Any, data: Any) -> Any:
-    if kind is Fraction:
-        return Fraction(data["exact"] if isinstance(data, Mapping) else data)
-    origin = typing.get_origin(kind)
-    if origin in (Union, types.UnionType):
-        inner = next(arg for arg in typing.get_args(kind) if arg is not type(None))
-        return None if data is None else _load(inner, data)
-    if origin is tuple:
-        arguments = typing.get_args(kind)
-        if arguments[-1] is Ellipsis:
-            return tuple(_load(arguments[0], item) for item in data)
-        return tuple(_load(argument, item) for argument, item in zip(arguments, data, strict=True))
-    if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        wanted = [f for f in dataclasses.fields(kind) if f.name in data or not _optional(f)]
-        return kind(**{f.name: _load(hints[f.name], data[f.name]) for f in wanted})  # type: ignore[operator]
-    return data
-
-
-def _optional(field_: dataclasses.Field[Any]) -> bool:
-    return field_.default is not dataclasses.MISSING or field_.default_factory is not dataclasses.MISSING

@@ -64,6 +64,14 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Judging:
+    """All of a round that scoring a leaf asks for: how judgements are merged, and the parties' shares in them."""
+
+    merge: Merge = Merge()
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RoundSubject:
     """A subject of the round; `not_evaluated` says why it is not evaluated (未参评), empty where it is."""
 
@@ -138,6 +146,11 @@ class Round:
     surveys: tuple[Survey, ...] = ()
     dates: Dates = Dates()
     invented: bool = False
+
+    @property
+    def judging(self) -> Judging:
+        """How judgements are merged."""
+        return Judging(self.merge, self.weights)
 
     def subject(self, subject: str) -> RoundSubject:
         """The subject of that id; KeyError where the round has none."""

@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from evaluator.model.numbers import fixed
-from evaluator.model.result import Result, dump
+from evaluator.model.plain_data import sparse_dump
+from evaluator.model.result import Result
 
 FORMAT = "evaluator-seal/1"
 
@@ -155,9 +156,15 @@ def outcome_of(result: Result) -> Outcome:
 
 
 def result_digest(result: Result) -> str:
-    """The SHA-256 of a result in canonical form, without its seal, which is made of this."""
-    text = json.dumps(dump(sealed(result, "")), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """The SHA-256 of a result in canonical form, without its seal, which is made of this, and without what is as by default."""
+    bare = result if result.dossier.round is None else sealed(result, "")
+    text = json.dumps(sparse_dump(bare), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def check_code(result: Result) -> str:
+    """The 核对码 of a report, in groups: the first digits of the digest of the result that it prints."""
+    return grouped(result_digest(result)[:CODE_DIGITS].upper())
 
 
 def sealed(result: Result, code: str) -> Result:

@@ -128,6 +128,11 @@ def read_editions(root: Path, *, reopening: bool = True) -> tuple[Editions | Non
     return (None if found else Editions(sealed, reopened)), found
 
 
+def read_manifest(path: Path) -> tuple[Manifest | None, list[Diagnostic]]:
+    """The manifest of an edition from its file alone, wherever that lies."""
+    return _record(Manifest, path)
+
+
 def round_state(root: Path) -> tuple[RoundState | None, list[Diagnostic]]:
     """How a round stands; None with what is wrong with its seals."""
     editions, found = read_editions(root)

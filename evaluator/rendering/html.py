@@ -34,7 +34,7 @@ def report_html(result: Result, wanted: Edition | None = None, look: Settings = 
 
     The same result always gives the same text.
     """
-    report = view(named(edition(result, wanted), look), wanted)
+    report = view(as_printed(result, wanted, look), wanted)
     own = own_chapters(look, report.edition)
     annexes = _annexes(report)
     numbers = {place: n for n, (place, _) in enumerate(annexes, 1)}
@@ -50,6 +50,11 @@ def report_html(result: Result, wanted: Edition | None = None, look: Settings = 
         own=own,
         own_style=agency_style(look, "　".join(report.marks)),
     )
+
+
+def as_printed(result: Result, wanted: Edition | None = None, look: Settings = USUAL) -> Result:
+    """The result that a report prints: as the edition may show it, and with the agency's name where the data has none."""
+    return named(edition(result, wanted), look)
 
 
 def _chapters(report: Report, own: tuple[Chapter, ...]) -> list[tuple[str, str]]:

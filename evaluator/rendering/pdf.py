@@ -7,10 +7,11 @@ import gc
 import hashlib
 import html as html_text
 import importlib
+import io
 import logging
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,7 @@ from typing import Any
 
 from evaluator.model.result import Result
 from evaluator.model.settings import Picture
+from evaluator.rendering.attachments import Attachment
 from evaluator.rendering.files import write_whole
 from evaluator.rendering.font_files import FontFile, font_style
 from evaluator.rendering.glyphs import MissingGlyph, MissingGlyphs, described, places, private_characters
@@ -36,9 +38,11 @@ UNAVAILABLE = (
 #: What this writer answers to in a style sheet: the rules under `@media print` are for browsers only.
 MEDIA = "pdf"
 
-#: For the files of an office: PDF/A-3 with text that can be searched, and tagged, though level A is not claimed (page
-#: numbers are not marked as artifacts, and a long table becomes several).
-OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3u", "pdf_tags": True}
+#: For the files of an office: PDF/A-3 that is tagged, as WeasyPrint writes it; nobody has certified it. It leaves some to be
+#: wished for: page numbers are not marked as artifacts, and a table that goes over several pages becomes several.
+OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3a"}
+#: what a YAML file is; the tables of types that computers have differ
+_YAML_TYPE = "/application#2fyaml"
 
 _TAGS = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 
@@ -72,23 +76,27 @@ class Rendered:
     warnings: tuple[str, ...]
 
 
-def write_pdf(html: str, target: Path, result: Result | None = None, means: Means = PLAIN) -> tuple[str, ...]:
-    """Write the report as PDF, whole or not at all, and give back the warnings.
+def write_pdf(
+    html: str, target: Path, result: Result | None = None, means: Means = PLAIN, attached: Sequence[Attachment] = ()
+) -> tuple[str, ...]:
+    """Write the report as PDF, whole or not at all, with what travels inside, and give back the warnings.
 
     PdfUnavailable where the libraries are missing; MissingGlyphs where a character cannot be drawn (with the `result`, the
     fields it stands in are named); OSError where the file cannot be written.
     """
-    rendered = render_pdf(html, result, means)
+    rendered = render_pdf(html, result, means, attached)
     write_whole(target, rendered.content)
     return rendered.warnings
 
 
-def render_pdf(html: str, result: Result | None = None, means: Means = PLAIN) -> Rendered:
-    """The report as PDF. The same HTML always gives the same bytes with the same fonts and libraries."""
+def render_pdf(
+    html: str, result: Result | None = None, means: Means = PLAIN, attached: Sequence[Attachment] = ()
+) -> Rendered:
+    """The report as PDF. The same HTML and attachments always give the same bytes with the same fonts and libraries."""
     told: list[MissingGlyph] = []
     while True:
         try:
-            return _rendered(described(html, told), result, means)
+            return _rendered(described(html, told), result, means, attached)
         except MissingGlyphs as error:
             new = [glyph for glyph in error.missing if glyph.char not in {one.char for one in told}]
             if not (means.describe and new):
@@ -96,7 +104,7 @@ def render_pdf(html: str, result: Result | None = None, means: Means = PLAIN) ->
             told += new
 
 
-def _rendered(html: str, result: Result | None, means: Means) -> Rendered:
+def _rendered(html: str, result: Result | None, means: Means, attached: Sequence[Attachment]) -> Rendered:
     weasyprint = load_weasyprint()
     refused = private_characters(html)
     if refused:
@@ -104,12 +112,43 @@ def _rendered(html: str, result: Result | None, means: Means) -> Rendered:
     with _heard() as records, _no_collection():
         page = weasyprint.HTML(string=_printed(html, means), url_fetcher=_fetcher(means), media_type=MEDIA)
         document = page.render(font_config=_font_configuration(means.fonts), **OPTIONS)
-        identifier = hashlib.sha256(html.encode("utf-8")).hexdigest()[:32].encode("ascii")
-        content: bytes = document.write_pdf(pdf_identifier=identifier, **OPTIONS)
+        content: bytes = document.write_pdf(
+            pdf_identifier=_identifier(html, attached),
+            attachments=[_as_weasyprint(weasyprint, one) for one in attached],
+            finisher=_finished,
+            **OPTIONS,
+        )
     undrawn = {chr(code) for record in records if (code := _undrawn(record)) is not None}
     if undrawn:
         raise _missing(undrawn, html, result)
     return Rendered(content, len(document.pages), tuple(record.getMessage() for record in records))
+
+
+def _identifier(html: str, attached: Sequence[Attachment]) -> bytes:
+    digest = hashlib.sha256(html.encode("utf-8"))
+    for one in attached:
+        digest.update(one.content)
+    return digest.hexdigest()[:32].encode("ascii")
+
+
+def _as_weasyprint(weasyprint: ModuleType, one: Attachment) -> Any:
+    return weasyprint.Attachment(
+        file_obj=io.BytesIO(one.content),
+        name=one.name,
+        description=one.description,
+        created=one.dated,
+        modified=one.dated,
+        relationship=one.relationship,
+    )
+
+
+def _finished(_document: object, pdf: Any) -> None:
+    """What WeasyPrint leaves undone: it lists each attachment twice, and asks the computer what a YAML file is."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = list(dict.fromkeys(pdf.catalog["AF"]))
+    for one in pdf.objects:
+        if isinstance(one, dict) and one.get("Type") == "/Filespec" and str(one["UF"].string).endswith(".yaml"):
+            pdf.objects[int(one["EF"]["F"].split()[0])].extra["Subtype"] = _YAML_TYPE
 
 
 #: What a template holds together on one line, such as a number and its unit.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.result import EDITION_WORDS, Edition, Node, Result, Run
+from evaluator.model.seal import check_code
 from evaluator.model.standard import PROVENANCE_WORDS
 from evaluator.rendering.edition import edition_of
 from evaluator.rendering.view_annex import (
@@ -195,6 +196,7 @@ class Report:
     origins: tuple[Origin, ...]
     engine: str
     format: str
+    check_code: str
     requirements: Requirements | None
     edition: Edition
     edition_word: str
@@ -282,6 +284,7 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
         origins=origins(result),
         engine=result.engine,
         format=result.format,
+        check_code=check_code(result),
         requirements=requirements(result),
         edition=own,
         edition_word=EDITION_WORDS[own] if wanted or dossier.round else "",

@@ -9,10 +9,12 @@ from evaluator.model import result as out
 from evaluator.model.exact import exact_texts
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Report
-from evaluator.model.round import SELF, Round
+from evaluator.model.round import SELF, Judging
 from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.answers import assessed_values, claimed_values
+from evaluator.scoring.bundle import Bundle, bundled
 from evaluator.scoring.cohort import cohort_hash
+from evaluator.scoring.given import GivenLeaves
 from evaluator.scoring.leaves import Leaves, SettledLeaf
 from evaluator.scoring.lines import View
 from evaluator.scoring.merging import Merged
@@ -50,39 +52,64 @@ def conclude(
     return next(conclude_each(leaves or Leaves(standard), entrants, engine, advice=advice))
 
 
+def bundle_of(standard: Standard, report: Report, assessment: Assessment | None, peers: Sequence[Pair] = ()) -> Bundle:
+    """What the result of `conclude` is scored from."""
+    entrants = [Entrant(report, assessment), *(Entrant(other, by) for other, by in peers)]
+    return next(bundle_each(Leaves(standard), entrants))
+
+
 def conclude_each(
-    leaves: Leaves, entrants: Sequence[Entrant], engine: str, declared: Round | None = None, *, advice: bool = True
+    leaves: Leaves, entrants: Sequence[Entrant], engine: str, judging: Judging | None = None, *, advice: bool = True
 ) -> Iterator[out.Result]:
     """The results of subjects evaluated together, one after another, each seeing all the others.
 
-    `declared` is the round they are evaluated in, where there is one: it says how judgements are merged.
+    `judging` says how a team's judgements are merged, where a team evaluates.
     """
+    return (concluded(leaves, bundle, engine, advice=advice) for bundle in bundle_each(leaves, entrants, judging))
+
+
+def bundle_each(leaves: Leaves, entrants: Sequence[Entrant], judging: Judging | None = None) -> Iterator[Bundle]:
+    """What each of the subjects is scored from, once it is known what they see of each other."""
     standard = leaves.standard
     reports = [entrant.report for entrant in entrants]
     told = [claimed_values(standard, one) for one in reports]
     claims = Cohort(standard, reports, told, [leaves] * len(reports))
-    panels = [_own_leaves(leaves, one.merged, declared, claims.seen(n)) for n, one in enumerate(entrants)]
+    panels = [_own_leaves(leaves, one.merged, judging, claims.seen(n)) for n, one in enumerate(entrants)]
     found = [assessed_values(standard, one.report, one.assessment) if one.assessment else None for one in entrants]
     findings = Cohort(standard, reports, found, panels)
-    for n, entrant in enumerate(entrants):
-        claimed = side(claims.seen(n), leaves, "未填", entrant.report.period[1], advice=advice)
-        assessed = None
-        if entrant.assessment is not None:
-            assessed = side(findings.seen(n), panels[n], "未核实", entrant.report.period[1], advice=advice)
+    for n, one in enumerate(entrants):
         ids = [reports[n].subject.id, *(other.subject.id for m, other in enumerate(reports) if m != n)]
-        view = View(panels[n], entrant.report, entrant.assessment, entrant.merged, declared, claimed, assessed)
-        yield _result(standard, view, ids, engine)
+        yield bundled(one.report, one.assessment, one.merged, judging, claims.seen(n), findings.seen(n), ids)
 
 
-def _own_leaves(leaves: Leaves, merged: Merged | None, declared: Round | None, seen: Seen) -> Leaves:
+def concluded(
+    leaves: Leaves, bundle: Bundle, engine: str, *, advice: bool = True, given: Mapping[str, out.Score] | None = None
+) -> out.Result:
+    """The result of one subject: of its bundle and the standard alone.
+
+    `given` are assessed scores of leaves that stand as they are, whatever the bundle says.
+    """
+    standard, report, assessment, end = leaves.standard, bundle.report, bundle.assessment, bundle.report.period[1]
+    seen = bundle.claimed.seen(claimed_values(standard, report))
+    claimed = side(seen, leaves, "未填", end, advice=advice)
+    own, assessed = _own_leaves(leaves, bundle.merged, bundle.judging, seen), None
+    own = GivenLeaves(own, given) if given else own
+    if assessment is not None:
+        found = bundle.assessed.seen(assessed_values(standard, report, assessment))
+        assessed = side(found, own, "未核实", end, advice=advice)
+    view = View(own, report, assessment, bundle.merged, bundle.judging, claimed, assessed)
+    return _result(standard, view, bundle.cohort, engine)
+
+
+def _own_leaves(leaves: Leaves, merged: Merged | None, judging: Judging | None, seen: Seen) -> Leaves:
     """What settles the leaves of one subject in the assessed run; `seen` is what it claims, and sees of the others."""
-    if declared is None or merged is None or not (merged.rated or SELF in declared.weights):
+    if judging is None or merged is None or not (merged.rated or SELF in judging.weights):
         return leaves
 
     def claimed(leaf: Indicator) -> SettledLeaf:
         return leaves.unrounded.settle(leaf, {**seen.values, **seen.figures.get(leaf.code, {})}, "未填")
 
-    return PanelLeaves(leaves, declared, merged, claimed)
+    return PanelLeaves(leaves, judging, merged, claimed)
 
 
 def _result(standard: Standard, view: View, ids: Sequence[str], engine: str) -> out.Result:

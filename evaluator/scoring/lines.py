@@ -10,7 +10,7 @@ from evaluator.model.members import member_of, own_key
 from evaluator.model.numbers import ONE, plain
 from evaluator.model.question import Known, Question, print_value
 from evaluator.model.report import Assessment, Claim, Report
-from evaluator.model.round import Round
+from evaluator.model.round import Judging
 from evaluator.model.standard import Indicator
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves
@@ -29,14 +29,14 @@ class View:
         report: Report,
         assessment: Assessment | None,
         merged: Merged | None,
-        declared: Round | None,
+        judging: Judging | None,
         claimed: Side,
         assessed: Side | None,
     ) -> None:
         self.standard, self.report, self.assessment = leaves.standard, report, assessment
         self.leaves, self.sentences = leaves, leaves.sentences
         self.merged = merged or Merged(Assessment("", "", "", ""))
-        self.spread_flag = declared.merge.spread_flag if declared else None
+        self.spread_flag = judging.merge.spread_flag if judging else None
         self.claimed, self.assessed = claimed, assessed
         self.values = {"claimed": claimed.values, "assessed": assessed.values if assessed else {}}
 

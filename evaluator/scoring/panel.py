@@ -11,7 +11,7 @@ from evaluator.model.numbers import ZERO, plain
 from evaluator.model.question import Value
 from evaluator.model.range import Range
 from evaluator.model.result import Rating
-from evaluator.model.round import JUDGEMENT_WORDS, SELF, Round
+from evaluator.model.round import JUDGEMENT_WORDS, SELF, Judging
 from evaluator.model.rule import Step
 from evaluator.model.standard import Indicator
 from evaluator.scoring.leaf import LeafScore
@@ -53,11 +53,11 @@ class PanelLeaves(Leaves):
     a leaf on the subject's own claims, without rounding.
     """
 
-    def __init__(self, leaves: Leaves, declared: Round, merged: Merged, claimed: Claimed) -> None:
+    def __init__(self, leaves: Leaves, judging: Judging, merged: Merged, claimed: Claimed) -> None:
         self.standard = leaves.standard
         self._scorers = leaves._scorers
         self._leaves = leaves
-        self.round, self.panels, self.rated, self._claimed = declared, merged.panels, merged.rated, claimed
+        self.judging, self.panels, self.rated, self._claimed = judging, merged.panels, merged.rated, claimed
 
     @cached_property
     def sentences(self) -> dict[str, str]:
@@ -67,7 +67,7 @@ class PanelLeaves(Leaves):
         """The leaf settled on the given answers and the judgements of its panel."""
         panel = self.panels.get(leaf.code)
         plain_one = self._leaves.settle(leaf, values, blank)
-        if (panel is None and SELF not in self.round.weights) or plain_one.leaf.out or plain_one.leaf.not_applicable:
+        if (panel is None and SELF not in self.judging.weights) or plain_one.leaf.out or plain_one.leaf.not_applicable:
             return plain_one
         voices = self._voices(leaf, values, blank)
         bare = self._leaves.unrounded.settle(leaf, values, blank)
@@ -76,7 +76,7 @@ class PanelLeaves(Leaves):
     def ratings(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> tuple[Rating, ...]:
         """What each scorer gives the leaf before rounding, the subject itself first where it has a share."""
         found = []
-        if SELF in self.round.weights:
+        if SELF in self.judging.weights:
             low, high = ends(self._claimed(leaf).leaf.points)
             found.append(Rating("", SELF, low, high, ""))
         for one in self.rated[leaf.code].judged if leaf.code in self.rated else ():
@@ -91,7 +91,7 @@ class PanelLeaves(Leaves):
     def _merged(
         self, leaf: Indicator, values: Mapping[str, Value], voices: Sequence[_Voice], bare: SettledLeaf
     ) -> SettledLeaf:
-        whole = self._weighted(leaf, voices, bare) if self.round.weights else self._within(voices, bare)
+        whole = self._weighted(leaf, voices, bare) if self.judging.weights else self._within(voices, bare)
         rounding = self.standard.rounding
         points = Range(*(rounding.leaf(end) for end in ends(whole.points)))
         extra = Range(*(rounding.leaf(end) for end in ends(whole.extra)))
@@ -128,7 +128,7 @@ class PanelLeaves(Leaves):
     def _weighted(self, leaf: Indicator, voices: Sequence[_Voice], bare: SettledLeaf) -> _Part:
         """Σ share × points over the parties; a party that has nothing to judge here gives what the facts give."""
         points, extra, words = Range.point(0), Range.point(0), []
-        for party, weight in self.round.weights.items():
+        for party, weight in self.judging.weights.items():
             own = [voice for voice in voices if voice.judged.party == party]
             if party == SELF:
                 claimed = self._claimed(leaf).leaf
@@ -147,7 +147,7 @@ class PanelLeaves(Leaves):
         told = "、".join(f"{voice.judged.assessor} {_ends(voice.points)}分" for voice in voices)
         if len(voices) == 1:
             return _Part(voices[0].points, voices[0].settled.leaf.extra, told)
-        rule = self.round.merge.judgement
+        rule = self.judging.merge.judgement
         if rule in ("consensus", "adjudicator"):
             return self._decided(voices, bare, told)
         middle = {"mean": _mean, "median": _median, "trimmed": _trimmed}[rule]
@@ -157,15 +157,15 @@ class PanelLeaves(Leaves):
 
     def _decided(self, voices: Sequence[_Voice], bare: SettledLeaf, told: str) -> _Part:
         """Where they differ, somebody decides; the adjudicator's own judgement is that decision."""
-        chosen = [voice for voice in voices if voice.judged.assessor == self.round.merge.adjudicator]
+        chosen = [voice for voice in voices if voice.judged.assessor == self.judging.merge.adjudicator]
         alike = len({tuple(sorted(voice.judged.answers.items(), key=str)) for voice in voices}) == 1
-        if self.round.merge.judgement == "adjudicator" and chosen and chosen[0].judged.answers:
+        if self.judging.merge.judgement == "adjudicator" and chosen and chosen[0].judged.answers:
             points = chosen[0].points
             return _Part(points, chosen[0].settled.leaf.extra, f"{told}；按裁定人{chosen[0].judged.assessor}")
         if alike and voices[0].judged.answers:
             return _Part(voices[0].points, voices[0].settled.leaf.extra, told)
         return _Part(
-            bare.leaf.points, bare.leaf.extra, f"{told}；{JUDGEMENT_WORDS[self.round.merge.judgement]}，尚未确定"
+            bare.leaf.points, bare.leaf.extra, f"{told}；{JUDGEMENT_WORDS[self.judging.merge.judgement]}，尚未确定"
         )
 
 

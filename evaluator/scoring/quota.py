@@ -179,9 +179,14 @@ class _Contest:
             or not ahead < self.places[0] < ahead + len(tied)
         ):
             return ""
-        names = "、".join(f"{one.name}（{one.subject}）" for one in others[:MOST_NAMED])
+        names = "、".join(title(one) for one in others[:MOST_NAMED])
         more = f"等{len(others)}个" if len(others) > MOST_NAMED else ""
         return f"，与{names}{more}同分，名额不够，同分的{'都评为' if self.ties_in else '都不评为'}{self.name}"
+
+
+def title(standing: Standing) -> str:
+    """How a subject is named in the lines of others."""
+    return f"{standing.name}（{standing.subject}）"
 
 
 def _span(ends: tuple[int, int]) -> str:

@@ -13,7 +13,8 @@ from evaluator.model.numbers import percent, plain
 from evaluator.model.result import RevisionLine, RoundInfo, Stage
 from evaluator.model.round import DECISION_WORDS, EVERYTHING, JUDGEMENT_WORDS, SELF, Case, Objection, Round
 from evaluator.model.standard import Standard
-from evaluator.scoring.conclude import Entrant, conclude_each
+from evaluator.scoring.bundle import Bundle
+from evaluator.scoring.conclude import Entrant, bundle_each, conclude_each
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.lines import score_text
 from evaluator.scoring.merging import decisions, merge
@@ -39,10 +40,11 @@ def conclude_round(
     the folder, the surveys and the seal are filled in by whoever has them.
     """
     leaves = Leaves(standard)
-    results = conclude_each(leaves, _entrants(standard, declared, cases, stage), engine, declared)
+    results = conclude_each(leaves, _entrants(standard, declared, cases, stage), engine, declared.judging)
     before: Iterable[out.Result | None] = repeat(None, len(cases))
     if stage == "final" and any(decisions(case.objections) for case in cases):
-        before = conclude_each(leaves, _entrants(standard, declared, cases, "draft"), engine, declared, advice=False)
+        entrants = _entrants(standard, declared, cases, "draft")
+        before = conclude_each(leaves, entrants, engine, declared.judging, advice=False)
     for result, draft, case in zip(results, before, cases, strict=True):
         info = _info(standard, declared, case, stage)
         if stage == "final":
@@ -50,6 +52,11 @@ def conclude_round(
             objections = tuple(_objection(standard, declared, one, revisions) for one in _sorted(case.objections))
             info = replace(info, objections=objections, revisions=revisions)
         yield _in_round(result, info)
+
+
+def bundle_round(standard: Standard, declared: Round, cases: Sequence[Case], stage: Stage) -> Iterator[Bundle]:
+    """What the results of `conclude_round` are scored from, in the same order."""
+    return bundle_each(Leaves(standard), _entrants(standard, declared, cases, stage), declared.judging)
 
 
 def _entrants(standard: Standard, declared: Round, cases: Sequence[Case], stage: Stage) -> list[Entrant]:

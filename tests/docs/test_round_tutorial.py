@@ -182,7 +182,7 @@ HANDS: dict[str, Callable[[], None]] = {
 def run(line: str) -> str:
     """What a command of the tutorial prints. Reports are asked for as HTML, since not every machine here has Pango."""
     words = shlex.split(line)[1:]
-    words += ["--html"] if words[:2] == ["round", "report"] else []
+    words += ["--as", "html"] if words[:2] == ["round", "report"] else []
     result = CliRunner().invoke(evaluator, words)
     assert result.exit_code == 0, f"{line}\n{result.output}"
     return result.output

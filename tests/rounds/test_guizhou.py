@@ -91,7 +91,7 @@ def test_the_same_folder_gives_the_same_bytes_anywhere_in_any_order(folder: Path
 
 
 def test_reports_and_papers_are_made_for_each_subject(folder: Path) -> None:
-    said = run("report", str(folder), "--html").output
+    said = run("report", str(folder), "--as", "html").output
     made = sorted(path.name for path in (folder / "文书").iterdir())
     assert made == sorted(
         f"{one}-{kind}.html" for one in ("GZ-CJ-01", "GZ-CJ-02", "GZ-MZ-01") for kind in ("整改通知书", "结果告知单")
@@ -101,6 +101,12 @@ def test_reports_and_papers_are_made_for_each_subject(folder: Path) -> None:
     final = (folder / "报告" / "GZ-CJ-01-正式稿.html").read_text(encoding="utf-8")
     assert "79.4分" in final
     assert "异议复核与修改说明" in final
+
+
+def test_papers_can_be_had_to_be_edited(folder: Path) -> None:
+    run("report", str(folder), "--as", "docx", "--subject", "GZ-CJ-01", "--paper", "结果告知单")
+    content = (folder / "文书" / "GZ-CJ-01-结果告知单.docx").read_bytes()
+    assert content.startswith(b"PK")
 
 
 def test_a_ledger_that_somebody_filled_in_is_never_written_over(folder: Path) -> None:
