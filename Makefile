@@ -37,9 +37,9 @@ images: setup-dev
 	@$(BIN)/evaluator report samples/hainan/jiedao.yaml --assessment samples/hainan/jiedao.assessment.yaml -o $(IMAGES)/站.pdf
 	@$(BIN)/evaluator round report $(IMAGES)/guizhou --paper 报告 --subject GZ-CJ-01 -o $(IMAGES)
 	@$(BIN)/python scripts/contact_sheet.py $(IMAGES)/站.pdf docs/images/样张-望潮街道社工站.png
-	@$(BIN)/python scripts/contact_sheet.py $(IMAGES)/站.pdf docs/images/几页-望潮街道社工站.png --pages 1 3 7 15 --across 4 --width 400
+	@$(BIN)/python scripts/contact_sheet.py $(IMAGES)/站.pdf docs/images/几页-望潮街道社工站.png --pages 1 摘要 三、 六、 --across 4 --width 400
 	@$(BIN)/python scripts/contact_sheet.py $(IMAGES)/报告/GZ-CJ-01-正式稿.pdf docs/images/样张-同禾社会工作服务中心.png
-	@$(BIN)/python scripts/contact_sheet.py $(IMAGES)/报告/GZ-CJ-01-正式稿.pdf docs/images/几页-同禾社会工作服务中心.png --pages 1 4 8 44 --across 4 --width 400
+	@$(BIN)/python scripts/contact_sheet.py $(IMAGES)/报告/GZ-CJ-01-正式稿.pdf docs/images/几页-同禾社会工作服务中心.png --pages 1 摘要 四、 异议复核 --across 4 --width 400
 
 clean:
 	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

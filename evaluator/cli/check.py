@@ -34,7 +34,7 @@ def check(
 ) -> None:
     """检查文件写得对不对，一次列出全部问题。
 
-    标准、自评报告、评估记录都可以查，文件种类自动辨认。评估记录要对照自评报告：
+    标准、自评报告、评估记录、报告设置都可以查，文件种类自动辨认。评估记录要对照自评报告：
     同时给出，或用 --report 指定，或放在一起按“名称.yaml、名称.assessment.yaml”
     （或“……自评表.xlsx、……评估表.xlsx”）命名。
 
@@ -90,6 +90,8 @@ def check_file(
         about = _report(read[0]) if read else ""
     elif kind == "assessment":
         about = _assessment(desk, document, path, report_file or _report_of(document, path, files), standard_file)
+    elif kind == "settings":
+        about = _settings(desk, path)
     elif kind is not None:
         desk.note(document, [Fault("A616", (), f"{KINDS[kind]}不能单独检查", PLACES[kind])])
     else:
@@ -108,6 +110,16 @@ def _standard(standard: Standard | None) -> str:
 
 def _report(report: Report) -> str:
     return f"（{report.subject.name}，已填 {len(report.answers)} 项）"
+
+
+def _settings(desk: Desk, path: Path) -> str:
+    from evaluator.reading.settings import read_settings
+
+    settings, found = read_settings(path)
+    desk.found.extend(one for one in found if one not in desk.found)
+    return (
+        "" if settings is None else f"（{settings.name or '没有写机构名称'}，自己的章节 {len(settings.chapters)} 章）"
+    )
 
 
 def _report_of(document: Opened, path: Path, files: tuple[Path, ...]) -> Path | None:

@@ -35,6 +35,7 @@ PLACES = {
     "assessment": "评估记录用 --assessment 指定，自评报告写在命令后面；请核对文件是否给错了位置",
     "round": "评估轮次要连同它的文件夹一起用，例如 evaluator round status 文件夹",
     "objection": "异议要放在评估轮次的文件夹里一起用，例如 evaluator round status 文件夹",
+    "settings": "报告设置用 --settings 指定；请核对文件是否给错了位置",
 }
 MARKED = "标准要有 indicators，自评报告要有 subject 和 period，评估记录要有 assessor"
 #: faults not of a file's content, but of the choice of the file: a missing one, a folder, one of another kind

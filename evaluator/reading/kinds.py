@@ -12,6 +12,7 @@ KINDS = {
     "assessment": "评估记录",
     "round": "评估轮次",
     "objection": "异议",
+    "settings": "报告设置",
 }
 
 #: the keys that only one kind of file has; one of them may be misspelt or missing
@@ -21,6 +22,7 @@ MARKS: dict[str, frozenset[str]] = {
     "assessment": frozenset({"assessor", "agency", "commissioner", "evidence", "date", "name"}),
     "round": frozenset({"team", "minimum_team", "groups", "assign", "merge", "weights", "unverified", "surveys", "subjects", "dates"}),
     "objection": frozenset({"indicator", "disputes", "claim", "received", "decision", "found", "decided"}),
+    "settings": frozenset({"name", "logo", "colours", "header", "footer", "chapters"}),
 }  # fmt: skip
 
 

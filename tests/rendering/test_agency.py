@@ -140,3 +140,15 @@ def test_a_font_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     code, said = run("--font", tmp_path / "没有.ttf", "-o", tmp_path / "报告.pdf")
     assert code == 2
     assert "读不出来" in said
+
+
+def test_settings_are_checked_by_themselves(tmp_path: Path) -> None:
+    (tmp_path / "机构.yaml").write_text('name: 清溪评估中心\ncolours: {main: "#ffd700"}\n', encoding="utf-8")
+    done = CliRunner().invoke(evaluator, ["check", str(tmp_path / "机构.yaml")])
+    assert done.exit_code == 1
+    assert "[P803]" in done.output
+    (tmp_path / "机构.yaml").write_text('name: 清溪评估中心\ncolours: {main: "#1f3a5f"}\n', encoding="utf-8")
+    assert (
+        "报告设置，没有错误。（清溪评估中心"
+        in CliRunner().invoke(evaluator, ["check", str(tmp_path / "机构.yaml")]).output
+    )

@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from evaluator.cli import evaluator
 from evaluator.cli.files import Desk
 from evaluator.cli.round_results import editions_of, scored
 from evaluator.model.result import Result
@@ -156,3 +158,17 @@ def test_the_final_edition_is_named_where_it_is_asked_for() -> None:
 def test_what_objections_changed_cannot_be_taken_back() -> None:
     with pytest.raises(ValueError, match="objections"):
         edition(made_round.in_round(made.result(codes=made.FEW)), "draft")
+
+
+# -- as the command line writes it, with what travels inside --------------------------------------------------------------
+
+
+@pytest.mark.pdf
+@pytest.mark.slow
+def test_nothing_that_is_attached_says_anything_of_persons(tmp_path: Path) -> None:
+    files = [SAMPLES / "hainan" / f"jiedao{ending}.yaml" for ending in ("", ".assessment")]
+    target = tmp_path / "公开版.pdf"
+    arguments = ["report", str(files[0]), "--assessment", str(files[1]), "--edition", "public", "-o", str(target)]
+    done = CliRunner().invoke(evaluator, arguments)
+    assert done.exit_code == 0, done.output
+    assert said_in(target, personal(sample("hainan/jiedao", assessed=True))) == set()
