@@ -1,5 +1,6 @@
 # demo   fills this machine with what is needed, then makes a report from the sample station
 # test   the same, then the tests            lint   style, types, layers
+# test-slow  the tests that take long: every page of every sample, killed commands, installing from the wheel
 # bench  how long things take                clean  what these targets made
 # images the pictures in docs/images, of reports made from the samples
 
@@ -11,7 +12,7 @@ BIN := .venv/bin
 CODE := evaluator tests $(wildcard benchmarks)
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test lint bench images clean setup setup-dev
+.PHONY: demo test test-slow lint bench images clean setup setup-dev
 
 demo: setup
 	@mkdir -p $(dir $(DEMO_PDF))
@@ -19,7 +20,10 @@ demo: setup
 	@echo "示例评估报告：$(abspath $(DEMO_PDF))"
 
 test: setup-dev
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto -m "not slow"
+
+test-slow: setup-dev
+	$(BIN)/python -m pytest -q -n auto -m slow
 
 lint: setup-dev
 	$(BIN)/ruff check .
