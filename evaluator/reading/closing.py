@@ -59,7 +59,8 @@ def _disputes(folder: RoundFolder, status: SubjectStatus) -> Iterator[Diagnostic
     for dispute in status.disputes:
         said = "，".join(f"{who} 认定为 {value}" for who, value in dispute.said)
         at = f"（{'、'.join(dispute.codes)}）" if dispute.codes else ""
-        say = f"{_whose(status)}：“{dispute.label}”{at}认定不一致：{said}"
+        label = dispute.label if "“" in dispute.label else f"“{dispute.label}”"
+        say = f"{_whose(status)}：{label}{at}认定不一致：{said}"
         yield Diagnostic(str(folder.root / AGREED), "T742", say, _settle(folder.round))
 
 

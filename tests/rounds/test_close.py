@@ -120,7 +120,7 @@ def test_a_range_is_never_sealed(folder: Path) -> None:
 def test_judgements_that_nobody_merged_are_open(folder: Path) -> None:
     edit(folder / "评估轮次.yaml", "judgement: mean", "judgement: consensus")
     told = run("close", folder, code=1).stderr
-    assert told.count("““特色鲜明”档内给分”（2.2）认定不一致") == 2
+    assert told.count("：“特色鲜明”档内给分（2.2）认定不一致") == 2
     assert told.count("[T742]") == 2
     assert "[T745]" not in told
 
