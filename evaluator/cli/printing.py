@@ -11,7 +11,7 @@ import click
 
 from evaluator.cli.files import FILE, Desk
 from evaluator.cli.output import fail_to_write
-from evaluator.model.result import Result
+from evaluator.model.result import Edition, Result
 from evaluator.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -95,12 +95,23 @@ def printing_of(
     return Printing(look or Settings(), settings_file, font_files, missing_glyph == "describe")
 
 
-def print_pdf(html: str, target: Path, result: Result, means: Means, attached: tuple[Attachment, ...] = ()) -> None:
-    """Write a PDF whole with what travels inside, or end the command with why it cannot be made."""
+def print_pdf(
+    html: str,
+    target: Path,
+    result: Result,
+    means: Means,
+    attached: tuple[Attachment, ...] = (),
+    wanted: Edition | None = None,
+) -> None:
+    """Write a PDF whole with what travels inside, or end the command with why it cannot be made.
+
+    What is said of characters that cannot be drawn names the fields of the edition that is `wanted`, and no others.
+    """
+    from evaluator.rendering.edition import edition
     from evaluator.rendering.pdf import MissingGlyphs, PdfUnavailable, write_pdf
 
     try:
-        write_pdf(html, target, result, means, attached)
+        write_pdf(html, target, edition(result, wanted), means, attached)
     except (PdfUnavailable, MissingGlyphs) as error:
         click.echo(str(error), err=True)
         raise SystemExit(3) from error

@@ -68,5 +68,5 @@ def report(
     else:
         means = printing.means()
         inside = attachments(result, read.bundle(), desk.text_of(read.standard), edition, printing.look)
-        print_pdf(html, output, result, means, inside)
+        print_pdf(html, output, result, means, inside, edition)
     click.echo(f"已生成：{output}")

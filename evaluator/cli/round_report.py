@@ -93,7 +93,7 @@ def report(
     results = _wanted(done, subjects)
     papers = papers or ((REPORT,) if wanted == "public" else USUAL[stage])
     attached = _attached(done, stage, wanted, printing.look) if form == "pdf" and REPORT in papers else {}
-    maker = _Maker(place, form, printing.means() if form == "pdf" else None, attached)
+    maker = _Maker(place, form, printing.means() if form == "pdf" else None, attached, wanted)
     mended = _ledgers(folder, done) if {LEDGER, ORDER} & set(papers) else None
     _papers(maker, done, results, [kind for kind in papers if kind != LEDGER], mended, (wanted, printing.look))
     if LEDGER in papers and mended is not None:
@@ -160,12 +160,16 @@ def _papers(
 
 @dataclass(frozen=True, slots=True)
 class _Maker:
-    """Writes papers in one form; `means` are those of making a PDF, `attached` what travels inside each subject's report."""
+    """Writes papers in one form; `means` are those of making a PDF, `attached` what travels inside each subject's report.
+
+    `wanted` is the edition of the report, where not the result's own.
+    """
 
     place: Path
     form: str
     means: Means | None
     attached: Mapping[str, tuple[Attachment, ...]]
+    wanted: Edition | None
 
     def make(self, paper: Paper, result: Result) -> Path:
         """Write one paper; the file it is in."""
@@ -173,7 +177,7 @@ class _Maker:
         _room(target)
         if self.means is not None:
             inside = self.attached.get(result.conclusion.subject, ()) if paper.kind == REPORT else ()
-            print_pdf(paper.html, target, result, self.means, inside)
+            print_pdf(paper.html, target, result, self.means, inside, self.wanted)
         elif self.form == "docx":
             from evaluator.rendering.docx import docx_bytes
 
