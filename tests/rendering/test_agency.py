@@ -38,6 +38,7 @@ LOOK = Settings(
 
 
 @pytest.mark.pdf
+@pytest.mark.slow
 @pytest.mark.parametrize("in_round", [True, False])
 def test_the_layout_is_sound(in_round: bool, tmp_path: Path) -> None:
     result = made.result(codes=made.FEW)

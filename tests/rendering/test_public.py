@@ -60,6 +60,7 @@ def test_the_sample_round_says_nothing_of_persons(tmp_path: Path) -> None:
 
 
 @pytest.mark.pdf
+@pytest.mark.slow
 def test_a_made_up_round_says_nothing_of_persons(tmp_path: Path) -> None:
     result = made_round.in_round(made.result(codes=made.FEW), edition=2, team=5)
     assert found_in(result, tmp_path) == set()

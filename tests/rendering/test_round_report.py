@@ -192,6 +192,7 @@ def test_a_round_by_a_standard_without_points_says_nothing_of_points_of_anybody(
 
 
 @pytest.mark.pdf
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("stage", "team", "rated", "seal"),
     [("draft", 7, 4, ""), ("final", 7, 6, "XW4T-K7PM-22QF-9RBD"), ("final", 1, 0, "")],

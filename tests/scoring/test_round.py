@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluator.model.numbers import parse_number, plain
@@ -24,10 +24,12 @@ from evaluator.scoring.conclude import conclude
 from evaluator.scoring.merging import branches
 from evaluator.scoring.rounds import conclude_round
 from tests.scoring import made
-from tests.scoring.test_properties import relaxed
+from tests.scoring.test_properties import relaxed as usual
 from tests.scoring.test_settlement import standard_of, values_of
 
 CASES = Path(__file__).parent.parent / "cases" / "round.yaml"
+#: each example scores a round twice or more
+relaxed = settings(usual, max_examples=40)
 ROUND_KEYS = ("team", "merge", "weights", "accept", "assign")
 
 
