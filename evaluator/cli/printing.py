@@ -11,7 +11,8 @@ import click
 
 from evaluator.cli.files import FILE, Desk
 from evaluator.cli.output import fail_to_write
-from evaluator.model.result import Edition, Result
+from evaluator.model.dossier import Edition
+from evaluator.model.result import Result
 from evaluator.model.settings import Settings
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import click
 from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, given
 from evaluator.cli.output import check_place, write_output
 from evaluator.cli.printing import print_pdf, printing_of, printing_options
-from evaluator.model.result import EDITION_WORDS, Edition
+from evaluator.model.dossier import EDITION_WORDS, Edition
 
 
 @click.command()

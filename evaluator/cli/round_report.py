@@ -15,7 +15,8 @@ from evaluator.cli.printing import print_pdf, printing_of, printing_options
 from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, scored
 from evaluator.cli.round_score import STAGE_OPTION
 from evaluator.diagnostics import listing, suggestion
-from evaluator.model.result import EDITION_WORDS, Edition, Result, Stage
+from evaluator.model.dossier import EDITION_WORDS, Edition, Stage
+from evaluator.model.result import Result
 from evaluator.model.settings import Settings
 from evaluator.reading.seal import check_seal
 

@@ -10,7 +10,8 @@ import click
 
 from evaluator import __version__
 from evaluator.cli.files import Desk, dumps
-from evaluator.model.result import FileLine, Result, Stage, SurveyLine, dump
+from evaluator.model.dossier import FileLine, Stage, SurveyLine
+from evaluator.model.result import Result, dump
 from evaluator.model.seal import RoundState, in_edition
 from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.round_folder import RoundFolder, read_round

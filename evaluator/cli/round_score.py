@@ -10,7 +10,8 @@ import click
 from evaluator.cli.files import Desk, dumps
 from evaluator.cli.output import fail_to_write
 from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, scored, write_results
-from evaluator.model.result import STAGE_WORDS, Stage, dump
+from evaluator.model.dossier import STAGE_WORDS, Stage
+from evaluator.model.result import dump
 from evaluator.model.seal import RoundState
 from evaluator.reading.seal import check_seal, result_file
 

@@ -11,7 +11,8 @@ import click
 from evaluator import __version__
 from evaluator.cli.files import FILE, Desk, dumps
 from evaluator.diagnostics import Diagnostic, show, to_json
-from evaluator.model.result import STAGE_WORDS, Result
+from evaluator.model.dossier import STAGE_WORDS
+from evaluator.model.result import Result
 from evaluator.model.seal import CODE_DIGITS, check_code, code_of, grouped, outcome_of, result_digest, typed_code
 from evaluator.scoring.lines import score_text
 

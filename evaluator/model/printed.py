@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from evaluator.model.result import Edition
+from evaluator.model.dossier import Edition
 from evaluator.model.settings import Settings
 
 FORMAT = "evaluator-printing/1"

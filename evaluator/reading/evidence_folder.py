@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, in_order, listing
+from evaluator.model.dossier import FileLine
 from evaluator.model.report import Report
-from evaluator.model.result import FileLine
 from evaluator.model.standard import Standard
 from evaluator.reading.privacy import mask
 from evaluator.reading.returns import files_in

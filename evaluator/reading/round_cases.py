@@ -8,9 +8,9 @@ from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, Fault, listing
 from evaluator.diagnostics import Path as Where
+from evaluator.model.dossier import SurveyLine
 from evaluator.model.numbers import text_of
 from evaluator.model.report import Assessment, Finding, Report
-from evaluator.model.result import SurveyLine
 from evaluator.model.round import AGREED, Case, Objection, Round
 from evaluator.model.standard import Standard
 from evaluator.reading import round_places as at

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, has_errors, in_order, listing, suggestion
-from evaluator.model.result import SurveyLine
+from evaluator.model.dossier import SurveyLine
 from evaluator.model.round import Case, Round
 from evaluator.model.standard import Standard
 from evaluator.reading import round_places as at

@@ -7,10 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, has_errors, listing
+from evaluator.model.dossier import SurveyLine
 from evaluator.model.numbers import fixed, percent
 from evaluator.model.question import Question, print_value
 from evaluator.model.report import Finding
-from evaluator.model.result import SurveyLine
 from evaluator.model.round import FIGURE_WORDS, SURVEYED, Figure, Survey
 from evaluator.model.standard import Standard
 from evaluator.reading.returns import files_in

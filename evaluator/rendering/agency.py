@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from evaluator.model.result import Edition, Result
+from evaluator.model.dossier import Edition
+from evaluator.model.result import Result
 from evaluator.model.settings import Chapter, Settings
 
 #: what ends a string or a style sheet, and so is written by its number

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
+from evaluator.model.dossier import Edition
 from evaluator.model.plain_data import exact_dump
 from evaluator.model.printed import Printing
-from evaluator.model.result import Edition, Result, dump
+from evaluator.model.result import Result, dump
 from evaluator.model.settings import Settings
 from evaluator.rendering.agency import own_chapters
 from evaluator.rendering.edition import edition_of, unnamed

@@ -6,21 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from evaluator.model.result import (
-    AnswerLine,
-    Change,
-    Conclusion,
-    Derivation,
-    Edition,
-    Leaf,
-    Node,
-    ObjectionLine,
-    Result,
-    RevisionLine,
-    RoundInfo,
-    TeamLine,
-    Total,
-)
+from evaluator.model.dossier import Edition, ObjectionLine, RevisionLine, RoundInfo, TeamLine
+from evaluator.model.result import AnswerLine, Change, Conclusion, Derivation, Leaf, Node, Result, Total
 from evaluator.scoring.panel import MERGED
 
 #: what stands in the arithmetic of these editions in place of everybody's points

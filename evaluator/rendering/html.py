@@ -8,7 +8,8 @@ import re
 import jinja2
 from markupsafe import Markup, escape
 
-from evaluator.model.result import Edition, Result
+from evaluator.model.dossier import Edition
+from evaluator.model.result import Result
 from evaluator.model.settings import Chapter, Settings
 from evaluator.rendering.agency import agency_style, named, own_chapters
 from evaluator.rendering.edition import edition

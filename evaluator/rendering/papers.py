@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluator.analysis.ledger import LedgerRow, ledger
-from evaluator.model.result import EDITION_WORDS, STAGE_WORDS, Edition, Result, RoundInfo
+from evaluator.model.dossier import EDITION_WORDS, STAGE_WORDS, Edition, RoundInfo
+from evaluator.model.result import Result
 from evaluator.model.round import Round
 from evaluator.model.settings import Settings
 from evaluator.model.standard import Standard

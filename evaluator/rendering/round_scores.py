@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evaluator.analysis.agreement import agreement
+from evaluator.model.dossier import STAGE_WORDS
 from evaluator.model.numbers import percent
-from evaluator.model.result import STAGE_WORDS, Result, Total
+from evaluator.model.result import Result, Total
 from evaluator.model.round import Round
 from evaluator.model.seal import RoundState
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of

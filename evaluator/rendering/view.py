@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evaluator.model.dossier import EDITION_WORDS, Edition
 from evaluator.model.numbers import ZERO, plain
-from evaluator.model.result import EDITION_WORDS, Edition, Node, Result, Run
+from evaluator.model.result import Node, Result, Run
 from evaluator.model.seal import check_code
 from evaluator.model.standard import PROVENANCE_WORDS
 from evaluator.rendering.edition import edition_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evaluator.model.result import FileLine, Node, Result
+from evaluator.model.dossier import FileLine
+from evaluator.model.result import Node, Result
 
 #: What a checksum is shortened to where it is only to be recognized.
 SHORT = 12

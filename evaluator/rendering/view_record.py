@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from evaluator.model.dossier import TeamLine
 from evaluator.model.numbers import plain
-from evaluator.model.result import AnswerLine, Node, Result, TeamLine
+from evaluator.model.result import AnswerLine, Node, Result
 from evaluator.model.round import Round
 from evaluator.model.standard import Standard
 from evaluator.rendering.view_answers import value_words

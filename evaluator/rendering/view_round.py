@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from evaluator.model.dossier import STAGE_WORDS, Dossier, ObjectionLine, RevisionLine, RoundInfo, TeamLine
 from evaluator.model.numbers import percent
-from evaluator.model.result import (
-    STAGE_WORDS,
-    Dossier,
-    Node,
-    ObjectionLine,
-    Rating,
-    Result,
-    RevisionLine,
-    RoundInfo,
-    TeamLine,
-)
+from evaluator.model.result import Node, Rating, Result
 from evaluator.model.round import DECISION_WORDS, SELF
 from evaluator.rendering.words import EMPTY, Printer, date_words, figure, said
 from evaluator.scoring.rounds import DATE_WORDS, REST

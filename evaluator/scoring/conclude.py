@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evaluator.model import result as out
+from evaluator.model.dossier import Dossier
 from evaluator.model.exact import exact_texts
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Report
@@ -190,12 +191,12 @@ def _rules(standard: Standard) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from standard.sentences().items()
 
 
-def _dossier(report: Report, assessment: Assessment | None) -> out.Dossier:
+def _dossier(report: Report, assessment: Assessment | None) -> Dossier:
     statuses: dict[str, str] = {item.file: "" for claim in report.claims.values() for item in claim.evidence}
     if assessment is None:
-        return out.Dossier(*report.signed, invented=report.invented, files=tuple(statuses.items()))
+        return Dossier(*report.signed, invented=report.invented, files=tuple(statuses.items()))
     statuses.update(assessment.evidence)
-    return out.Dossier(
+    return Dossier(
         *report.signed,
         assessor=assessment.assessor,
         assessor_name=assessment.name,

@@ -8,9 +8,9 @@ from fractions import Fraction
 from itertools import repeat
 
 from evaluator.model import result as out
+from evaluator.model.dossier import ObjectionLine, RevisionLine, RoundInfo, Stage, TeamLine
 from evaluator.model.members import own_key
 from evaluator.model.numbers import percent, plain
-from evaluator.model.result import RevisionLine, RoundInfo, Stage
 from evaluator.model.round import DECISION_WORDS, EVERYTHING, JUDGEMENT_WORDS, SELF, Case, Objection, Round
 from evaluator.model.standard import Standard
 from evaluator.scoring.bundle import Bundle
@@ -87,14 +87,14 @@ def _info(standard: Standard, declared: Round, case: Case, stage: Stage) -> Roun
     )
 
 
-def _team(declared: Round, subject: str) -> Iterator[out.TeamLine]:
+def _team(declared: Round, subject: str) -> Iterator[TeamLine]:
     """Everybody of the team, with what they score of the subject."""
     sent = declared.sent(subject)
     for member in declared.team.values():
         named = [code for code, ids in declared.assign.items() if member.id in ids] if member.id in sent else []
         scored = tuple(REST if code == EVERYTHING else code for code in named)
         recused = subject in member.recused
-        yield out.TeamLine(
+        yield TeamLine(
             member.id, member.name, member.role, member.qualification, member.party, scored, recused
         )  # fmt: skip
 
@@ -126,14 +126,14 @@ def _sorted(objections: Sequence[Objection]) -> list[Objection]:
 
 def _objection(
     standard: Standard, declared: Round, objection: Objection, revisions: Sequence[RevisionLine]
-) -> out.ObjectionLine:
+) -> ObjectionLine:
     names = {node.code: node.name for node in standard.walk()}
     question = standard.questions().get(own_key(objection.disputes))
     moved = [line for line in revisions if line.code and objection.id in line.objections]
     effect = "；".join(f"{line.code} {line.name}：{line.before} → {line.after}" for line in moved)
     if objection.found and not effect:
         effect = "得分没有变化"
-    return out.ObjectionLine(
+    return ObjectionLine(
         objection.id,
         objection.indicator,
         names.get(objection.indicator, ""),

@@ -8,7 +8,8 @@ import pytest
 
 from evaluator import __version__
 from evaluator.diagnostics import CATALOGUE, show
-from evaluator.model.result import Result, Stage
+from evaluator.model.dossier import Stage
+from evaluator.model.result import Result
 from evaluator.reading.round_folder import RoundFolder, read_round
 from evaluator.reading.round_shapes import OBJECTION, ROUND
 from evaluator.scoring.lines import score_text

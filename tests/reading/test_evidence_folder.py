@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.diagnostics import Diagnostic
+from evaluator.model.dossier import FileLine
 from evaluator.model.report import Claim, Evidence, Report, Subject
-from evaluator.model.result import FileLine
 from evaluator.model.standard import Standard
 from evaluator.reading.document import parse_text
 from evaluator.reading.evidence_folder import files_of

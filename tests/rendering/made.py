@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from evaluator.model.dossier import Dossier
 from evaluator.model.numbers import fixed, plain
 from evaluator.model.result import (
     AnswerLine,
@@ -16,7 +17,6 @@ from evaluator.model.result import (
     CitationLine,
     Conclusion,
     Derivation,
-    Dossier,
     EvidenceLine,
     Leaf,
     Node,

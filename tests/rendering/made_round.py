@@ -6,20 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from evaluator.analysis.ledger import LedgerRow
-from evaluator.model.result import (
-    AnswerLine,
-    FileLine,
-    Node,
-    ObjectionLine,
-    Opinion,
-    Rating,
-    Result,
-    RevisionLine,
-    RoundInfo,
-    Stage,
-    SurveyLine,
-    TeamLine,
-)
+from evaluator.model.dossier import FileLine, ObjectionLine, RevisionLine, RoundInfo, Stage, SurveyLine, TeamLine
+from evaluator.model.result import AnswerLine, Node, Opinion, Rating, Result
 from evaluator.model.round import Round, RoundSubject, TeamMember
 from evaluator.scoring.rounds import DATE_WORDS
 

@@ -13,7 +13,8 @@ from typing import Any
 import pypdf
 from pypdf.generic import DictionaryObject, StreamObject
 
-from evaluator.model.result import Leaf, Result, RoundInfo
+from evaluator.model.dossier import RoundInfo
+from evaluator.model.result import Leaf, Result
 
 
 def personal(result: Result) -> set[str]:

@@ -10,7 +10,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from evaluator.model.result import Dossier, Node, Result
+from evaluator.model.dossier import Dossier
+from evaluator.model.result import Node, Result
 from evaluator.rendering.html import keep_figures, numeral, report_html, shorten
 from tests.rendering import made
 

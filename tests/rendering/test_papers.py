@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.model.dossier import Stage
 from evaluator.model.numbers import Written
-from evaluator.model.result import Node, Result, Stage
+from evaluator.model.result import Node, Result
 from evaluator.model.standard import Standard
 from evaluator.reading.standard import build_standard
 from evaluator.rendering.html import balanced

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.model.result import Result, Stage
+from evaluator.model.dossier import Stage
+from evaluator.model.result import Result
 from evaluator.rendering.console import printed
 from evaluator.rendering.edition import edition
 from evaluator.rendering.html import report_html

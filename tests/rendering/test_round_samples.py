@@ -10,7 +10,7 @@ import pytest
 
 from evaluator.cli.files import Desk
 from evaluator.cli.round_results import Scored, editions_of, scored
-from evaluator.model.result import Stage
+from evaluator.model.dossier import Stage
 from evaluator.rendering.papers import KINDS, LETTER, NOTICE, ORDER, RECORD, REPORT, Paper, papers_of
 from evaluator.rendering.pdf import render_pdf
 from tests.rendering import layout

@@ -15,7 +15,8 @@ import pytest
 
 from evaluator import __version__
 from evaluator.cli.files import Desk, given
-from evaluator.model.result import Edition, Result
+from evaluator.model.dossier import Edition
+from evaluator.model.result import Result
 from evaluator.model.settings import Block, Chapter, Settings, Words
 from evaluator.reading.attached import attached_in
 from evaluator.reading.report_pdf import ReportPdf, report_in

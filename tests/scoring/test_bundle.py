@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluator.model.dossier import Stage
 from evaluator.model.plain_data import load_as, sparse_dump
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Finding, Report, Subject
-from evaluator.model.result import Result, Stage
+from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading.document import parse_text
 from evaluator.reading.round_folder import RoundFolder, read_round
