@@ -148,6 +148,15 @@ class Indicator:
         return "".join(words) + self.say
 
 
+#: the indicators from a root down to a leaf
+Way = tuple[Indicator, ...]
+
+
+def codes(way: Way) -> tuple[str, ...]:
+    """The codes of a way, from the root down."""
+    return tuple(node.code for node in way)
+
+
 def mean_of_peers(leaf: Indicator) -> Question:
     """The mean of the peers' scores of a leaf, which a cohort supplies; open outside one."""
     return Question(f"mean|{leaf.code}", "其他参评对象本项平均得分", "number", "分", leaf.floor, leaf.points)
@@ -322,6 +331,18 @@ class Standard:
     def walk(self) -> Iterator[Indicator]:
         for root in self.indicators:
             yield from root.walk()
+
+    def ways(self) -> dict[str, Way]:
+        """For each leaf, by code, the indicators from the root down to it."""
+
+        def below(node: Indicator, above: Way) -> Iterator[tuple[str, Way]]:
+            here = (*above, node)
+            if node.rule is not None:
+                yield node.code, here
+            for child in node.children:
+                yield from below(child, here)
+
+        return dict(pair for root in self.indicators for pair in below(root, ()))
 
     def leaves(self) -> Iterator[Indicator]:
         return (node for node in self.walk() if node.rule is not None)

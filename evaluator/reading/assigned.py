@@ -13,10 +13,10 @@ from evaluator.model.numbers import text_of
 from evaluator.model.question import Known
 from evaluator.model.report import Assessment, Report
 from evaluator.model.round import Round
-from evaluator.model.standard import NotApplicable, Standard
+from evaluator.model.standard import NotApplicable, Standard, Way, codes
 from evaluator.reading.answers import part
 from evaluator.reading.privacy import mask
-from evaluator.reading.staffing import Way, applies, codes, ways
+from evaluator.reading.staffing import applies
 from evaluator.scoring.answers import assessed_values
 
 #: what may stand under a leaf without being a finding of its own
@@ -32,7 +32,7 @@ class Users:
     @cached_property
     def ways(self) -> Mapping[str, Way]:
         """For each leaf the indicators from the root down to it."""
-        return ways(self.standard)
+        return self.standard.ways()
 
     @cached_property
     def codes(self) -> dict[str, tuple[str, ...]]:

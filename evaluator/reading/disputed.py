@@ -15,7 +15,7 @@ from evaluator.model.question import Question, Value
 from evaluator.model.round import Case
 from evaluator.model.standard import Standard
 from evaluator.reading.answers import Questions, find_leaf
-from evaluator.reading.staffing import applies, ways
+from evaluator.reading.staffing import applies
 from evaluator.reading.values import quoted
 from evaluator.scoring.answers import assessed_values
 
@@ -53,7 +53,7 @@ class Disputed:
         """Whether the indicator is there, and in the tree of this subject; a fault otherwise."""
         if find_leaf(self.questions, code, ("indicator",), self.faults) is None:
             return False
-        way = ways(self.standard).get(code)  # a gate has none, and applies to everybody
+        way = self.standard.ways().get(code)  # a gate has none, and applies to everybody
         if way is None or applies(way, self.case.report.subject.attributes):
             return True
         subject = self.case.report.subject

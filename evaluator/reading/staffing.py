@@ -8,26 +8,7 @@ from dataclasses import dataclass
 from evaluator.diagnostics import Fault, Faults, Path, listing
 from evaluator.model.question import Known, Value
 from evaluator.model.round import LEAST_TRIMMED, SELF, Round
-from evaluator.model.standard import Indicator, Standard
-
-Way = tuple[Indicator, ...]
-
-
-def ways(standard: Standard) -> dict[str, Way]:
-    """For each leaf the indicators from the root down to it."""
-
-    def below(node: Indicator, above: Way) -> Iterator[tuple[str, Way]]:
-        here = (*above, node)
-        if node.rule is not None:
-            yield node.code, here
-        for child in node.children:
-            yield from below(child, here)
-
-    return dict(pair for root in standard.indicators for pair in below(root, ()))
-
-
-def codes(way: Way) -> tuple[str, ...]:
-    return tuple(node.code for node in way)
+from evaluator.model.standard import Indicator, Standard, Way, codes
 
 
 def applies(way: Way, attributes: Mapping[str, Value]) -> bool:
@@ -43,8 +24,8 @@ def judged(leaf: Indicator) -> bool:
 def check_staffing(declared: Round, standard: Standard, faults: Faults) -> None:
     """What can be said before any self-report is there: of leaves that only some subjects have nothing is said yet."""
     faults.found += [*_adjudicator(declared), *_minimum(declared), *_nobody(declared, standard)]
-    of_all = [way for way in ways(standard).values() if all(node.applies is None for node in way)]
-    some = [way for way in ways(standard).values() if way not in of_all]
+    of_all = [way for way in standard.ways().values() if all(node.applies is None for node in way)]
+    some = [way for way in standard.ways().values() if way not in of_all]
     for subject in declared.evaluated():
         if declared.sent(subject.id):  # else that is said already
             faults.found += lacking(declared, of_all, subject.id)
@@ -55,7 +36,7 @@ def check_staffing(declared: Round, standard: Standard, faults: Faults) -> None:
 
 def check_subject(declared: Round, standard: Standard, subject: str, attributes: Mapping[str, Value]) -> list[Fault]:
     """What can be said once the attributes of a subject are known: of the leaves that only some subjects have."""
-    some = [way for way in ways(standard).values() if any(node.applies is not None for node in way)]
+    some = [way for way in standard.ways().values() if any(node.applies is not None for node in way)]
     return _gathered(lacking(declared, [way for way in some if applies(way, attributes)], subject))
 
 
@@ -174,7 +155,7 @@ def _short(declared: Round, members: tuple[str, ...]) -> Iterator[tuple[str, Pat
 
 def _nobody(declared: Round, standard: Standard) -> Iterator[Fault]:
     """Judged leaves that nobody is assigned to, whoever the subject."""
-    left = [way[-1] for way in ways(standard).values() if judged(way[-1]) and not declared.named(codes(way))]
+    left = [way[-1] for way in standard.ways().values() if judged(way[-1]) and not declared.named(codes(way))]
     if left:
         say = f"下列要评定的指标没有派人：{listing(f'{leaf.code} {leaf.name}' for leaf in left)}"
         yield Fault("T708", ("assign",), say, '请在 assign 里写上；其余全部交给某人的，写 "*": [编号]', on="key")

@@ -42,28 +42,15 @@ def cohort_figures(standard: Standard, members: Sequence[Member]) -> list[Figure
     Places run 1-2-2-4, the own value included.
     """
     figures: list[dict[str, dict[str, Value]]] = [{} for _ in members]
-    for leaf, applies in _leaves(standard):
-        inside = [n for n, member in enumerate(members) if all(one.truth(Known(member.values)) for one in applies)]
+    for way in standard.ways().values():
+        leaf, conditions = way[-1], [node.applies for node in way if node.applies is not None]
+        inside = [n for n, member in enumerate(members) if all(one.truth(Known(member.values)) for one in conditions)]
         for peers in dict.fromkeys(_peers(leaf)):
             for n, value in _figure(peers, inside, members).items():
                 figures[n].setdefault(leaf.code, {})[peers.question.key] = value
         if any(item.gives == "mean" for item in leaf.na):
             _mean_scores(leaf, inside, members, figures)
     return list(figures)
-
-
-def _leaves(standard: Standard) -> Iterator[tuple[Indicator, list[Any]]]:
-    """Each leaf with all the conditions on its way down from the root."""
-
-    def below(node: Indicator, conditions: list[Any]) -> Iterator[tuple[Indicator, list[Any]]]:
-        here = [*conditions, node.applies] if node.applies is not None else conditions
-        if node.rule is not None:
-            yield node, here
-        for child in node.children:
-            yield from below(child, here)
-
-    for root in standard.indicators:
-        yield from below(root, [])
 
 
 def _peers(part: Any) -> Iterator[Peers]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,7 +10,7 @@ from evaluator.model.members import member_of, own_key
 from evaluator.model.question import Question, Value
 from evaluator.model.report import Assessment, EvidenceStatus, Finding
 from evaluator.model.round import SURVEYED, Case, Objection, Round
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Indicator, Standard, codes
 from evaluator.scoring.answers import claimed_values
 
 
@@ -71,19 +71,6 @@ def decisions(objections: Iterable[Objection]) -> dict[str, tuple[Objection, Fin
     return found
 
 
-def branches(standard: Standard) -> dict[str, tuple[str, ...]]:
-    """For each leaf the codes from the root down to it."""
-
-    def below(node: Indicator, way: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-        here = (*way, node.code)
-        if node.rule is not None:
-            yield node.code, here
-        for child in node.children:
-            yield from below(child, here)
-
-    return dict(pair for root in standard.indicators for pair in below(root, ()))
-
-
 def judged_keys(leaf: Indicator) -> tuple[str, ...]:
     """The keys of what an assessor judges at a leaf; the number inside a chosen option belongs to it."""
     return tuple(key for key, question in leaf.questions().items() if question.judged)
@@ -93,7 +80,7 @@ class _Merging:
     def __init__(self, standard: Standard, declared: Round, case: Case, stage: str) -> None:
         self.standard, self.round, self.case = standard, declared, case
         self.questions = standard.questions()
-        self.ways = branches(standard)
+        self.ways = {leaf: codes(way) for leaf, way in standard.ways().items()}
         self.decided = decisions(case.objections) if stage == "final" else {}
         self.findings: dict[str, Finding] = {}
         self.voices: dict[str, tuple[Voice, ...]] = {}

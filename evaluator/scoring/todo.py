@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from evaluator.model.members import MEMBERS, member_of, own_key
 from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.round import Case, Objection, Round, RoundSubject
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Indicator, Standard, codes
 from evaluator.scoring.answers import assessed_values
 from evaluator.scoring.leaf import score_leaf
-from evaluator.scoring.merging import Merged, branches, merge
+from evaluator.scoring.merging import Merged, merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class _Todo:
         self.standard, self.round, self.case = standard, declared, case
         self.merged: Merged = merge(standard, declared, case)
         self.asked = standard.questions()
-        self.ways = branches(standard)
+        self.ways = {leaf: codes(way) for leaf, way in standard.ways().items()}
         report = case.report
         self.settled = assessed_values(standard, report, self.merged.assessment)
         self.own = {one.assessor: assessed_values(standard, report, one) for one in case.assessments}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -19,10 +18,9 @@ from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import Node, Result, dump, load
 from evaluator.model.round import SELF, Case, Judgement, Merge, Objection, Round, RoundSubject, TeamMember
-from evaluator.model.standard import Standard
+from evaluator.model.standard import Standard, codes
 from evaluator.reading.document import read_document
 from evaluator.scoring.conclude import conclude
-from evaluator.scoring.merging import branches
 from evaluator.scoring.rounds import conclude_round
 from tests.scoring import made
 from tests.scoring.test_properties import relaxed as usual
@@ -238,5 +236,4 @@ def test_the_nearest_assignment_counts_and_who_stays_away_scores_nothing() -> No
 def test_every_leaf_has_a_way_down_to_it() -> None:
     entry = entries()[0]
     standard = standard_of({key: value for key, value in entry.items() if key not in ROUND_KEYS})
-    assert branches(standard) == {"1": ("1",)}
-    assert list(itertools.chain(*branches(standard).values())) == ["1"]
+    assert {leaf: codes(way) for leaf, way in standard.ways().items()} == {"1": ("1",)}
