@@ -23,6 +23,19 @@ MOST_DIGITS = 2_000
 _NUMBER = re.compile(r"-?\d+(?:\.\d+|/\d+)?", re.ASCII)
 
 
+class MisfitError(ValueError):
+    """The data is none of that kind; `place` is where it does not fit, files[1].size, empty for the whole."""
+
+    def __init__(self, why: str, place: str = "") -> None:
+        super().__init__(f"{place}: {why}" if place else why)
+        self.why, self.place = why, place
+
+    def within(self, step: str) -> MisfitError:
+        """The same seen from the record or list around it."""
+        joined = self.place if self.place.startswith("[") or not self.place else f".{self.place}"
+        return MisfitError(self.why, step + joined)
+
+
 def exact_dump(value: Any) -> Any:
     """Plain JSON data from which `load_as` makes an equal value; numbers, dates and sets say what they are."""
     if isinstance(value, Fraction):
@@ -56,7 +69,7 @@ def sparse_dump(value: Any) -> Any:
 
 
 def load_as(kind: Any, data: Any) -> Any:
-    """A value of that kind from the plain data that was made of one; ValueError where the data is none.
+    """A value of that kind from the plain data that was made of one; MisfitError (a ValueError) where the data is none.
 
     A field that the data does not have yet, since an older program wrote it, is what it is by default.
     """
@@ -72,14 +85,14 @@ def load_as(kind: Any, data: Any) -> Any:
         return None if data is None else load_as(inner, data)
     if origin is Literal:
         if data not in arguments:
-            raise ValueError(f"none of {arguments}")
+            raise MisfitError(f"none of {arguments}")
         return data
     if origin is frozenset:
         return frozenset(load_as(arguments[0], item) for item in _list(data["set"] if isinstance(data, dict) else data))
     if origin is tuple:
         return _tuple(arguments, _list(data))
     if not isinstance(data, dict):
-        raise ValueError(f"no mapping for {kind}")
+        raise MisfitError(f"no mapping for {kind}")
     if dataclasses.is_dataclass(kind):
         return _record(kind, data)
     return {load_as(arguments[0], key): load_as(arguments[1], inner) for key, inner in data.items()}
@@ -90,7 +103,7 @@ def _value(data: Any) -> Value:
     if isinstance(data, (str, bool)):
         return data
     if not isinstance(data, dict) or len(data) != 1:
-        raise ValueError("no answer")
+        raise MisfitError("no answer")
     if "number" in data:
         return _number(data)
     if "date" in data:
@@ -102,37 +115,49 @@ def _number(data: Any) -> Fraction:
     """A number as `exact_dump` or `dump` of a result writes it. An exponent is none: it could stand for any size."""
     text = data.get("number", data.get("exact")) if isinstance(data, dict) else data
     if not isinstance(text, str) or len(text) > MOST_DIGITS or not _NUMBER.fullmatch(text):
-        raise ValueError("no exact number")
+        raise MisfitError("no exact number")
     try:
         return Fraction(text)
     except ZeroDivisionError as error:
-        raise ValueError("no exact number") from error
+        raise MisfitError("no exact number") from error
 
 
 def _scalar(kind: type, data: Any) -> Any:
     if type(data) is not kind:
-        raise ValueError(f"no {kind.__name__}")
+        raise MisfitError(f"no {kind.__name__}")
     return data
 
 
 def _list(data: Any) -> list[Any]:
     if not isinstance(data, (list, tuple)):
-        raise ValueError("no list")
+        raise MisfitError("no list")
     return list(data)
 
 
 def _tuple(arguments: tuple[Any, ...], data: list[Any]) -> tuple[Any, ...]:
     if arguments[-1] is Ellipsis:
-        return tuple(load_as(arguments[0], item) for item in data)
-    return tuple(load_as(argument, item) for argument, item in zip(arguments, data, strict=True))
+        arguments = arguments[:1] * len(data)
+    if len(arguments) != len(data):
+        raise MisfitError(f"{len(data)} items")
+    return tuple(
+        _at(f"[{n}]", argument, item) for n, (argument, item) in enumerate(zip(arguments, data, strict=True), 1)
+    )
+
+
+def _at(step: str, kind: Any, data: Any) -> Any:
+    """What stands at a place of the data, which an error names."""
+    try:
+        return load_as(kind, data)
+    except MisfitError as error:
+        raise error.within(step) from error
 
 
 def _record(kind: Any, data: dict[str, Any]) -> Any:
     fields = _fields(kind)
     lacking = [name for name, (_, needed) in fields.items() if needed and name not in data]
     if lacking:
-        raise ValueError(f"{kind.__name__} without {lacking[0]}")
-    return kind(**{name: load_as(hint, data[name]) for name, (hint, _) in fields.items() if name in data})
+        raise MisfitError("it is missing", lacking[0])
+    return kind(**{name: _at(name, hint, data[name]) for name, (hint, _) in fields.items() if name in data})
 
 
 @functools.cache

@@ -10,9 +10,7 @@ import dataclasses
 import hashlib
 import json
 import re
-import typing
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -182,32 +180,3 @@ def _about(result: Result, **changes: Any) -> Result:
     if about is None:
         raise ValueError("a result outside a round belongs to no edition")
     return replace(result, dossier=replace(result.dossier, round=replace(about, **changes)))
-
-
-# -- reading back --
-
-
-def record_of(kind: type[T], data: Any) -> T:
-    """The record that `text_of` wrote as plain data; ValueError with the place of what does not fit."""
-    built: T = _built(kind, data, "")
-    return built
-
-
-def _built(kind: Any, data: Any, at: str) -> Any:
-    if typing.get_origin(kind) is tuple:
-        if not isinstance(data, list):
-            raise ValueError(at)
-        inner = typing.get_args(kind)[0]
-        return tuple(_built(inner, item, f"{at}[{n}]") for n, item in enumerate(data, 1))
-    if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
-        if not isinstance(data, dict) or data.keys() != hints.keys():
-            raise ValueError(next(_odd(data, hints), at) if isinstance(data, dict) else at)
-        return kind(**{name: _built(hint, data[name], f"{at}.{name}".lstrip(".")) for name, hint in hints.items()})  # type: ignore[operator]
-    if type(data) is not kind:
-        raise ValueError(at)
-    return data
-
-
-def _odd(data: dict[str, Any], hints: dict[str, Any]) -> Iterator[str]:
-    yield from (name for name in (*hints, *data) if name not in data or name not in hints)

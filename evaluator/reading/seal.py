@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from evaluator.diagnostics import Diagnostic
+from evaluator.model.plain_data import MisfitError, load_as
 from evaluator.model.result import Result
 from evaluator.model.round import Round
 from evaluator.model.seal import (
@@ -23,7 +24,6 @@ from evaluator.model.seal import (
     SealedFile,
     code_of,
     outcome_of,
-    record_of,
     text_of,
 )
 from evaluator.model.standard import Standard
@@ -161,12 +161,13 @@ def _record(kind: type[Record], path: Path) -> tuple[Record | None, list[Diagnos
         if isinstance(plain, dict) and plain.get("format", FORMAT) != FORMAT:
             say = f"这份封存是另一个版本的程序写的（{str(plain['format'])[:40]}）"
             return None, [Diagnostic(str(path), "T731", say, "请用写它的那个版本，或更新的版本")]
-        record: Record = record_of(kind, plain)
+        record: Record = load_as(kind, plain)
     except OSError as error:
         say = f"封存文件读不出来（{error.strerror or error}）"
         return None, [Diagnostic(str(path), "T731", say, "请看它是否正被别的程序打开")]
     except ValueError as error:
-        why = f"：{error} 不对" if str(error) else ""
+        place = error.place if isinstance(error, MisfitError) else str(error)
+        why = f"：{place} 不对" if place else ""
         return None, [Diagnostic(str(path), "T731", f"看不懂这份封存{why}", fix)]
     if text_of(record).encode("utf-8", "surrogatepass") != data:
         say = "封存文件被另存过：内容还读得出来，但换行、空格或次序不是程序写的样子"

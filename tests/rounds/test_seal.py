@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.model.plain_data import load_as
 from evaluator.model.seal import (
     Manifest,
     Outcome,
@@ -17,7 +18,6 @@ from evaluator.model.seal import (
     SealedFile,
     code_of,
     digest_of,
-    record_of,
     text_of,
     typed_code,
 )
@@ -85,12 +85,12 @@ def test_the_text_of_a_record_reads_back_as_the_same_record() -> None:
     import json
 
     reopening = Reopening(2, code_of(MANIFEST), "一处“录入”错误\n第二行")
-    assert record_of(Manifest, json.loads(text_of(MANIFEST))) == MANIFEST
-    assert record_of(Reopening, json.loads(text_of(reopening))) == reopening
+    assert load_as(Manifest, json.loads(text_of(MANIFEST))) == MANIFEST
+    assert load_as(Reopening, json.loads(text_of(reopening))) == reopening
     with pytest.raises(ValueError, match=r"files\[1\]\.size"):
-        record_of(Manifest, json.loads(text_of(MANIFEST).replace('"size": 12', '"size": "12"')))
+        load_as(Manifest, json.loads(text_of(MANIFEST).replace('"size": 12', '"size": "12"')))
     with pytest.raises(ValueError, match="title"):
-        record_of(Manifest, json.loads(text_of(MANIFEST).replace('"title"', '"Title"')))
+        load_as(Manifest, json.loads(text_of(MANIFEST).replace('"title"', '"Title"')))
 
 
 # -- what it covers --
