@@ -94,9 +94,10 @@ def _undecided(folder: RoundFolder, result: Result) -> Iterator[Diagnostic]:
 
 
 def _apart(node: Node) -> bool:
-    """Whether everybody judged the leaf and it is still open: then they are to agree."""
-    ratings = [one for one in node.leaf.ratings if one.assessor] if node.leaf is not None else []
-    return len(ratings) > 1 and all(one.low == one.high for one in ratings)
+    """Whether the leaf waits for nothing but an agreement, which is said already."""
+    answers = node.leaf.answers if node.leaf is not None else ()
+    left = {answer.state for answer in answers if not answer.verified}
+    return "disputed" in left and left <= {"disputed", "not_needed"}
 
 
 def _settle(declared: Round) -> str:

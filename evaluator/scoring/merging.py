@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from evaluator.model.members import member_of, own_key
+from evaluator.model.members import MEMBERS, member_of, own_key
 from evaluator.model.question import Question, Value
 from evaluator.model.report import Assessment, EvidenceStatus, Finding
-from evaluator.model.round import SURVEYED, Case, Objection, Round
+from evaluator.model.round import SURVEYED, Case, Merge, Objection, Round
 from evaluator.model.standard import Indicator, Standard, codes
 from evaluator.scoring.answers import claimed_values
 
@@ -71,6 +71,23 @@ def decisions(objections: Iterable[Objection]) -> dict[str, tuple[Objection, Fin
     return found
 
 
+#: the rules by which nobody's points are merged
+BY_DECISION = ("consensus", "adjudicator")
+
+
+def decided(rule: Merge, judged: Sequence[Judged]) -> Judged | None:
+    """Whose judgement stands among these where points are not merged: the adjudicator's, or everybody's if it is the same.
+
+    None while somebody has still to decide, or to judge at all.
+    """
+    if rule.judgement == "adjudicator":
+        for one in judged:
+            if one.assessor == rule.adjudicator and one.answers:
+                return one
+    alike = bool(judged) and all(one.answers == judged[0].answers for one in judged)
+    return judged[0] if alike and judged[0].answers else None
+
+
 def judged_keys(leaf: Indicator) -> tuple[str, ...]:
     """The keys of what an assessor judges at a leaf; the number inside a chosen option belongs to it."""
     return tuple(key for key, question in leaf.questions().items() if question.judged)
@@ -88,6 +105,7 @@ class _Merging:
         self.disputed: set[str] = set()
         self.panels: dict[str, Panel] = {}
         self.rated: dict[str, Panel] = {}
+        self.members = False  # whether a branch that is accepted looks at who the members are
 
     def merged(self) -> Merged:
         judged = {key for leaf in self.standard.leaves() for key in judged_keys(leaf)}
@@ -178,12 +196,17 @@ class _Merging:
 
     def _to_decide(self, judged: Sequence[Judged]) -> set[str]:
         """The keys of judgements that differ where no figure is merged: somebody has to decide, and has not yet."""
-        rule, spoke = self.round.merge.judgement, [one for one in judged if one.answers]
-        decided = rule == "adjudicator" and any(one.assessor == self.round.merge.adjudicator for one in spoke)
-        if rule not in ("consensus", "adjudicator") or decided or all(one.answers == spoke[0].answers for one in spoke):
+        if self.round.merge.judgement not in BY_DECISION:
             return set()
-        keys = {key for one in spoke for key in one.answers}
-        return {key for key in keys if len({one.answers.get(key) for one in spoke}) > 1}
+        parties = {one.party for one in judged} if self.round.weights else {None}
+        found: set[str] = set()
+        for party in parties:
+            own = [one for one in judged if party in (None, one.party)]
+            spoke = [one for one in own if one.answers]
+            if decided(self.round.merge, own) is None:
+                keys = {key for one in spoke for key in one.answers}
+                found |= {key for key in keys if len({one.answers.get(key) for one in spoke}) > 1}
+        return found
 
     def _assigned(self, leaf: Indicator, keys: Iterable[str], heard: Mapping[str, list[Voice]]) -> list[str]:
         """Who is to judge the leaf; whoever did is always among them."""
@@ -206,9 +229,10 @@ class _Merging:
         for leaf in self.standard.leaves():
             if code not in self.ways[leaf.code]:
                 continue
+            self.members |= MEMBERS.key in leaf.keys() and self.case.report.members is not None  # noqa: SIM118
             for key in leaf.keys():  # noqa: SIM118 - an indicator is no mapping
                 self._accept_one(key, self.questions.get(key), claimed)
-                if key == "members":
+                if key == MEMBERS.key:
                     for other in claimed:
                         if member_of(other):
                             self._accept_one(other, self.questions.get(own_key(other)), claimed)
@@ -270,7 +294,7 @@ class _Merging:
             self.round.agency,
             self.round.commissioner,
             self._previous(),
-            any(one.members for one in every),
+            self.members or any(one.members for one in every),
         )
 
 

@@ -16,7 +16,7 @@ from evaluator.model.rule import Step
 from evaluator.model.standard import Indicator
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves, SettledLeaf, ends
-from evaluator.scoring.merging import Judged, Merged, judged_keys
+from evaluator.scoring.merging import Judged, Merged, decided, judged_keys
 
 #: what the step is called in which several judgements become one figure
 MERGED = "评分合并"
@@ -157,16 +157,13 @@ class PanelLeaves(Leaves):
 
     def _decided(self, voices: Sequence[_Voice], bare: SettledLeaf, told: str) -> _Part:
         """Where they differ, somebody decides; the adjudicator's own judgement is that decision."""
-        chosen = [voice for voice in voices if voice.judged.assessor == self.judging.merge.adjudicator]
-        alike = len({tuple(sorted(voice.judged.answers.items(), key=str)) for voice in voices}) == 1
-        if self.judging.merge.judgement == "adjudicator" and chosen and chosen[0].judged.answers:
-            points = chosen[0].points
-            return _Part(points, chosen[0].settled.leaf.extra, f"{told}；按裁定人{chosen[0].judged.assessor}")
-        if alike and voices[0].judged.answers:
-            return _Part(voices[0].points, voices[0].settled.leaf.extra, told)
-        return _Part(
-            bare.leaf.points, bare.leaf.extra, f"{told}；{JUDGEMENT_WORDS[self.judging.merge.judgement]}，尚未确定"
-        )
+        chosen = decided(self.judging.merge, [voice.judged for voice in voices])
+        for voice in voices:
+            if voice.judged is chosen:
+                by = f"；按裁定人{chosen.assessor}" if chosen.assessor == self.judging.merge.adjudicator else ""
+                return _Part(voice.points, voice.settled.leaf.extra, f"{told}{by}")
+        words = f"{told}；{JUDGEMENT_WORDS[self.judging.merge.judgement]}，尚未确定"
+        return _Part(bare.leaf.points, bare.leaf.extra, words)
 
 
 def _step(leaf: Indicator, points: Range, words: str, lost: Fraction) -> Step:
