@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from evaluator.model.dossier import Stage
 from evaluator.model.numbers import parse_number, plain
 from evaluator.model.question import Value
-from evaluator.model.report import Assessment, Finding, Report, Subject
+from evaluator.model.report import Assessment, Finding, Member, Report, Subject
 from evaluator.model.result import Node, Result, dump, load
 from evaluator.model.round import SELF, Case, Judgement, Merge, Objection, Round, RoundSubject, TeamMember
 from evaluator.model.standard import Standard, codes
@@ -237,3 +237,14 @@ def test_every_leaf_has_a_way_down_to_it() -> None:
     entry = entries()[0]
     standard = standard_of({key: value for key, value in entry.items() if key not in ROUND_KEYS})
     assert {leaf: codes(way) for leaf, way in standard.ways().items()} == {"1": ("1",)}
+
+
+def test_an_accepted_branch_accepts_who_the_members_are() -> None:
+    facts = {"社工": {"label": "社工人数", "type": "count"}}
+    rule = {"share": "members.share(社工 >= 2)"}
+    leaf = {"code": "1", "name": "甲", "points": Fraction(10), "rule": rule}
+    standard = standard_of({"name": "成员", "facts": facts, "indicators": [leaf]})
+    members = (Member("A", "甲站", {}, {"社工": Fraction(3)}), Member("B", "乙站", {}, {"社工": Fraction(1)}))
+    case = Case(replace(report_of(standard), members=members), (assessment(standard, "P1", {}),))
+    assert total_of(result_of(standard, everybody(1), case)) == ["0", "10"]
+    assert total_of(result_of(standard, replace(everybody(1), accept=("1",)), case)) == ["5", "5"]
