@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evaluator.model.dossier import EDITION_WORDS, Edition
 from evaluator.model.numbers import ZERO, plain
-from evaluator.model.result import Node, Result, Run
+from evaluator.model.result import Node, PublishedLine, Result, Run, UnevaluatedLine
 from evaluator.model.seal import check_code
 from evaluator.model.standard import PROVENANCE_WORDS
 from evaluator.rendering.edition import edition_of
@@ -19,6 +19,7 @@ from evaluator.rendering.view_annex import (
     origins,
 )
 from evaluator.rendering.view_answers import FactRow, fact_phrases, facts
+from evaluator.rendering.view_checks import checks
 from evaluator.rendering.view_evidence import Evidence, evidence
 from evaluator.rendering.view_findings import (
     IN_SUMMARY,
@@ -40,9 +41,9 @@ from evaluator.rendering.words import EMPTY, Printer, date_words, period_words, 
 #: A declared fact that bears on as many indicators describes the subject as a whole.
 BASIC_FACT = 2
 
-KINDS = {"assessed": "评估报告", "claimed": "自评测算报告"}
+KINDS = {"assessed": "评估报告", "claimed": "自评测算报告", "published": "公开资料测算报告"}
 #: by a requirements standard, where nothing is reckoned
-KINDS_WITHOUT_POINTS = {"assessed": "评估报告", "claimed": "自评对照报告"}
+KINDS_WITHOUT_POINTS = {"assessed": "评估报告", "claimed": "自评对照报告", "published": "公开资料对照报告"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ class Standard:
     sources: tuple[tuple[str, str, str, str], ...]
     rules: tuple[tuple[str, tuple[str, ...]], ...]
     defects: tuple[tuple[str, str, str, str], ...]
+    not_evaluated: tuple[UnevaluatedLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ class Report:
     advice: tuple[Advice, ...]
     way: Way | None
     checks: tuple[str, ...]
+    agreements: tuple[str, ...]
+    published: tuple[PublishedLine, ...]
     members: tuple[tuple[str, str], ...]
     open: tuple[OpenLeaf, ...]
     not_applicable: tuple[tuple[str, str, str], ...]
@@ -235,7 +239,7 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
     own = wanted or edition_of(result)
     return Report(
         run=run,
-        kind=(KINDS if result.standard.scored else KINDS_WITHOUT_POINTS)[run],
+        kind=(KINDS if result.standard.scored else KINDS_WITHOUT_POINTS)[_origin(result)],
         marks=_marks(result, own),
         name=conclusion.name,
         cover=tuple((label, text) for label, text in _cover(result) if text),
@@ -270,7 +274,9 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
         lost_is_all=sum((problem.lost for problem in lost), ZERO) == shown.score.full - shown.score.high,
         advice=better,
         way=way(shown, nodes, printer),
-        checks=tuple(_checks(result)),
+        checks=tuple(checks(result, holds=False)),
+        agreements=tuple(checks(result, holds=True)),
+        published=result.conclusion.published,
         members=_members(result),
         open=tuple(_open(result, printer)),
         not_applicable=tuple(
@@ -291,6 +297,12 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
         edition_word=EDITION_WORDS[own] if wanted or dossier.round else "",
         round=round_of(result, printer),
     )
+
+
+def _origin(result: Result) -> str:
+    """What the document reports on: findings, what the subject says, or what is published of it."""
+    published = result.run == "claimed" and result.conclusion.published
+    return "published" if published else result.run
 
 
 def _marks(result: Result, own: Edition) -> tuple[str, ...]:
@@ -343,6 +355,7 @@ def _standard(result: Result, printer: Printer) -> Standard:
         tuple((key, title, credited or EMPTY, date or EMPTY) for key, title, credited, date in info.sources),
         tuple((heading, words) for heading, words in info.rules if heading != "等次"),
         tuple((d.where, d.say, "；".join(d.found), d.scored) for d in info.defects),
+        info.not_evaluated,
     )
 
 
@@ -393,14 +406,6 @@ def _members(result: Result) -> tuple[tuple[str, str], ...]:
     assessed = result.run == "assessed"
     lacking = [(m.name, m.unverified if assessed else m.unclaimed) for m in result.conclusion.members]
     return tuple((name, "、".join(labels)) for name, labels in lacking)
-
-
-def _checks(result: Result) -> list[str]:
-    """The facts that contradict each other, in the run reported on first."""
-    words = {"claimed": "填报数据", "assessed": "核实数据"}
-    found = [remark for remark in result.conclusion.remarks if remark.kind == "check"]
-    found.sort(key=lambda remark: remark.run != result.run)
-    return [f"{words.get(remark.run, '数据')}：{said(remark.text)}" for remark in found]
 
 
 def _counts(nodes: tuple[Node, ...], run: Run) -> Counts:
