@@ -286,10 +286,10 @@ _MEMBER: Shape = {
     "additionalProperties": False,
 }
 
-#: where the figures of a report come from that nobody filled in
+#: where the figures of a report come from that nobody filled in; a text that only sets targets gives none
 _PUBLISHED: Shape = {
     "type": "object",
-    "properties": {"title": TEXT, "credited_to": TEXT, "date": TEXT, "answers": _TEXT_LIST},
+    "properties": {"title": TEXT, "credited_to": TEXT, "date": TEXT, "answers": {"type": "array", "items": TEXT}},
     "required": ["title", "answers"],
     "additionalProperties": False,
 }
