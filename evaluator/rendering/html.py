@@ -102,7 +102,7 @@ def _annexes(report: Report) -> list[tuple[str, str]]:
         ("annex-sources", "指标来源说明"),
         ("annex-method", "判断说明" if without else "计算说明"),
         *_round_annexes(report),
-        *([] if report.public else [("annex-signatures", "签字页")]),
+        *([] if report.public or report.taken else [("annex-signatures", "签字页")]),
     ]
 
 

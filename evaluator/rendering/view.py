@@ -217,6 +217,16 @@ class Report:
         return self.edition == "public"
 
     @property
+    def taken(self) -> bool:
+        """Whether it reports on figures of published texts alone, which nobody filled in."""
+        return self.kind in (KINDS["published"], KINDS_WITHOUT_POINTS["published"])
+
+    @property
+    def given(self) -> str:
+        """How the figures that are not verified came: filled in, or published."""
+        return "公开" if self.taken else "填报"
+
+    @property
     def draft(self) -> bool:
         return self.edition == "draft"
 
@@ -301,7 +311,9 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
 
 def _origin(result: Result) -> str:
     """What the document reports on: findings, what the subject says, or what is published of it."""
-    published = result.run == "claimed" and result.conclusion.published
+    answers = [answer for node in result.conclusion.leaves() if node.leaf for answer in node.leaf.answers]
+    filled_in = any(answer.claimed and not answer.published_in for answer in answers)
+    published = result.run == "claimed" and result.conclusion.published and not filled_in
     return "published" if published else result.run
 
 
@@ -320,7 +332,14 @@ def _cover(result: Result) -> list[tuple[str, str]]:
         ("评估标准", f"{result.standard.title}（{result.standard.id}，{result.standard.version}版）"),
     ]
     if result.run == "claimed":
-        return [*rows, ("填报人", dossier.signed_by), ("填报日期", date_words(dossier.signed_on))]
+        credited = ((line.id, line.credited_to) for line in result.conclusion.published)
+        taken = "；".join("，".join(part for part in pair if part) for pair in credited)
+        return [
+            *rows,
+            ("数据来源", taken and f"公开资料：{taken}"),
+            ("填报人", dossier.signed_by),
+            ("填报日期", date_words(dossier.signed_on)),
+        ]
     return [
         *rows,
         ("委托单位", dossier.commissioner),

@@ -109,12 +109,16 @@ def _told(answer: AnswerLine) -> str:
 
 
 def _claimed_groups(lines: list[AnswerLine]) -> tuple[AnswerGroup, ...]:
-    given = tuple(f"{a.label}：{value_words(a.claimed, a.unit)}" for a in lines if a.claimed)
+    filled_in = [a for a in lines if a.claimed and not a.published_in]
+    published = [a for a in lines if a.claimed and a.published_in]
+    given = tuple(f"{a.label}：{value_words(a.claimed, a.unit)}" for a in filled_in)
+    taken = tuple(f"{a.label}：{value_words(a.claimed, a.unit)}〔{a.published_in}〕" for a in published)
     later = tuple(a.label for a in lines if not a.claimed and a.asked_of == "assessor")
     lacking = tuple(a.label for a in lines if not a.claimed and a.asked_of != "assessor")
     found = (
         AnswerGroup("given", "已填报", given),
-        AnswerGroup("missing", STATE_WORDS["missing"], lacking),
+        AnswerGroup("published", "公开资料", taken),
+        AnswerGroup("missing", "没有公布" if taken and not given else STATE_WORDS["missing"], lacking),
         AnswerGroup("later", "由评估人员核定", later),
     )
     return tuple(group for group in found if group.items)
