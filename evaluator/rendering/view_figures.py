@@ -12,8 +12,9 @@ def taken(result: Result) -> bool:
     """Whether a document reports on figures of published texts alone, which nobody filled in and nobody verified."""
     if result.run == "assessed" or not result.conclusion.published:
         return False
+    attributes = {label for label, _ in result.conclusion.attributes}  # what the subject is, whoever says so
     answers = (answer for node in result.conclusion.leaves() if node.leaf for answer in node.leaf.answers)
-    return all(answer.published_in for answer in answers if answer.claimed)
+    return all(answer.published_in for answer in answers if answer.claimed and answer.label not in attributes)
 
 
 def run_words(result: Result) -> str:
