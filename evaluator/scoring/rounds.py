@@ -9,7 +9,7 @@ from itertools import repeat
 
 from evaluator.model import result as out
 from evaluator.model.dossier import ObjectionLine, RevisionLine, RoundInfo, Stage, TeamLine
-from evaluator.model.members import own_key
+from evaluator.model.members import question_under
 from evaluator.model.numbers import percent, plain
 from evaluator.model.round import DECISION_WORDS, EVERYTHING, JUDGEMENT_WORDS, SELF, Case, Objection, Round
 from evaluator.model.standard import Standard
@@ -49,7 +49,7 @@ def conclude_round(
         info = _info(standard, declared, case, stage)
         if stage == "final":
             revisions = tuple(_revisions(draft, result, case.objections)) if draft is not None else ()
-            objections = tuple(_objection(standard, declared, one, revisions) for one in _sorted(case.objections))
+            objections = tuple(_objection(standard, declared, case, one, revisions) for one in _sorted(case.objections))
             info = replace(info, objections=objections, revisions=revisions)
         yield _in_round(result, info)
 
@@ -125,10 +125,10 @@ def _sorted(objections: Sequence[Objection]) -> list[Objection]:
 
 
 def _objection(
-    standard: Standard, declared: Round, objection: Objection, revisions: Sequence[RevisionLine]
+    standard: Standard, declared: Round, case: Case, objection: Objection, revisions: Sequence[RevisionLine]
 ) -> ObjectionLine:
     names = {node.code: node.name for node in standard.walk()}
-    question = standard.questions().get(own_key(objection.disputes))
+    question = question_under(objection.disputes, standard.questions(), case.report.members)
     moved = [line for line in revisions if line.code and objection.id in line.objections]
     effect = "；".join(f"{line.code} {line.name}：{line.before} → {line.after}" for line in moved)
     if objection.found and not effect:
