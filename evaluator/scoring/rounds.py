@@ -68,6 +68,10 @@ def _scored(
 
 
 def _entrant(standard: Standard, declared: Round, case: Case, stage: Stage) -> Entrant:
+    """The subject as it enters. Claims that the round accepts do not make an assessment by themselves.
+
+    Before anybody has looked at anything there is no assessed run: a score of nothing but claims would be 自评测算 by another name.
+    """
     merged = merge(standard, declared, case, stage)
     assessed = bool(case.assessments or case.agreed or case.surveyed)
     return Entrant(case.report, merged.assessment if assessed else None, merged)
@@ -107,8 +111,7 @@ def merge_sentences(standard: Standard, declared: Round) -> Iterator[str]:
     yield f"由评估人员评定的指标由几人评分的，{judgement}；合并之后再按标准规定的位数取舍。"
     if declared.weights:
         shares = "、".join(f"{party}{percent(share)}" for party, share in declared.weights.items())
-        own = "自评一方按填报数据的测算得分计。" if SELF in declared.weights else ""
-        yield f"各指标的得分按评分方所占的比例合计：{shares}。{own}"
+        yield f"各指标的得分按评分方所占的比例合计：{shares}。{''.join(_own_share(standard, declared))}"
     if declared.merge.spread_flag is not None:
         yield f"最高分与最低分之差达到本项满分的{percent(declared.merge.spread_flag)}的，在专家评分汇总中标明。"
     if declared.accept:
@@ -116,3 +119,11 @@ def merge_sentences(standard: Standard, declared: Round) -> Iterator[str]:
         told = "、".join(f"{code} {names.get(code, '')}".strip() for code in declared.accept)
         yield f"以下部分为抽查，评估人员没有核实的按填报数据计：{told}。"
     yield "应评分的人员尚未评分的，得分为区间，不以其余人员的评分代替。"
+
+
+def _own_share(standard: Standard, declared: Round) -> Iterator[str]:
+    """What the subject's own claims count, where they have a share."""
+    if SELF in declared.weights:
+        yield "自评一方按填报数据的测算得分计。"
+        if any(item.gives == "rescale" for leaf in standard.leaves() for item in leaf.na):
+            yield "按填报数据不适用、要折算的指标，自评没有得分可计，由其余各方按各自的比例分担。"
