@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from evaluator.analysis.carrying import carry
 from evaluator.cli.files import Desk
 from evaluator.cli.round_results import editions_of, scored
 from evaluator.model.round import Round
+from evaluator.reading.carrying import carry
 from evaluator.reading.seal import check_seal
 
 
