@@ -12,13 +12,12 @@ import click
 from evaluator.cli.files import FILE, Desk
 from evaluator.cli.output import fail_to_write, write_output
 from evaluator.cli.printing import print_pdf, printing_of, printing_options
-from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, scored
+from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, scored, standing
 from evaluator.cli.round_score import STAGE_OPTION
 from evaluator.diagnostics import listing, suggestion
 from evaluator.model.dossier import EDITION_WORDS, Edition, Stage
 from evaluator.model.result import Result
 from evaluator.model.settings import Settings
-from evaluator.reading.seal import check_seal
 
 if TYPE_CHECKING:
     from evaluator.cli.round_ledger import Ledgers
@@ -82,9 +81,7 @@ def report(
         raise click.UsageError(f"“{output}”是一个文件，这里要一个文件夹")
     desk = Desk()
     printing = printing_of(desk, settings_file, font_files, missing_glyph, pdf=form == "pdf")
-    state = editions_of(desk, folder).state()
-    if state.sealed:
-        desk.found.extend(check_seal(folder))
+    state = standing(desk, folder)
     done = scored(desk, folder, state, stage)
     if done is not None:
         for result in done.results[:1]:

@@ -15,7 +15,7 @@ from evaluator.model.result import Result, dump
 from evaluator.model.seal import RoundState, in_edition
 from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.round_folder import RoundFolder, read_round
-from evaluator.reading.seal import Editions, read_editions
+from evaluator.reading.seal import Editions, check_seal, read_editions
 from evaluator.rendering.files import clear_drafts, settle_folder, write_whole
 from evaluator.scoring.bundle import Bundle
 from evaluator.scoring.rounds import bundled_round
@@ -38,6 +38,13 @@ def editions_of(desk: Desk, folder: Path, *, reopening: bool = True) -> Editions
         desk.settle()
     assert editions is not None, "a fault would have ended the command"
     return editions
+
+
+def standing(desk: Desk, folder: Path) -> RoundState:
+    """How a round stands; what has moved since it was sealed is on the desk."""
+    editions = editions_of(desk, folder)
+    desk.found.extend(check_seal(folder, editions))
+    return editions.state()
 
 
 @dataclass(frozen=True, slots=True)
