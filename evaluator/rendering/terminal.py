@@ -10,7 +10,7 @@ from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Res
 from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
-from evaluator.rendering.view_checks import checks
+from evaluator.rendering.view_figures import checks
 from evaluator.rendering.words import step_words
 
 STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": "不检查", "info": ""}

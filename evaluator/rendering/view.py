@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evaluator.model.dossier import EDITION_WORDS, Edition
 from evaluator.model.numbers import ZERO, plain
-from evaluator.model.result import Node, PublishedLine, Result, Run, UnevaluatedLine
+from evaluator.model.result import Node, PublishedLine, Result, Run, StandardInfo, UnevaluatedLine
 from evaluator.model.seal import check_code
 from evaluator.model.standard import PROVENANCE_WORDS
 from evaluator.rendering.edition import edition_of
@@ -19,8 +19,8 @@ from evaluator.rendering.view_annex import (
     origins,
 )
 from evaluator.rendering.view_answers import FactRow, fact_phrases, facts
-from evaluator.rendering.view_checks import checks
 from evaluator.rendering.view_evidence import Evidence, evidence
+from evaluator.rendering.view_figures import checks, taken
 from evaluator.rendering.view_findings import (
     IN_SUMMARY,
     Advice,
@@ -311,10 +311,7 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
 
 def _origin(result: Result) -> str:
     """What the document reports on: findings, what the subject says, or what is published of it."""
-    answers = [answer for node in result.conclusion.leaves() if node.leaf for answer in node.leaf.answers]
-    filled_in = any(answer.claimed and not answer.published_in for answer in answers)
-    published = result.run == "claimed" and result.conclusion.published and not filled_in
-    return "published" if published else result.run
+    return "published" if taken(result) else result.run
 
 
 def _marks(result: Result, own: Edition) -> tuple[str, ...]:
@@ -333,10 +330,10 @@ def _cover(result: Result) -> list[tuple[str, str]]:
     ]
     if result.run == "claimed":
         credited = ((line.id, line.credited_to) for line in result.conclusion.published)
-        taken = "；".join("，".join(part for part in pair if part) for pair in credited)
+        told = "；".join("，".join(part for part in pair if part) for pair in credited)
         return [
             *rows,
-            ("数据来源", taken and f"公开资料：{taken}"),
+            ("数据来源", told and f"公开资料：{told}"),
             ("填报人", dossier.signed_by),
             ("填报日期", date_words(dossier.signed_on)),
         ]
@@ -364,7 +361,7 @@ def _standard(result: Result, printer: Printer) -> Standard:
         info.version,
         info.title,
         info.hash,
-        PROVENANCE_WORDS.get(info.provenance, info.provenance),
+        provenance_words(info),
         info.provenance == "transcribed",
         tuple(_paragraphs(info.note)),
         info.subject_name,
@@ -376,6 +373,13 @@ def _standard(result: Result, printer: Printer) -> Standard:
         tuple((d.where, d.say, "；".join(d.found), d.scored) for d in info.defects),
         info.not_evaluated,
     )
+
+
+def provenance_words(info: StandardInfo) -> str:
+    """What kind of text the standard is; a list of requirements has no points to speak of."""
+    if info.provenance == "reconstructed" and not info.scored:
+        return "复原稿：要求和目标见于公开资料，编号、分项和判断的办法由编制组补写，不是官方文本"
+    return PROVENANCE_WORDS.get(info.provenance, info.provenance)
 
 
 def _paragraphs(text: str) -> list[str]:

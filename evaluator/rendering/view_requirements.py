@@ -10,6 +10,7 @@ from evaluator.analysis.losses import derived
 from evaluator.model.result import COURSE_WORDS, STATUS_WORDS, Counts, Node, Result, Run, StepLine, counts
 from evaluator.rendering.view_annex import StepRow, step_row
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
+from evaluator.rendering.view_figures import taken
 from evaluator.rendering.view_findings import grounds
 from evaluator.rendering.words import EMPTY, counts_words, date_words, said
 
@@ -125,7 +126,7 @@ def _requirement(leaf: Node, result: Result) -> Requirement:
         tuple(said(text) for text in findings(leaf, result)),
         grounds(leaf, run),
         leaf.leaf.advice if run == "assessed" else "",
-        groups(leaf.leaf.answers, run),
+        groups(leaf.leaf.answers, run, published=taken(result)),
         tuple(step_row(step) for step in how.steps),
         tuple(said(line) for line in how.settlement),
         tuple(correction(answer) for answer in leaf.leaf.answers if answer.state == "corrected"),
@@ -162,7 +163,10 @@ def _missing(leaf: Node, result: Result) -> tuple[str, ...]:
     remarks = (
         r for r in result.conclusion.remarks if r.kind == "missing" and r.code == leaf.code and r.run == result.run
     )
-    return (*(remark.text for remark in remarks if remark.text), *_undecided(leaf, result.run))
+    told = [remark.text for remark in remarks if remark.text]
+    if taken(result):
+        told = [text.replace("未填报", "没有公布", 1) for text in told]
+    return (*told, *_undecided(leaf, result.run))
 
 
 def _undecided(leaf: Node, run: Run) -> Iterator[str]:
