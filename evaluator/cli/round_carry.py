@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 
-from evaluator.analysis.carrying import carry
 from evaluator.cli.files import Desk
-from evaluator.cli.round_results import editions_of, scored
+from evaluator.cli.round_results import scored, standing
 from evaluator.model.round import Round
-from evaluator.reading.seal import check_seal
+from evaluator.reading.carrying import carry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +24,9 @@ class Carried:
 
 def carried(desk: Desk, previous: Path) -> Carried:
     """What the sealed round in a folder hands on; the command ends where it is not sealed, or moved since."""
-    state = editions_of(desk, previous).state()
+    state = standing(desk, previous)
     if not state.sealed:
         raise click.UsageError(f"上一轮“{previous}”还没有封存，不能接着用；请先运行 evaluator round close {previous}")
-    desk.found.extend(check_seal(previous))
     done = scored(desk, previous, state)
     desk.settle()
     assert done is not None, "a fault would have ended the command"

@@ -38,7 +38,7 @@ def close(folder: Path) -> None:
     editions = editions_of(desk, folder)
     state = editions.state()
     if state.sealed:
-        desk.found.extend(check_seal(folder))
+        desk.found.extend(check_seal(folder, editions))
         desk.settle()
         click.echo(f"已经封存过了：第{state.edition}版，封存码 {state.code}。没有改动任何文件。")
         return

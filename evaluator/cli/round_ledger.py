@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluator.analysis.carrying import LEDGER, LEDGER_BEFORE
 from evaluator.analysis.ledger import LedgerRow, ledger, with_duties
 from evaluator.analysis.ticking import Ticked, ticked
 from evaluator.cli.files import Desk
 from evaluator.model.result import Result
+from evaluator.reading.carrying import LEDGER, LEDGER_BEFORE
 from evaluator.reading.ledger import read_ledger
 from evaluator.reading.previous import read_result
 from evaluator.reading.round_places import PREVIOUS

@@ -12,13 +12,12 @@ import click
 from evaluator.cli.files import FILE, Desk
 from evaluator.cli.output import fail_to_write, write_output
 from evaluator.cli.printing import print_pdf, printing_of, printing_options
-from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, scored
+from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, scored, standing
 from evaluator.cli.round_score import STAGE_OPTION
 from evaluator.diagnostics import listing, suggestion
 from evaluator.model.dossier import EDITION_WORDS, Edition, Stage
 from evaluator.model.result import Result
 from evaluator.model.settings import Settings
-from evaluator.reading.seal import check_seal
 
 if TYPE_CHECKING:
     from evaluator.cli.round_ledger import Ledgers
@@ -82,9 +81,7 @@ def report(
         raise click.UsageError(f"“{output}”是一个文件，这里要一个文件夹")
     desk = Desk()
     printing = printing_of(desk, settings_file, font_files, missing_glyph, pdf=form == "pdf")
-    state = editions_of(desk, folder).state()
-    if state.sealed:
-        desk.found.extend(check_seal(folder))
+    state = standing(desk, folder)
     done = scored(desk, folder, state, stage)
     if done is not None:
         for result in done.results[:1]:
@@ -93,7 +90,7 @@ def report(
     assert done is not None, "a fault would have ended the command"
     results = _wanted(done, subjects)
     papers = papers or ((REPORT,) if wanted == "public" else USUAL[stage])
-    attached = _attached(done, stage, wanted, printing.look) if form == "pdf" and REPORT in papers else {}
+    attached = _attached(done, results, wanted, printing.look) if form == "pdf" and REPORT in papers else {}
     maker = _Maker(place, form, printing.means() if form == "pdf" else None, attached, wanted)
     mended = _ledgers(folder, done) if {LEDGER, ORDER} & set(papers) else None
     _papers(maker, done, results, [kind for kind in papers if kind != LEDGER], mended, (wanted, printing.look))
@@ -102,19 +99,18 @@ def report(
             _ledger(place / name, content)
 
 
-def _attached(done: Scored, stage: Stage, wanted: Edition | None, look: Settings) -> dict[str, tuple[Attachment, ...]]:
-    """What travels inside each subject's report."""
+def _attached(
+    done: Scored, results: Iterable[Result], wanted: Edition | None, look: Settings
+) -> dict[str, tuple[Attachment, ...]]:
+    """What travels inside the report of each of these results."""
     from evaluator.reading.text import read_text
     from evaluator.rendering.attachments import attachments
-    from evaluator.scoring.rounds import bundle_round
 
     source, _ = read_text(done.folder.standard_file)
     assert source is not None, "the standard was read before"
-    bundles = bundle_round(done.folder.standard, done.folder.round, done.folder.cases, stage)
-    return {
-        result.conclusion.subject: attachments(result, bundle, source.text, wanted, look)
-        for result, bundle in zip(done.results, bundles, strict=True)
-    }
+    bundles = {bundle.report.subject.id: bundle for bundle in done.bundles}
+    subjects = {result.conclusion.subject: result for result in results}
+    return {one: attachments(result, bundles[one], source.text, wanted, look) for one, result in subjects.items()}
 
 
 def _wanted(done: Scored, subjects: Iterable[str]) -> list[Result]:

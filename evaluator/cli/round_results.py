@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from evaluator.model.result import Result, dump
 from evaluator.model.seal import RoundState, in_edition
 from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.round_folder import RoundFolder, read_round
-from evaluator.reading.seal import Editions, read_editions
+from evaluator.reading.seal import Editions, check_seal, read_editions
 from evaluator.rendering.files import clear_drafts, settle_folder, write_whole
-from evaluator.scoring.rounds import conclude_round
+from evaluator.scoring.bundle import Bundle
+from evaluator.scoring.rounds import bundled_round
 
 FOLDER_ARGUMENT = click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 
@@ -39,24 +40,35 @@ def editions_of(desk: Desk, folder: Path, *, reopening: bool = True) -> Editions
     return editions
 
 
+def standing(desk: Desk, folder: Path) -> RoundState:
+    """How a round stands; what has moved since it was sealed is on the desk."""
+    editions = editions_of(desk, folder)
+    desk.found.extend(check_seal(folder, editions))
+    return editions.state()
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A round that was read and scored."""
+    """A round that was read and scored; `bundles` are what each of its results is scored from."""
 
     folder: RoundFolder
     results: tuple[Result, ...]
+    bundles: tuple[Bundle, ...]
 
 
 def scored(desk: Desk, folder: Path, state: RoundState, stage: Stage = "final") -> Scored | None:
     """The round in the folder with a result for each case, in that edition; None with the faults on the desk."""
     read, found = read_round(folder)
     desk.found.extend(found)
-    return None if read is None else Scored(read, tuple(_results(desk, read, state, stage)))
+    if read is None:
+        return None
+    pairs = tuple(bundled_round(read.standard, read.round, read.cases, __version__, stage))
+    results = tuple(_results(desk, read, state, [result for result, _ in pairs]))
+    return Scored(read, results, tuple(bundle for _, bundle in pairs))
 
 
-def _results(desk: Desk, read: RoundFolder, state: RoundState, stage: Stage) -> Iterator[Result]:
+def _results(desk: Desk, read: RoundFolder, state: RoundState, results: Sequence[Result]) -> Iterator[Result]:
     """The results with their edition, and what the folder has beside them: files of evidence, figures of surveys."""
-    results = conclude_round(read.standard, read.round, read.cases, __version__, stage)
     for result, case in zip(results, read.cases, strict=True):
         subject, statuses = case.report.subject.id, dict(result.dossier.files)
         files, found = files_of(read.root, subject, case.report, statuses, read.standard)

@@ -9,11 +9,11 @@ import click
 
 from evaluator.cli.files import Desk, dumps
 from evaluator.cli.output import fail_to_write
-from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, scored, write_results
+from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, scored, standing, write_results
 from evaluator.model.dossier import STAGE_WORDS, Stage
 from evaluator.model.result import dump
 from evaluator.model.seal import RoundState
-from evaluator.reading.seal import check_seal, result_file
+from evaluator.reading.seal import result_file
 
 STAGE_OPTION = click.option(
     "--stage",
@@ -36,9 +36,7 @@ def score(folder: Path, stage: Stage, as_json: bool) -> None:
     例：evaluator round score samples/guizhou
     """
     desk = Desk(as_json)
-    state = editions_of(desk, folder).state()
-    if state.sealed:
-        desk.found.extend(check_seal(folder))
+    state = standing(desk, folder)
     done = scored(desk, folder, state, stage)
     desk.settle()
     assert done is not None, "a fault would have ended the command"

@@ -9,7 +9,7 @@ import click
 from evaluator.cli.files import FILE, Desk, dumps
 from evaluator.diagnostics import listing, suggestion, to_json
 from evaluator.reading.round_folder import look_into
-from evaluator.reading.seal import check_seal, round_state
+from evaluator.reading.seal import check_seal, read_editions
 from evaluator.scoring.todo import status_of
 
 
@@ -38,8 +38,9 @@ def status(folder: Path, assessor: str | None, as_json: bool) -> None:
         )
     from evaluator.rendering import round_status as words
 
-    state, broken = round_state(folder)
-    desk.found += broken or check_seal(folder)
+    editions, broken = read_editions(folder)
+    desk.found += broken if editions is None else check_seal(folder, editions)
+    state = None if editions is None else editions.state()
     whole = status_of(found.standard, found.round, found.cases)
     if as_json:
         faults = [to_json(diagnostic) for diagnostic in desk.found]

@@ -7,6 +7,7 @@ is missing like any other answer: it makes a range, is counted in coverage, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from evaluator.model.question import Known, Question, Value
@@ -47,6 +48,18 @@ def member_name(known: Known, member: str) -> str:
     """The member's name, else its id."""
     name = known.values.get(member_key(member))
     return name if isinstance(name, str) else member
+
+
+def question_under(key: str, asked: Mapping[str, Question], members: Iterable[Member] | None) -> Question | None:
+    """The question that a key answers, of those `asked`; a member's says in its label whose answer it is.
+
+    `members` are those of the subject; one that is not among them goes by its id. None where nothing of the kind is asked.
+    """
+    question, member = asked.get(own_key(key)), member_of(key)
+    if question is None or not member:
+        return question
+    name = next((one.name for one in members or () if one.id == member), member)
+    return replace(question, key=key, label=f"{name}的{question.label}")
 
 
 def all_of_members(values: Mapping[str, Value]) -> dict[str, Value]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
 from evaluator.forms.questions import used_by
-from evaluator.model.members import member_key, member_of, own_key
+from evaluator.model.members import member_key, member_of, own_key, question_under
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Question, Value
 from evaluator.model.round import Case
@@ -94,9 +94,10 @@ class Disputed:
 
     def _of_members(self, keys: Iterable[str], known: Mapping[str, Question]) -> Iterator[tuple[str, Question]]:
         for member in self.case.report.members or ():
-            for key in (own_key(each) for each in keys if own_key(each) in known):
-                label = f"{member.name}的{known[key].label}"
-                yield member_key(member.id, key), replace(known[key], key=member_key(member.id, key), label=label)
+            for key in (member_key(member.id, own_key(each)) for each in keys):
+                question = question_under(key, known, [member])
+                if question is not None:
+                    yield key, question
 
     def _key(self, code: str, asked: Mapping[str, Question], name: str) -> str:
         """The key of the answer that is named by a fact's name or label, or by the text of a question; else a fault."""

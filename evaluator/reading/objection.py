@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, listing
-from evaluator.model.members import own_key
+from evaluator.model.members import own_key, question_under
 from evaluator.model.numbers import text_of
 from evaluator.model.question import print_value
 from evaluator.model.report import Evidence, Finding
@@ -125,9 +125,10 @@ class _Builder:
             return {}
         found = self._read(raw)
         if found and keys and not any(key in found for key in keys):
-            named = quoted(self.standard.questions()[own_key(keys[0])])
+            question = question_under(keys[0], self.standard.questions(), self.case.report.members)
+            assert question is not None, "what is disputed is asked"
             fix = "请核对 found 和 disputes；要改的别处，另写一份异议"
-            self._add("T718", ("found",), f"复核决定没有改到异议的那一项：{named}", fix, key=True)
+            self._add("T718", ("found",), f"复核决定没有改到异议的那一项：{quoted(question)}", fix, key=True)
         elif found and keys:
             self._nothing_new(found, keys)
         return found

@@ -9,6 +9,7 @@ from pathlib import Path
 from evaluator.diagnostics import Diagnostic, Fault, listing
 from evaluator.diagnostics import Path as Where
 from evaluator.model.dossier import SurveyLine
+from evaluator.model.members import question_under
 from evaluator.model.numbers import text_of
 from evaluator.model.report import Assessment, Finding, Report
 from evaluator.model.round import AGREED, Case, Objection, Round
@@ -289,19 +290,19 @@ class Cases:
             objection, found = objection_in(opened, self.standard, self.round, case.case(self.round.team))
             self.desk.found += found
             if objection is not None:
-                self._contradicting(opened, objection, case.objections)
+                self._contradicting(opened, objection, case)
                 case.objections.append(objection)
 
-    def _contradicting(self, opened: Opened, objection: Objection, others: Iterable[Objection]) -> None:
+    def _contradicting(self, opened: Opened, objection: Objection, case: _Sorted) -> None:
         """Two decisions that put different values in place of the same finding."""
-        for other in others:
+        members = case.report.members
+        for other in case.objections:
             differing = [
                 k for k, one in objection.found.items() if k in other.found and other.found[k].value != one.value
             ]
             if differing:
-                labels = listing(
-                    self.standard.questions()[key].label for key in differing if key in self.standard.questions()
-                )
+                asked = (question_under(key, self.standard.questions(), members) for key in differing)
+                labels = listing(question.label for question in asked if question is not None)
                 say = f"异议“{other.id}”和“{objection.id}”的复核决定，对“{labels}”写的值不同"
                 self.desk.note(opened, "T718", ("found",), say, "同一项只能有一个复核决定，请核对")
 

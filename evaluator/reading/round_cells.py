@@ -22,7 +22,7 @@ _CALLED = {
     "weights": "“评分方占比”表",
     "minimum_team": "“最少人数”",
     "groups": "“组别”一栏",
-    "surveys": "“调查”表",
+    "surveys": "“问卷”表",
     "accept": "“抽查”一栏",
     "merge": "“轮次”表",
     "dates": "“轮次”表",

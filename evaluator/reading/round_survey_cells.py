@@ -84,9 +84,9 @@ class SurveySheets:
             name, subject = row.text("name"), alike.get(same_id(row.text("subject")), row.text("subject"))
             path: Path = ("surveys", name, "handed_out", subject)
             if name not in found:
-                say = f"“调查”表里没有叫“{name}”的问卷" if name else "没有写是哪种问卷"
+                say = f"“问卷”表里没有叫“{name}”的问卷" if name else "没有写是哪种问卷"
                 self.read.fault(
-                    "T711", ("cell", "handed_out", row.number), row.spot("name"), say, "请写“调查”表里的问卷名称"
+                    "T711", ("cell", "handed_out", row.number), row.spot("name"), say, "请写“问卷”表里的问卷名称"
                 )
                 continue
             handed = found[name].setdefault("handed_out", {})

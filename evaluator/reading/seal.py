@@ -133,12 +133,6 @@ def read_manifest(path: Path) -> tuple[Manifest | None, list[Diagnostic]]:
     return _record(Manifest, path)
 
 
-def round_state(root: Path) -> tuple[RoundState | None, list[Diagnostic]]:
-    """How a round stands; None with what is wrong with its seals."""
-    editions, found = read_editions(root)
-    return (None if editions is None else editions.state()), found
-
-
 def _numbered(root: Path) -> tuple[dict[int, Path], dict[int, Path]]:
     """The seals and the reopening records by their edition."""
     folder = root / SEALS
@@ -234,11 +228,13 @@ def manifest_of(
     )  # fmt: skip
 
 
-def check_seal(root: Path) -> list[Diagnostic]:
-    """What has moved since the round was sealed: nothing where it is not sealed, or was opened again."""
-    editions, found = read_editions(root)
-    if editions is None or not editions.sealed or editions.reopened is not None:
-        return found
+def check_seal(root: Path, editions: Editions) -> list[Diagnostic]:
+    """What has moved since the round was sealed: nothing where it is not sealed, or was opened again.
+
+    Every file is read again, however many there are: a size or a time that is still the same proves nothing of the bytes.
+    """
+    if not editions.state().sealed:
+        return []
     present, unfit = covered_files(root)
     told = {fault.file for fault in unfit}
     return [*unfit, *(one for one in moved(root, editions.sealed[-1], present) if one.file not in told)]

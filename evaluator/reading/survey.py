@@ -32,7 +32,7 @@ def survey_of(
     files = [path for folder in folders for path in files_in(folder) if path.stem == subject]
     if len(files) > 1:
         names = listing(path.relative_to(root).as_posix() for path in files[1:])
-        say = f"调查“{survey.name}”里，评估对象“{subject}”还有别的答卷文件：{names}"
+        say = f"问卷“{survey.name}”里，评估对象“{subject}”还有别的答卷文件：{names}"
         return None, [Diagnostic(str(files[0]), "T756", say, "请并成一份，或把多余的移出去")]
     if not files:
         return None, []
@@ -53,7 +53,7 @@ def _beyond(file: Path, survey: Survey, figures: SurveyFigures, standard: Standa
         if question.out_of_bounds(value):
             shown, bounds = print_value(question, value), _bounds(question)
             say = (
-                f"调查“{survey.name}”的{FIGURE_WORDS[figure]}是 {shown}，{quoted(question)}应{bounds}，这一项按没有填算"
+                f"问卷“{survey.name}”的{FIGURE_WORDS[figure]}是 {shown}，{quoted(question)}应{bounds}，这一项按没有填算"
             )
             yield Diagnostic(
                 str(file), "T757", say, "请核对答卷和发放数；确实如此的，由评估人员在评估记录里填写", "warning"
@@ -81,7 +81,7 @@ def _answering(
 
 def survey_findings(survey: Survey, figures: SurveyFigures, standard: Standard) -> dict[str, Finding]:
     """The figures as findings by question key; what is undefined or beyond the bounds of its question answers nothing."""
-    reason = f"按调查“{survey.name}”统计：{_told(figures)}"
+    reason = f"按问卷“{survey.name}”统计：{_told(figures)}"
     return {
         question.key: Finding("supplied", value, reason)
         for question, _, value in _answering(survey, figures, standard)

@@ -174,7 +174,7 @@ def _strange(rows: Rows, cells: list[Cell], survey: Survey, scale: _Scale) -> It
         again = (
             f"，第 {also} {'等' if len(others) > MOST_NAMED else ''}行也是，共 {len(others) + 1} 份" if others else ""
         )
-        say = f"调查“{survey.name}”的量表里没有“{_short(cell.text)}”{again}{more}"
+        say = f"问卷“{survey.name}”的量表里没有“{_short(cell.text)}”{again}{more}"
         hint = suggestion(_word(cell.text), survey.scale)
         fix = f"{hint}可以写：{scale.told}，或只写括号里的数；没有作答的请清空这一格"
         yield rows.fault("T752", cell.row, cell.column, say, fix)
@@ -189,13 +189,13 @@ def _numbers(path: Path, figures: SurveyFigures, survey: Survey) -> Iterator[Dia
     """What is wrong with how many forms there are."""
     file, name = str(path), survey.name
     if figures.handed_out is not None and figures.forms > figures.handed_out:
-        say = f"调查“{name}”发放 {figures.handed_out} 份，答卷却有 {figures.forms} 份"
+        say = f"问卷“{name}”发放 {figures.handed_out} 份，答卷却有 {figures.forms} 份"
         fix = "请核对轮次文件里的 handed_out（发放数）；答卷里重复录入的行、合计行和空白的编号行请删去"
         yield Diagnostic(file, "T753", say, fix)
     if not figures.forms:
         fix = "还没有录入的请补上；确实一份也没有收回的不用管，回收率按 0 算"
-        yield Diagnostic(file, "T754", f"调查“{name}”只有表头，一份答卷也没有", fix, "warning")
+        yield Diagnostic(file, "T754", f"问卷“{name}”只有表头，一份答卷也没有", fix, "warning")
     asked = {"handed_out", "response_rate"} & set(survey.facts.values())
     if figures.handed_out is None and asked:
-        say = f"轮次文件没有写调查“{name}”在这里发放了多少份，发放数和回收率不知道"
+        say = f"轮次文件没有写问卷“{name}”在这里发放了多少份，发放数和回收率不知道"
         yield Diagnostic(file, "T755", say, "请在轮次文件的 handed_out 里补上这个评估对象的发放数", "warning")

@@ -112,7 +112,7 @@ def _merging() -> Iterator[str]:
     yield ""
     yield "# 问卷：答卷放在“调查”文件夹里，得出的数直接作为核实结果。"
     yield "#surveys:"
-    yield "#  满意度调查: {column: 总体评价, scale: {满意: 3, 一般: 2, 不满意: 1}, satisfied: 满意, handed_out: {对象编号: 50}, facts: {采集项名称: satisfied_share}}"
+    yield "#  满意度问卷: {column: 总体评价, scale: {满意: 3, 一般: 2, 不满意: 1}, satisfied: 满意, handed_out: {对象编号: 50}, facts: {采集项名称: satisfied_share}}"
 
 
 def _subjects(begun: Begun) -> Iterator[str]:

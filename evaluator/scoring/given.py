@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from evaluator.model.question import Value
 from evaluator.model.range import Range
-from evaluator.model.result import Score
+from evaluator.model.result import Rating, Score
 from evaluator.model.standard import Indicator
 from evaluator.scoring.leaves import Leaves, SettledLeaf
 
@@ -36,3 +36,7 @@ class GivenLeaves(Leaves):
             inside=None if settled.leaf.out is False else points,
         )
         return replace(settled, leaf=scored, score=replace(score, status=scored.status, steps=()))
+
+    def ratings(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> tuple[Rating, ...]:
+        """What each scorer gives the leaf, as far as it is known; a given score leaves it as it is."""
+        return self._leaves.ratings(leaf, values, blank)

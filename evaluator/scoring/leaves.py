@@ -11,7 +11,7 @@ from evaluator.model.members import MEMBERS, all_of_members, own_key
 from evaluator.model.numbers import ZERO
 from evaluator.model.question import Value
 from evaluator.model.range import Range
-from evaluator.model.result import Score
+from evaluator.model.result import Rating, Score
 from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.leaf import LeafScore, score_leaf
 
@@ -40,6 +40,10 @@ class Leaves:
         keys, scorer = self._scorers[leaf.code]
         members = tuple(all_of_members(values).items()) if MEMBERS.key in keys else ()
         return scorer(blank, members, *map(values.get, keys))
+
+    def ratings(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> tuple[Rating, ...]:
+        """What each scorer of a team gives the leaf; none where no team judges."""
+        return ()
 
     @cached_property
     def unrounded(self) -> Leaves:

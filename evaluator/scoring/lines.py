@@ -17,7 +17,6 @@ from evaluator.scoring.course import course_of
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.merging import Merged, Voice
-from evaluator.scoring.panel import PanelLeaves
 from evaluator.scoring.sides import Side
 from evaluator.scoring.tree import Settled, counted
 
@@ -122,7 +121,7 @@ class View:
 
     def _ratings(self, leaf: Indicator) -> tuple[tuple[out.Rating, ...], Fraction | None, bool]:
         """What the scorers of a round give the leaf, how far they are apart, and whether that is flagged."""
-        if self.assessed is None or not isinstance(self.leaves, PanelLeaves):
+        if self.assessed is None:
             return (), None, False
         ratings = self.leaves.ratings(leaf, self.assessed.seen(leaf), "未核实")
         known = [one.low for one in ratings if one.assessor and one.low == one.high]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from evaluator.model.members import MEMBERS, member_of, own_key
 from evaluator.model.question import Question, Value
@@ -12,6 +12,8 @@ from evaluator.model.report import Assessment, EvidenceStatus, Finding
 from evaluator.model.round import SURVEYED, Case, Merge, Objection, Round
 from evaluator.model.standard import Indicator, Standard, codes
 from evaluator.scoring.answers import claimed_values
+
+Said = TypeVar("Said", EvidenceStatus, Value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,15 @@ class _Merging:
         self.questions = standard.questions()
         self.ways = {leaf: codes(way) for leaf, way in standard.ways().items()}
         self.decided = decisions(case.objections) if stage == "final" else {}
+        evidence = _said([one.evidence for one in case.assessments], case.agreed.evidence if case.agreed else {})
+        previous = _said([one.previous for one in case.assessments], case.agreed.previous if case.agreed else {})
+        #: the status of each file, 存疑 where the assessors differ; the facts of the period before on which they do not
+        self.evidence: dict[str, EvidenceStatus] = {file: status or "存疑" for file, status in evidence.items()}
+        self.previous = {key: value for key, value in previous.items() if value is not None}
         self.findings: dict[str, Finding] = {}
         self.voices: dict[str, tuple[Voice, ...]] = {}
         self.by: dict[str, str] = {}
-        self.disputed: set[str] = set()
+        self.disputed = {key for said in (evidence, previous) for key, one in said.items() if one is None}
         self.panels: dict[str, Panel] = {}
         self.rated: dict[str, Panel] = {}
         self.members = False  # whether a branch that is accepted looks at who the members are
@@ -115,10 +122,10 @@ class _Merging:
                 self._settle(key, heard[key])
         for leaf in self.standard.leaves():
             self._judge(leaf, heard)
+        claimed = claimed_values(self.standard, self.case.report) if self.round.accept else {}
         for code in self.round.accept:
-            self._accept(code)
-        assessment = self._assessment()
-        return Merged(assessment, self.panels, frozenset(self.disputed), self.voices, self.by, self.rated)
+            self._accept(code, claimed)
+        return Merged(self._assessment(), self.panels, frozenset(self.disputed), self.voices, self.by, self.rated)
 
     def _heard(self) -> dict[str, list[Voice]]:
         """Everybody's findings by key, in the order of the team; what was agreed, and decided, is no voice among them."""
@@ -223,9 +230,8 @@ class _Merging:
 
     # -- claims that the round accepts --
 
-    def _accept(self, code: str) -> None:
+    def _accept(self, code: str, claimed: Mapping[str, Value]) -> None:
         """What nobody looked at counts as claimed in the branch; a judgement never does."""
-        claimed = claimed_values(self.standard, self.case.report)
         for leaf in self.standard.leaves():
             if code not in self.ways[leaf.code]:
                 continue
@@ -250,33 +256,9 @@ class _Merging:
         claim = self.case.report.claims.get(question.leaf)
         if leaf is None or claim is None or all(required.key != key for required in leaf.requires):
             return False
-        statuses = self._evidence()
-        return any(item.file in statuses for item in claim.evidence if item.proves in ("", question.label))
+        return any(item.file in self.evidence for item in claim.evidence if item.proves in ("", question.label))
 
     # -- the rest of an assessment --
-
-    def _evidence(self) -> dict[str, EvidenceStatus]:
-        """The status of each file; where the assessors differ it is 存疑 until it is agreed."""
-        said: dict[str, list[EvidenceStatus]] = {}
-        for assessment in self.case.assessments:
-            for file, status in assessment.evidence.items():
-                said.setdefault(file, []).append(status)
-        found: dict[str, EvidenceStatus] = {}
-        for file, statuses in said.items():
-            found[file] = statuses[0] if len(set(statuses)) == 1 else "存疑"
-        agreed = self.case.agreed.evidence if self.case.agreed is not None else {}
-        self.disputed |= {file for file, statuses in said.items() if len(set(statuses)) > 1 and file not in agreed}
-        return {**found, **agreed}
-
-    def _previous(self) -> dict[str, Value]:
-        """The facts of the period before; one on which the assessors differ stays open until it is agreed."""
-        agreed = self.case.agreed.previous if self.case.agreed is not None else {}
-        said: dict[str, set[Value]] = {}
-        for assessment in self.case.assessments:
-            for key, value in assessment.previous.items():
-                said.setdefault(key, set()).add(value)
-        self.disputed |= {key for key, values in said.items() if len(values) > 1 and key not in agreed}
-        return {**{key: next(iter(values)) for key, values in said.items() if len(values) == 1}, **agreed}
 
     def _assessment(self) -> Assessment:
         every = [*self.case.assessments, *([self.case.agreed] if self.case.agreed is not None else [])]
@@ -289,13 +271,22 @@ class _Merging:
             dict(sorted(self.findings.items())),
             _joined([one.remarks for one in every]),
             _joined([one.advice for one in every]),
-            self._evidence(),
+            self.evidence,
             "、".join(self.round.team[one].name for one in ids if one in self.round.team),
             self.round.agency,
             self.round.commissioner,
-            self._previous(),
+            self.previous,
             self.members or any(one.members for one in every),
         )
+
+
+def _said(told: Iterable[Mapping[str, Said]], agreed: Mapping[str, Said]) -> dict[str, Said | None]:
+    """What everybody says alike, or what was agreed; None where they differ and nobody has settled it."""
+    every: dict[str, set[Said]] = {}
+    for one in told:
+        for key, value in one.items():
+            every.setdefault(key, set()).add(value)
+    return {**{key: next(iter(some)) if len(some) == 1 else None for key, some in every.items()}, **agreed}
 
 
 def _asked(key: str) -> str:

@@ -77,8 +77,9 @@ class PanelLeaves(Leaves):
         """What each scorer gives the leaf before rounding, the subject itself first where it has a share."""
         found = []
         if SELF in self.judging.weights:
-            low, high = ends(self._claimed(leaf).leaf.points)
-            found.append(Rating("", SELF, low, high, ""))
+            claimed = self._claimed(leaf).leaf
+            low, high = ends(claimed.inside or claimed.points)
+            found += [] if claimed.out else [Rating("", SELF, low, high, "")]
         for one in self.rated[leaf.code].judged if leaf.code in self.rated else ():
             low, high = ends(self._leaves.unrounded.settle(leaf, {**values, **one.answers}, blank).leaf.points)
             found.append(Rating(one.assessor, one.party, low, high, one.reason))
@@ -126,19 +127,35 @@ class PanelLeaves(Leaves):
         return SettledLeaf(merged, score, keys)
 
     def _weighted(self, leaf: Indicator, voices: Sequence[_Voice], bare: SettledLeaf) -> _Part:
-        """Σ share × points over the parties; a party that has nothing to judge here gives what the facts give."""
-        points, extra, words = Range.point(0), Range.point(0), []
-        for party, weight in self.judging.weights.items():
-            own = [voice for voice in voices if voice.judged.party == party]
-            if party == SELF:
-                claimed = self._claimed(leaf).leaf
-                part = _Part(claimed.points, claimed.extra, _ends(claimed.points))
-            else:
-                part = self._within(own, bare)
-            points = points + part.points * Range.point(weight)
-            extra = extra + part.extra * Range.point(weight)
-            words.append(f"{party}{part.words}，占{plain(weight * 100)}%")
-        return _Part(points, extra, f"{'；'.join(words)}；合计{_ends(points)}分")
+        """Σ share × points over the parties; a party that has nothing to judge here gives what the facts give.
+
+        Where the subject's own claims leave the leaf out, it gives no points that could be counted: the others bear its share.
+        """
+        parties = [party for party in self.judging.weights if party != SELF]
+        others = {party: self._within([one for one in voices if one.judged.party == party], bare) for party in parties}
+        without = self._shared(others) if others else self._within((), bare)
+        if SELF not in self.judging.weights:
+            return without
+        claimed = self._claimed(leaf).leaf
+        if claimed.out:
+            return replace(without, words=f"{SELF}按填报数据不适用，不计；{without.words}")
+        points = claimed.inside or claimed.points
+        whole = self._shared({SELF: _Part(points, claimed.extra, _ends(points)), **others})
+        if claimed.out is False:
+            return whole
+        words = f"{whole.words}；{SELF}是否不适用尚未确定，按各种可能计"
+        return _Part(whole.points.hull(without.points), whole.extra.hull(without.extra), words)
+
+    def _shared(self, parts: Mapping[str, _Part]) -> _Part:
+        """Σ share × points of these parties ÷ Σ share, which is one where all of them are there."""
+        given = [(party, parts[party], share) for party, share in self.judging.weights.items() if party in parts]
+        whole = sum((share for _, _, share in given), ZERO)
+        points = sum((part.points * Range.point(share) for _, part, share in given), Range.point(0))
+        extra = sum((part.extra * Range.point(share) for _, part, share in given), Range.point(0))
+        rest = Range.point(1 / whole)
+        words = [f"{party}{part.words}，占{plain(share * 100)}%" for party, part, share in given]
+        divided = "" if whole == 1 else f"÷{plain(whole * 100)}%＝{_ends(points * rest)}"
+        return _Part(points * rest, extra * rest, f"{'；'.join(words)}；合计{_ends(points)}{divided}分")
 
     def _within(self, voices: Sequence[_Voice], bare: SettledLeaf) -> _Part:
         """What one party gives, or the whole team where there are no shares."""

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from itertools import repeat
 
 from evaluator.model import result as out
-from evaluator.model.dossier import ObjectionLine, RevisionLine, RoundInfo, Stage, TeamLine
-from evaluator.model.members import own_key
-from evaluator.model.numbers import percent, plain
-from evaluator.model.round import DECISION_WORDS, EVERYTHING, JUDGEMENT_WORDS, SELF, Case, Objection, Round
+from evaluator.model.dossier import RoundInfo, Stage, TeamLine
+from evaluator.model.numbers import percent
+from evaluator.model.round import EVERYTHING, JUDGEMENT_WORDS, SELF, Case, Round
 from evaluator.model.standard import Standard
-from evaluator.scoring.bundle import Bundle
-from evaluator.scoring.conclude import Entrant, bundle_each, conclude_each
+from evaluator.scoring.conclude import Entrant, bundle_each, concluded
 from evaluator.scoring.leaves import Leaves
-from evaluator.scoring.lines import score_text
 from evaluator.scoring.merging import decisions, merge
+from evaluator.scoring.objections import Scored, objection_lines, revision_lines
 
 #: what is not assigned otherwise, in words
 REST = "其余各项"
@@ -39,37 +36,45 @@ def conclude_round(
     `draft` leaves the decisions on objections out; `final` has them, with every indicator that they changed. The files of
     the folder, the surveys and the seal are filled in by whoever has them.
     """
+    return (result for result, _ in bundled_round(standard, declared, cases, engine, stage))
+
+
+def bundled_round(
+    standard: Standard, declared: Round, cases: Sequence[Case], engine: str, stage: Stage
+) -> Iterator[Scored]:
+    """The same results, each with what it is scored from."""
     leaves = Leaves(standard)
-    results = conclude_each(leaves, _entrants(standard, declared, cases, stage), engine, declared.judging)
-    before: Iterable[out.Result | None] = repeat(None, len(cases))
+    scored = _scored(leaves, declared, cases, engine, stage)
+    before: Iterable[Scored | None] = repeat(None, len(cases))
     if stage == "final" and any(decisions(case.objections) for case in cases):
-        entrants = _entrants(standard, declared, cases, "draft")
-        before = conclude_each(leaves, entrants, engine, declared.judging, advice=False)
-    for result, draft, case in zip(results, before, cases, strict=True):
+        before = _scored(leaves, declared, cases, engine, "draft", advice=False)
+    for (result, bundle), draft, case in zip(scored, before, cases, strict=True):
         info = _info(standard, declared, case, stage)
         if stage == "final":
-            revisions = tuple(_revisions(draft, result, case.objections)) if draft is not None else ()
-            objections = tuple(_objection(standard, declared, one, revisions) for one in _sorted(case.objections))
-            info = replace(info, objections=objections, revisions=revisions)
-        yield _in_round(result, info)
+            final = result, bundle
+            revisions = revision_lines(standard, draft, final, case.objections) if draft is not None else ()
+            told = objection_lines(standard, declared, case, revisions)
+            info = replace(info, objections=told, revisions=revisions)
+        yield replace(result, dossier=replace(result.dossier, round=info)), bundle
 
 
-def bundle_round(standard: Standard, declared: Round, cases: Sequence[Case], stage: Stage) -> Iterator[Bundle]:
-    """What the results of `conclude_round` are scored from, in the same order."""
-    return bundle_each(Leaves(standard), _entrants(standard, declared, cases, stage), declared.judging)
+def _scored(
+    leaves: Leaves, declared: Round, cases: Sequence[Case], engine: str, stage: Stage, *, advice: bool = True
+) -> Iterator[Scored]:
+    """The bare results of a stage, each with what it is scored from."""
+    entrants = [_entrant(leaves.standard, declared, case, stage) for case in cases]
+    for bundle in bundle_each(leaves, entrants, declared.judging):
+        yield concluded(leaves, bundle, engine, advice=advice), bundle
 
 
-def _entrants(standard: Standard, declared: Round, cases: Sequence[Case], stage: Stage) -> list[Entrant]:
-    entrants = []
-    for case in cases:
-        merged = merge(standard, declared, case, stage)
-        assessed = bool(case.assessments or case.agreed or case.surveyed)
-        entrants.append(Entrant(case.report, merged.assessment if assessed else None, merged))
-    return entrants
+def _entrant(standard: Standard, declared: Round, case: Case, stage: Stage) -> Entrant:
+    """The subject as it enters. Claims that the round accepts do not make an assessment by themselves.
 
-
-def _in_round(result: out.Result, info: RoundInfo) -> out.Result:
-    return replace(result, dossier=replace(result.dossier, round=info))
+    Before anybody has looked at anything there is no assessed run: a score of nothing but claims would be 自评测算 by another name.
+    """
+    merged = merge(standard, declared, case, stage)
+    assessed = bool(case.assessments or case.agreed or case.surveyed)
+    return Entrant(case.report, merged.assessment if assessed else None, merged)
 
 
 def _info(standard: Standard, declared: Round, case: Case, stage: Stage) -> RoundInfo:
@@ -106,8 +111,7 @@ def merge_sentences(standard: Standard, declared: Round) -> Iterator[str]:
     yield f"由评估人员评定的指标由几人评分的，{judgement}；合并之后再按标准规定的位数取舍。"
     if declared.weights:
         shares = "、".join(f"{party}{percent(share)}" for party, share in declared.weights.items())
-        own = "自评一方按填报数据的测算得分计。" if SELF in declared.weights else ""
-        yield f"各指标的得分按评分方所占的比例合计：{shares}。{own}"
+        yield f"各指标的得分按评分方所占的比例合计：{shares}。{''.join(_own_share(standard, declared))}"
     if declared.merge.spread_flag is not None:
         yield f"最高分与最低分之差达到本项满分的{percent(declared.merge.spread_flag)}的，在专家评分汇总中标明。"
     if declared.accept:
@@ -117,82 +121,9 @@ def merge_sentences(standard: Standard, declared: Round) -> Iterator[str]:
     yield "应评分的人员尚未评分的，得分为区间，不以其余人员的评分代替。"
 
 
-# -- objections --
-
-
-def _sorted(objections: Sequence[Objection]) -> list[Objection]:
-    return sorted(objections, key=lambda one: one.id)
-
-
-def _objection(
-    standard: Standard, declared: Round, objection: Objection, revisions: Sequence[RevisionLine]
-) -> ObjectionLine:
-    names = {node.code: node.name for node in standard.walk()}
-    question = standard.questions().get(own_key(objection.disputes))
-    moved = [line for line in revisions if line.code and objection.id in line.objections]
-    effect = "；".join(f"{line.code} {line.name}：{line.before} → {line.after}" for line in moved)
-    if objection.found and not effect:
-        effect = "得分没有变化"
-    return ObjectionLine(
-        objection.id,
-        objection.indicator,
-        names.get(objection.indicator, ""),
-        question.label if question is not None else "",
-        objection.claim,
-        tuple(f"{one.file}{f'（第{one.pages}页）' if one.pages else ''}" for one in objection.evidence),
-        objection.received,
-        DECISION_WORDS[objection.decision],
-        tuple(declared.team[one].name if one in declared.team else one for one in objection.decided_by),
-        objection.decided_on,
-        objection.reason,
-        effect,
-    )
-
-
-def _revisions(draft: out.Result, final: out.Result, objections: Sequence[Objection]) -> Iterator[RevisionLine]:
-    """Every leaf that changed from one to the other with why, then total and grade."""
-    before = {node.code: node for node in draft.conclusion.leaves()}
-    for node in final.conclusion.leaves():
-        old = _figure(before[node.code], draft) if node.code in before else "不在本对象的指标内"
-        new = _figure(node, final)
-        if old != new:
-            bearing = _bearing(node, objections)
-            told = "；".join(one.reason for one in bearing) or "同批其他对象的数据有改动，比较的结果随之变化"
-            yield RevisionLine(node.code, node.name, old, new, told, tuple(one.id for one in bearing))
-    for name, old, new in _totals(draft, final):
-        if old != new:
-            yield RevisionLine("", name, old, new, "按以上改动重新计算")
-
-
-def _figure(node: out.Node, result: out.Result) -> str:
-    score = node.score(result.run)
-    if not result.standard.scored:
-        return out.STATUS_WORDS[score.status]
-    if score.not_applicable:
-        return score.not_applicable
-    moved = score.extra_low or score.extra_high
-    extra = f"，加减分{_ends(score.extra_low, score.extra_high)}" if moved else ""
-    return f"{score_text(score)}分{extra}"
-
-
-def _ends(low: Fraction, high: Fraction) -> str:
-    return plain(low) if low == high else f"{plain(low)}—{plain(high)}"
-
-
-def _bearing(node: out.Node, objections: Sequence[Objection]) -> list[Objection]:
-    """The objections whose decision put a finding in place that bears on the leaf."""
-    assert node.leaf is not None
-    keys = {answer.key for answer in node.leaf.answers}
-    return [one for one in _sorted(objections) if keys & one.found.keys()]
-
-
-def _totals(draft: out.Result, final: out.Result) -> Iterator[tuple[str, str, str]]:
-    old, new = (result.conclusion.assessed or result.conclusion.claimed for result in (draft, final))
-    if final.standard.scored:
-        yield "总分", f"{score_text(old.score)}分", f"{score_text(new.score)}分"
-        if final.standard.grades:
-            yield "等次", "或".join(old.grades), "或".join(new.grades)
-    else:
-        assert old.counts is not None
-        assert new.counts is not None
-        yield "达到的项数", f"{old.counts.met}项", f"{new.counts.met}项"
+def _own_share(standard: Standard, declared: Round) -> Iterator[str]:
+    """What the subject's own claims count, where they have a share."""
+    if SELF in declared.weights:
+        yield "自评一方按填报数据的测算得分计。"
+        if any(item.gives == "rescale" for leaf in standard.leaves() for item in leaf.na):
+            yield "按填报数据不适用、要折算的指标，自评没有得分可计，由其余各方按各自的比例分担。"

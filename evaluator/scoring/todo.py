@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from evaluator.model.members import MEMBERS, member_of, own_key
+from evaluator.model.members import MEMBERS, member_of, own_key, question_under
 from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.round import Case, Objection, Round, RoundSubject
 from evaluator.model.standard import Indicator, Standard, codes
@@ -112,7 +112,8 @@ class _Todo:
     def disputes(self) -> Iterator[Dispute]:
         """The answers and files on which several differ and that nobody has settled."""
         for key in sorted(self.merged.disputed):
-            question = self.asked.get(own_key(key.removeprefix("previous.")))
+            before = "上期" if key.startswith("previous.") else ""
+            question = question_under(key.removeprefix("previous."), self.asked, self.case.report.members)
             if question is None:
                 yield self._file(key)
                 continue
@@ -120,18 +121,13 @@ class _Todo:
             said = [(voice.assessor, voice.finding.value) for voice in voices]
             said = said or [(one, values[key]) for one, values in self.own.items() if key in values]
             told = tuple((assessor, print_value(question, value)) for assessor, value in said)
-            yield Dispute(key, self._label(key, question), self._users(key), told)
+            yield Dispute(key, f"{before}{question.label}", self._users(key), told)
 
     def _file(self, file: str) -> Dispute:
         said = tuple((one.assessor, one.evidence[file]) for one in self.case.assessments if file in one.evidence)
         claims = self.case.report.claims
         codes = tuple(code for code, claim in claims.items() if file in [item.file for item in claim.evidence])
         return Dispute(file, file, codes, said)
-
-    def _label(self, key: str, question: Question) -> str:
-        member = next((one.name for one in self.case.report.members or () if one.id == member_of(key)), "")
-        before = "上期" if key.startswith("previous.") else ""
-        return f"{member}的{question.label}" if member else f"{before}{question.label}"
 
     def _users(self, key: str) -> tuple[str, ...]:
         wanted = f"{MEMBERS.key}.{own_key(key)}" if member_of(key) else key

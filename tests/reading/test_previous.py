@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evaluator.analysis.carrying import carry, result_bytes
 from evaluator.model.dossier import RoundInfo
 from evaluator.model.exact import exact_texts, exact_value
 from evaluator.model.question import Question, Value
@@ -19,6 +18,7 @@ from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import dump, load
 from evaluator.model.round import Case
 from evaluator.model.standard import Standard
+from evaluator.reading.carrying import carry, result_bytes
 from evaluator.reading.previous import previous_facts, previous_in, with_previous
 from evaluator.scoring.conclude import conclude
 from tests.analysis.made import result_of, standard_of

@@ -220,13 +220,13 @@ def test_the_figures_become_findings(standard: Standard) -> None:
         "回收率": Fraction(54, 60),
     }
     assert {one.state for one in found.values()} == {"supplied"}
-    assert {one.reason for one in found.values()} == {"按调查“服务对象满意度”统计：发放60份，收回54份，其中有效52份"}
+    assert {one.reason for one in found.values()} == {"按问卷“服务对象满意度”统计：发放60份，收回54份，其中有效52份"}
 
 
 def test_what_is_undefined_or_out_of_bounds_answers_nothing(standard: Standard) -> None:
     found = survey_findings(FACTS, SurveyFigures(None, 2, 0, 0, None), standard)
     assert {key: one.value for key, one in found.items()} == {"满意抽样.drawn": 0, "满意抽样.满意": 0}
-    assert found["满意抽样.满意"].reason == "按调查“服务对象满意度”统计：收回2份，其中有效0份"
+    assert found["满意抽样.满意"].reason == "按问卷“服务对象满意度”统计：收回2份，其中有效0份"
 
 
 @given(answers=ANSWERS, handed_out=st.none() | st.integers(40, 99))

@@ -17,7 +17,7 @@ from evaluator.rendering.html import report_html
 from evaluator.rendering.pdf import write_pdf
 from evaluator.rendering.verification import verified
 from evaluator.scoring.conclude import bundle_of
-from evaluator.scoring.rounds import bundle_round, conclude_round
+from evaluator.scoring.rounds import bundled_round
 from tests.rendering import layout
 from tests.rendering import test_structure as structure
 
@@ -47,7 +47,7 @@ def round_sample() -> tuple[Result, tuple[Attachment, ...]]:
     folder, _ = read_round(SAMPLES / "guizhou")
     assert folder is not None
     of = (folder.standard, folder.round, folder.cases)
-    pairs = zip(conclude_round(*of, "0.1.0", "final"), bundle_round(*of, "final"), strict=True)
+    pairs = bundled_round(*of, "0.1.0", "final")
     result, bundle = next(pair for pair in pairs if pair[0].conclusion.subject == "GZ-CJ-01")
     return result, attachments(result, bundle, folder.standard_file.read_text(encoding="utf-8"))
 

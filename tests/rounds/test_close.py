@@ -15,12 +15,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from evaluator.cli import evaluator, round_close, round_results
-from evaluator.model import result as out
 from evaluator.model.result import load
 from evaluator.model.seal import code_of, result_digest
 from evaluator.reading.seal import read_editions, reopening_file, result_file, seal_file
 from evaluator.rendering import files
-from evaluator.scoring.rounds import conclude_round
+from evaluator.scoring.objections import Scored
+from evaluator.scoring.rounds import bundled_round
 from tests.rounds.kill import files_of, inputs
 from tests.rounds.made import FILES, make_round
 
@@ -157,11 +157,11 @@ def test_a_disk_that_is_full_leaves_no_seal(folder: Path, monkeypatch: pytest.Mo
 
 
 def test_a_file_saved_while_it_is_scored_stops_the_seal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def meanwhile(*words: Any) -> Iterator[out.Result]:
+    def meanwhile(*words: Any) -> Iterator[Scored]:
         edit(folder / "评估/P2/清河镇.yaml", "4.5", "6")
-        return conclude_round(*words)
+        return bundled_round(*words)
 
-    monkeypatch.setattr("evaluator.cli.round_results.conclude_round", meanwhile)
+    monkeypatch.setattr("evaluator.cli.round_results.bundled_round", meanwhile)
     told = run("close", folder, code=1).stderr
     assert "评估/P2/清河镇.yaml" in told
     assert not (folder / "封存").exists()

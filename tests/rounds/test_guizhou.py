@@ -103,6 +103,26 @@ def test_reports_and_papers_are_made_for_each_subject(folder: Path) -> None:
     assert "异议复核与修改说明" in final
 
 
+def test_an_objection_about_a_member_names_the_member(folder: Path) -> None:
+    written = """subject: GZ-MZ-01
+indicator: "2.2.2"
+disputes: GZ-ZD-03/持证社工
+claim: 两张都是社会工作者职业资格证书。
+received: {by: 周某, date: 2024-08-28}
+decision: upheld
+found: {members: {GZ-ZD-03: {持证社工: {value: 2, reason: 复核了证书原件}}}}
+decided: {by: [P1, P3], date: 2024-08-30}
+reason: 证书原件可以查验。
+"""
+    (folder / "异议" / "岚溪民政-持证.yaml").write_text(written, encoding="utf-8")
+    data = json.loads(run("score", str(folder), "--json").output)
+    about = next(one["dossier"]["round"] for one in data["results"] if one["conclusion"]["subject"] == "GZ-MZ-01")
+    assert [line["disputes"] for line in about["objections"]] == ["云碓镇社工站的持证社工人数"]
+    other = written.replace("value: 2", "value: 0")
+    (folder / "异议" / "岚溪民政-持证（补）.yaml").write_text(other, encoding="utf-8")
+    assert "对“云碓镇社工站的持证社工人数”写的值不同" in run("score", str(folder)).output
+
+
 def test_papers_can_be_had_to_be_edited(folder: Path) -> None:
     run("report", str(folder), "--as", "docx", "--subject", "GZ-CJ-01", "--paper", "结果告知单")
     content = (folder / "文书" / "GZ-CJ-01-结果告知单.docx").read_bytes()

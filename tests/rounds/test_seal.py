@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.diagnostics import Diagnostic
 from evaluator.model.plain_data import load_as
 from evaluator.model.seal import (
     Manifest,
     Outcome,
     Reopening,
+    RoundState,
     SealedFile,
     code_of,
     digest_of,
@@ -26,7 +28,6 @@ from evaluator.reading.seal import (
     covered_files,
     read_editions,
     reopening_file,
-    round_state,
     seal_file,
 )
 from tests.rounds.made import FILES, make_round
@@ -52,7 +53,17 @@ def write(place: Path, text: str) -> None:
 
 
 def codes(root: Path) -> list[str]:
-    return [fault.code for fault in check_seal(root)]
+    return [fault.code for fault in moved_since(root)]
+
+
+def moved_since(root: Path) -> list[Diagnostic]:
+    editions, found = read_editions(root)
+    return found if editions is None else check_seal(root, editions)
+
+
+def round_state(root: Path) -> tuple[RoundState | None, list[Diagnostic]]:
+    editions, found = read_editions(root)
+    return (None if editions is None else editions.state()), found
 
 
 # -- the code --
@@ -161,7 +172,7 @@ def test_what_moved_is_told_file_by_file(tmp_path: Path) -> None:
     write(tmp_path / "评估轮次.yaml", FILES["评估轮次.yaml"].replace("\n", "\r\n"))
     (tmp_path / "异议/柳塘镇-1.yaml").unlink()
     write(tmp_path / "评估/P2/迟交.yaml", "x")
-    told = {(fault.code, Path(fault.file).relative_to(tmp_path).as_posix()) for fault in check_seal(tmp_path)}
+    told = {(fault.code, Path(fault.file).relative_to(tmp_path).as_posix()) for fault in moved_since(tmp_path)}
     assert told == {("T734", "评估轮次.yaml"), ("T735", "异议/柳塘镇-1.yaml"), ("T736", "评估/P2/迟交.yaml")}
 
 
@@ -172,7 +183,7 @@ def test_every_single_byte_counts(tmp_path: Path) -> None:
         data = (tmp_path / name).read_bytes()
         for at in (0, len(data) // 2, len(data) - 1):
             (tmp_path / name).write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
-            assert [(fault.code, fault.file) for fault in check_seal(tmp_path)] == [("T734", str(tmp_path / name))]
+            assert [(fault.code, fault.file) for fault in moved_since(tmp_path)] == [("T734", str(tmp_path / name))]
         (tmp_path / name).write_bytes(data)
     text = text_of(manifest)
     for at in range(0, len(text), 7):

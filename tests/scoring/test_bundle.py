@@ -28,7 +28,7 @@ from evaluator.rendering.edition import edition
 from evaluator.scoring.bundle import Bundle, dump_bundle, for_subject, load_bundle
 from evaluator.scoring.conclude import bundle_of, conclude
 from evaluator.scoring.rescoring import differences, rescored
-from evaluator.scoring.rounds import bundle_round, conclude_round
+from evaluator.scoring.rounds import bundled_round
 from tests.scoring import made
 
 GUIZHOU = Path(__file__).parents[2] / "samples" / "guizhou"
@@ -78,7 +78,7 @@ def of_round(stage: Stage) -> list[tuple[Result, Bundle]]:
     """Each result of the sample round as its edition prints it, with the bundle that its report carries."""
     folder = sample()
     given = (folder.standard, folder.round, folder.cases)
-    pairs = zip(conclude_round(*given, "0", stage), bundle_round(*given, stage), strict=True)
+    pairs = bundled_round(*given, "0", stage)
     return [(edition(result), through_text(bundle_for(bundle, result, stage))) for result, bundle in pairs]
 
 
@@ -109,8 +109,7 @@ def test_the_draft_carries_nobodys_own_judgement_and_is_scored_again_around_it()
 def test_a_colleague_that_an_assessor_names_is_not_named_in_the_draft() -> None:
     folder = sample()
     named = next(iter(folder.round.team.values())).name
-    result = next(conclude_round(folder.standard, folder.round, folder.cases, "0", "draft"))
-    bundle = next(bundle_round(folder.standard, folder.round, folder.cases, "draft"))
+    result, bundle = next(bundled_round(folder.standard, folder.round, folder.cases, "0", "draft"))
     assert bundle.assessment is not None
     code = next(leaf.code for leaf in result.conclusion.leaves())
     findings = {key: replace(one, reason=f"{named}所见") for key, one in bundle.assessment.findings.items()}

@@ -21,7 +21,8 @@ from evaluator.model.round import SELF, Case, Judgement, Merge, Objection, Round
 from evaluator.model.standard import Standard, codes
 from evaluator.reading.document import read_document
 from evaluator.scoring.conclude import conclude
-from evaluator.scoring.rounds import conclude_round
+from evaluator.scoring.rescoring import rescored
+from evaluator.scoring.rounds import bundled_round, conclude_round
 from tests.scoring import made
 from tests.scoring.test_properties import relaxed as usual
 from tests.scoring.test_settlement import standard_of, values_of
@@ -107,8 +108,11 @@ def test_worked_round(entry: dict[str, Any]) -> None:
         assert total_of(result) == wanted(given_case["total"]), given_case
         if "draft" in given_case:
             assert total_of(result_of(standard, declared, case, "draft")) == wanted(given_case["draft"])
-            assert result.dossier.round is not None
-            assert [line.objections for line in result.dossier.round.revisions if line.code] == [("异议1",)]
+        if "effect" in given_case:
+            about = result.dossier.round
+            assert about is not None
+            assert [line.effect for line in about.objections] == [given_case["effect"]]
+            assert {line.objections for line in about.revisions if line.code} <= {("异议1",)}
         nodes = {node.code: node for node in result.conclusion.walk()}
         for code, points in given_case.get("at", {}).items():
             assert nodes[code].score("assessed").low == Fraction(points)
@@ -137,6 +141,18 @@ def test_every_assessor_stays_visible() -> None:
     leaf = next(first.conclusion.leaves()).leaf
     assert leaf is not None
     assert (leaf.spread, leaf.flagged) == (Fraction(1, 10), True)
+
+
+def test_who_gave_what_survives_where_another_leaf_has_a_given_score() -> None:
+    whole = [Fraction(0), Fraction(10)]
+    leaves = [{"code": code, "name": code, "points": whole[1], "rule": {"judge": whole}} for code in ("1", "2")]
+    standard = standard_of({"name": "两项", "indicators": leaves})
+    told = [assessment(standard, one, {"1": Fraction(n), "2": Fraction(n)}) for n, one in enumerate(("P1", "P2"), 7)]
+    case = Case(report_of(standard), tuple(told))
+    result, bundle = next(bundled_round(standard, everybody(2), [case], "test", "draft"))
+    again = rescored(standard, replace(bundle, withheld=("1",)), result)
+    ratings = [[one.low for one in node.leaf.ratings] for node in again.conclusion.leaves() if node.leaf]
+    assert ratings == [[7, 8], [7, 8]]
 
 
 # -- what holds for every round --
