@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -73,13 +73,17 @@ class Users:
 
 @dataclass(frozen=True)
 class Scope:
-    """What one assessor (`AGREED` or the adjudicator for the whole team, then `assessor` is empty) may say of a subject."""
+    """What one assessor (`AGREED` or the adjudicator for the whole team, then `assessor` is empty) may say of a subject.
+
+    `words` puts remarks on the round file as it is written.
+    """
 
     standard: Standard
     round: Round
     users: Users
     report: Report
     assessor: str = ""
+    words: Callable[[str], str] = str
 
     def faults(self, value: Mapping[str, Any], assessment: Assessment | None) -> Iterator[Fault]:
         """What of the plain data of an assessment is out of place; `assessment` is what was made of it, where it is sound."""
@@ -140,7 +144,8 @@ class Scope:
         whose = f"由 {listing(others)} 评" if others else "没有派人"
         used = f"（用于 {listing(users)}）" if users != (what.partition(" ")[0],) and users != (what,) else ""
         say = f"“{what}”{used}不在 {self.assessor} 的分工里，{whose}"
-        return Fault("T714", path, say, "请整行删去，由负责的人核实；分工有变的，请改轮次的 assign", on="key")
+        fix = self.words("请整行删去，由负责的人核实；分工有变的，请改轮次的 assign")
+        return Fault("T714", path, say, fix, on="key")
 
     def _facts(self, value: Mapping[str, Any]) -> Iterator[Fault]:
         for name, raw in part(value, "facts").items():

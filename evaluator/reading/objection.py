@@ -50,6 +50,15 @@ def objection_in(
     return (None if has_errors(placed) else found), placed
 
 
+def place_in_objection(
+    opened: Opened, standard: Standard, declared: Round, faults: Iterable[Fault]
+) -> list[Diagnostic]:
+    """Faults of an objection that are found later, in their places and, of a sheet, in its words."""
+    if isinstance(opened, Workbook):
+        return place(read_objection_sheet(opened, standard, declared)[0], in_words_of_an_objection_sheet(faults, ()))
+    return place(opened, faults)
+
+
 def build_objection(
     value: Any, name: str, standard: Standard, declared: Round, case: Case
 ) -> tuple[Objection | None, list[Fault]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,10 +17,14 @@ from evaluator.diagnostics import Path as Where
 from evaluator.diagnostics import show
 from evaluator.forms.assessor import assessor_form
 from evaluator.forms.assessor_values import assessor_values
+from evaluator.forms.round_sheets import round_form
+from evaluator.forms.round_values import round_values
 from evaluator.model.question import Value
 from evaluator.model.round import Case
 from evaluator.reading import round_places
 from evaluator.reading.assessment import read_assessment
+from evaluator.reading.document import read_document
+from evaluator.reading.round import round_in
 from evaluator.reading.round_folder import RoundFolder, look_into, read_round
 from evaluator.rendering.workbook import form_bytes
 from tests.test_faults import (
@@ -119,6 +124,40 @@ def test_what_programs_leave_behind_and_what_is_written_is_not_read(tmp_path: Pa
 
 
 # -- spreadsheets --
+
+#: what a round file in YAML is written with, and its workbook is not
+KEYS = (
+    "team|subjects|assign|groups|surveys|weights|merge|accept|unverified|not_evaluated|column|handed_out|dates|final_on"
+)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in FOLDERS if name[:4] in ("T703", "T709", "T712", "T713", "T714", "T720")]
+)
+def test_where_the_round_file_is_a_workbook_nobody_is_told_of_its_keys(name: str, tmp_path: Path) -> None:
+    made_folder(tmp_path, FOLDERS[name])
+    document, _ = read_document(tmp_path / "评估轮次.yaml")
+    assert document is not None
+    declared, _ = round_in(document, sound_standard())
+    assert declared is not None
+    (tmp_path / "评估轮次.yaml").unlink()
+    form = round_form(sound_standard(), declared)
+    (tmp_path / "评估轮次.xlsx").write_bytes(form_bytes(form, round_values(declared)))
+    _, found = look_into(tmp_path)
+    assert name[:4] in [fault.code for fault in found], "\n".join(map(show, found))
+    for fault in found:
+        assert not re.search(rf"(?<![\w.])({KEYS})(?![\w.])", f"{fault.say} {fault.fix}", re.ASCII), show(fault)
+
+
+def test_a_sheet_in_somebody_elses_folder_is_told_by_its_cell(tmp_path: Path) -> None:
+    made_folder(tmp_path, {"评估/P1/柳塘镇.yaml": None})
+    form = assessor_form(sound_standard(), sound_report())
+    (tmp_path / "评估/P2").mkdir(parents=True, exist_ok=True)
+    values: dict[Where, Value] = {("assessor",): "P1", ("date",): datetime.date(2024, 8, 9)}
+    (tmp_path / "评估/P2/柳塘镇.xlsx").write_bytes(form_bytes(form, values))
+    found = [fault for fault in look_into(tmp_path)[1] if fault.code == "T712"]
+    assert [fault.fix for fault in found] == ["请移到 评估/P1/；写错了的，请改“评估人员编号”"]
+    assert found[0].place.startswith("工作表「封面」单元格")
 
 
 def test_an_assessors_sheet_in_a_spreadsheet_counts_like_any_other(tmp_path: Path) -> None:
