@@ -10,7 +10,7 @@ from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Res
 from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
-from evaluator.rendering.view_figures import checks
+from evaluator.rendering.view_figures import checks, run_words
 from evaluator.rendering.words import step_words
 
 STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": "不检查", "info": ""}
@@ -90,7 +90,8 @@ def head(result: Result) -> list[Printable]:
 
 def _conclusion(result: Result, total: Total) -> list[Printable]:
     unverified = result.conclusion.assessed is None
-    lines: list[Printable] = [f"{'按自评数据测算（未经核实）' if unverified else '等次'}：{grade_words(total)}"]
+    what = f"按{run_words(result)}测算（未经核实）" if unverified else "等次"
+    lines: list[Printable] = [f"{what}：{grade_words(total)}"]
     lines += [bullet(step) for step in total.steps]
     score = total.score
     if not score.known:

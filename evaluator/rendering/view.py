@@ -227,6 +227,11 @@ class Report:
         return "公开" if self.taken else "填报"
 
     @property
+    def reckoned(self) -> str:
+        """What a score on figures that are not verified is called."""
+        return "测算" if self.taken else "自评测算"
+
+    @property
     def draft(self) -> bool:
         return self.edition == "draft"
 

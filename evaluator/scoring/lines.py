@@ -113,7 +113,7 @@ class View:
 
     def _derivation(self, leaf: Indicator, found: LeafScore, side: Side) -> out.Derivation:
         told = derivation(found, side.raises.get(leaf.code, ()))
-        if found.status != "not_met" or leaf.due <= self.report.period[1]:
+        if found.status != "not_met" or leaf.due <= self.report.period[1] or not self.report.earlier:
             return told
         own = self.report.subject.attributes
         earlier = [replace(one, answers={**own, **one.answers}) for one in self.report.earlier]
