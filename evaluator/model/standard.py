@@ -59,6 +59,13 @@ class NotApplicable:
     gives: Gives
     start: Fraction = ZERO
 
+    def sentence(self) -> str:
+        """When the leaf does not apply and what that gives, as a standard prints it."""
+        if self.gives == "zero":
+            return f"{self.when.say()}的，本项不得分。"
+        gives = f"得{plain(self.start)}分，{GIVES_WORDS['neutral']}" if self.gives == "neutral" else GIVES_WORDS[self.gives]
+        return f"{self.when.say()}的，本项不适用，{gives}。"
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -129,7 +136,7 @@ class Indicator:
 
     def sentence(self) -> str:
         """The scoring sentence, generated from what scores: of a leaf its rule, of a branch what is not a plain sum."""
-        words = [_not_applicable(item) for item in self.na]
+        words = [item.sentence() for item in self.na]
         if self.requires:
             texts = "、".join(f"“{question.label}”" for question in self.requires)
             lacking = f"{texts}缺任何一样的" if len(self.requires) > 1 else f"没有{texts}的"
@@ -176,13 +183,6 @@ def _bounds(least: Fraction, most: Fraction) -> str:
     """What bonus and penalty may come to at all."""
     words = [f"最多加{plain(most)}分" if most else "不加分", f"最多扣{plain(-least)}分" if least else "不扣分"]
     return "，".join(words)
-
-
-def _not_applicable(item: NotApplicable) -> str:
-    if item.gives == "zero":
-        return f"{item.when.say()}的，本项不得分。"
-    gives = f"得{plain(item.start)}分，{GIVES_WORDS['neutral']}" if item.gives == "neutral" else GIVES_WORDS[item.gives]
-    return f"{item.when.say()}的，本项不适用，{gives}。"
 
 
 Effect = Literal["refuse", "zero", "cap", "fail"]

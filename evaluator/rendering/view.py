@@ -335,7 +335,7 @@ def _standard(result: Result, printer: Printer) -> Standard:
         info.hash,
         PROVENANCE_WORDS.get(info.provenance, info.provenance),
         info.provenance == "transcribed",
-        tuple(_paragraphs(info.note)),
+        tuple(paragraphs(info.note)),
         info.subject_name,
         info.rounding,
         "" if info.total is None else printer.points(info.total),
@@ -346,7 +346,7 @@ def _standard(result: Result, printer: Printer) -> Standard:
     )
 
 
-def _paragraphs(text: str) -> list[str]:
+def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text that is broken into lines: a line that ends no sentence goes on in the next."""
     found: list[str] = []
     for line in (line.strip() for line in text.splitlines()):
