@@ -49,6 +49,12 @@ class FactView:
         return WHO[self.by]
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """What it means, line by line."""
+        more = (("成员单位逐个填报。", self.members), ("另填上期数。", self.before))
+        return (*self.help.splitlines(), *self.rules, *(words for words, there in more if there))
+
+    @property
     def worth(self) -> str:
         """The points of all leaves that look at it."""
         return plain(sum((leaf.points for leaf in self.used), ZERO))

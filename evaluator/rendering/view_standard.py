@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaluator.model.numbers import plain
 from evaluator.model.standard import PROVENANCE_WORDS, Gate, Indicator, Provenance, Standard
@@ -123,27 +123,30 @@ def standard_view(standard: Standard, starts: Collection[str] = ()) -> StandardV
         facts_of(standard), tuple(check.say for check in standard.checks),
         tuple(_evidence(leaves)),
         tuple((s.id, s.title, s.credited_to or EMPTY, s.date or EMPTY) for s in standard.sources.values()),
-        tuple(_origins(standard)),
+        _origins(standard),
         tuple((one.where, one.say, "；".join(one.found), one.scored) for one in standard.defects),
     )  # fmt: skip
 
 
 def _overview(standard: Standard, made: tuple[IndicatorTable, ...]) -> Iterator[tuple[str, str, tuple[Branch, ...]]]:
-    """For each kind of subject: which, its points in all, and its first two levels."""
+    """For each kind of subject: which, its points in all, and its first two levels, or one where the second are leaves."""
+    deep = any(child.children for root in standard.indicators for child in root.children)
     for table in made:
         branches = (
             Branch(node.code, node.name, level, plain(node.points) if standard.scored else "", len(list(node.leaves())))
             for root in table.roots
-            for level, node in ((1, root), *((2, child) for child in root.children))
+            for level, node in ((1, root), *((2, child) for child in (root.children if deep else ())))
         )
         yield table.applies, table.points, tuple(branches)
 
 
 def _conditional(standard: Standard) -> Iterator[tuple[str, str]]:
-    """The indicators that are for some subjects only, with the condition."""
+    """Under each condition the indicators that are only for subjects of which it holds."""
+    found: dict[str, list[str]] = {}
     for node in standard.walk():
         if node.applies is not None:
-            yield f"{node.code} {node.name}", node.applies.say()
+            found.setdefault(node.applies.say(), []).append(f"{node.code} {node.name}")
+    return ((words, "、".join(names)) for words, names in found.items())
 
 
 def _not_applicable(leaves: list[Indicator]) -> Iterator[tuple[str, str, str]]:
@@ -192,7 +195,14 @@ def _evidence(leaves: list[Indicator]) -> Iterator[Material]:
         yield Material(name, tuple(every), tuple(needed))
 
 
-def _origins(standard: Standard) -> Iterator[OriginRow]:
+def _origins(standard: Standard) -> tuple[OriginRow, ...]:
+    """A row for each leaf and source; a single one where it is the same of all."""
+    rows = tuple(_each_origin(standard))
+    alike = {replace(row, code="", name="") for row in rows}
+    return tuple(replace(row, name="全部各项") for row in alike) if len(alike) == 1 else rows
+
+
+def _each_origin(standard: Standard) -> Iterator[OriginRow]:
     for leaf in standard.leaves():
         mark = mark_of(leaf, standard)
         lines = [(c.source, c.published or EMPTY, c.added or EMPTY) for c in leaf.citations]
