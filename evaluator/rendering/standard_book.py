@@ -81,7 +81,7 @@ def _pages(standard: Standard, view: StandardView) -> Iterator[Page]:
 
 def _columns(table: IndicatorTable, *, scored: bool, conditional: bool) -> Iterator[_Column]:
     for n, name in enumerate(levels(table.depth), 1):
-        yield _Column(name, 20 if n == table.depth else 14, top=n < table.depth)
+        yield _Column(name, 20 if n == table.depth else 16, top=n < table.depth)
     if scored:
         yield _Column("分值", 6, centred=True)
     yield _Column("评分标准" if scored else "要求", 62)

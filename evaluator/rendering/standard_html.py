@@ -13,6 +13,7 @@ from evaluator import __version__
 from evaluator.model.standard import Standard
 from evaluator.rendering.html import environment, numeral, style
 from evaluator.rendering.indicator_table import levels
+from evaluator.rendering.view_guide import Guide, guide
 from evaluator.rendering.view_standard import StandardView, standard_view
 
 STYLES = ("report/report.css", "report/screen.css", "standard/standard.css")
@@ -34,6 +35,13 @@ def standard_html(standard: Standard, starts: Collection[str] = ()) -> str:
     view = standard_view(standard, starts)
     chapters, annexes = _chapters(view), _annexes(view)
     return rendered("standard", view, view.kind, chapters, annexes, widths=_widths, levels=levels)
+
+
+def guide_html(standard: Standard) -> str:
+    """The guide for stations to their self-report by this standard; the same standard always gives the same text."""
+    view = standard_view(standard)
+    made = guide(standard, view.gates)
+    return rendered("guide", view, "填报指南", _guide_chapters(made), [], g=made)
 
 
 def rendered(
@@ -84,6 +92,15 @@ def _chapters(view: StandardView) -> list[tuple[str, str]]:
     found += [("gates", "否决和限制")] if view.gates else []
     found += [("grades", "等次")] if view.bands else []
     return [*found, *([("defects", "公布稿的已知问题")] if view.defects else [])]
+
+
+def _guide_chapters(made: Guide) -> list[tuple[str, str]]:
+    found = [("how", "怎样填"), ("cover", "封面")]
+    found += [("facts", "采集项")] if made.facts else []
+    found += [("indicators", "指标自评")]
+    found += [("gates", "否决和限制")] if made.gates else []
+    found += [("lists", "清单和名册")] if made.samples or made.members else []
+    return [*found, *([("seen", "由评估人员查看的")] if made.seen else [])]
 
 
 def _annexes(view: StandardView) -> list[tuple[str, str]]:
