@@ -49,6 +49,13 @@ def printing_options(command: Command) -> Command:
     return command
 
 
+def font_options(command: Command) -> Command:
+    """Give a command the options on fonts alone, where nothing of an agency is printed."""
+    for option in reversed(_OPTIONS[1:]):
+        command = option(command)
+    return command
+
+
 @dataclass(frozen=True, slots=True)
 class Printing:
     """How the reports of one command are printed."""

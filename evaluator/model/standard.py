@@ -63,7 +63,9 @@ class NotApplicable:
         """When the leaf does not apply and what that gives, as a standard prints it."""
         if self.gives == "zero":
             return f"{self.when.say()}的，本项不得分。"
-        gives = f"得{plain(self.start)}分，{GIVES_WORDS['neutral']}" if self.gives == "neutral" else GIVES_WORDS[self.gives]
+        gives = (
+            f"得{plain(self.start)}分，{GIVES_WORDS['neutral']}" if self.gives == "neutral" else GIVES_WORDS[self.gives]
+        )
         return f"{self.when.say()}的，本项不适用，{gives}。"
 
 

@@ -115,9 +115,7 @@ def _roots(ways: list[Way]) -> tuple[Indicator, ...]:
     return tuple({way[0].code: way[0] for way in ways}.values())
 
 
-def _rows(
-    standard: Standard, ways: list[Way], depth: int, prefix: str, starts: Collection[str]
-) -> Iterator[LeafRow]:
+def _rows(standard: Standard, ways: list[Way], depth: int, prefix: str, starts: Collection[str]) -> Iterator[LeafRow]:
     places = [f"{prefix}{n}" for n in range(1, len(ways) + 1)]
     cells: list[list[LevelCell]] = [[] for _ in ways]
     for level in range(depth):

@@ -95,8 +95,7 @@ def _columns(table: IndicatorTable, *, scored: bool, conditional: bool) -> Itera
 
 def _leaf_row(row: LeafRow, table: IndicatorTable, *, scored: bool, conditional: bool) -> _Row:
     found: list[_Block | None] = [None] * (table.depth - len(row.cells) - row.cells[-1].columns + 1)
-    for cell in row.cells:
-        found.append(_Block(cell.text, cell.rows))
+    found += [_Block(cell.text, cell.rows) for cell in row.cells]
     found += [_Block(None)] * (row.cells[-1].columns - 1)
     leaf = row.leaf
     texts = [leaf.sentence(), "、".join(leaf.methods), "、".join(leaf.evidence), row.mark]
@@ -127,7 +126,10 @@ def _about(view: StandardView) -> Iterator[tuple[str, ...]]:
     for key, title, credited, date in view.sources:
         yield f"来源 {key}", f"{title}（{credited}，{date}）"
     for where, words, found, scored in view.defects:
-        yield f"公布稿的已知问题：{where}", "\n".join(part for part in (words, found and f"核对：{found}", f"计分：{scored}") if part)
+        yield (
+            f"公布稿的已知问题：{where}",
+            "\n".join(part for part in (words, found and f"核对：{found}", f"计分：{scored}") if part),
+        )
 
 
 def _rules(view: StandardView) -> Iterator[tuple[str, ...]]:
@@ -135,10 +137,10 @@ def _rules(view: StandardView) -> Iterator[tuple[str, ...]]:
         yield f"第{n}步", text
     for heading, words in view.rules:
         yield heading, "\n".join(words)
-    for code, name, words in view.not_applicable:
-        yield f"不适用和不得分：{code} {name}", words
-    for name, sign, words in view.extras:
-        yield f"{sign}：{name}", words
+    for code, name, said in view.not_applicable:
+        yield f"不适用和不得分：{code} {name}", said
+    for name, sign, said in view.extras:
+        yield f"{sign}：{name}", said
     for gate in view.gates:
         yield f"否决和限制：{gate.name}", f"{gate.sentence}（{gate.who}）"
     for name, limits in view.bands:
@@ -183,7 +185,9 @@ def _page(
     needs: list[list[tuple[str, float, int]]] = []
     for place, row in enumerate(rows, 2):
         boxes += _boxes(place, row, columns)
-        needs.append([(str(one.value or ""), columns[n].width, one.rows) for n, one in enumerate(row) if one is not None])
+        needs.append(
+            [(str(one.value or ""), columns[n].width, one.rows) for n, one in enumerate(row) if one is not None]
+        )
     tall = heights([[(column.heading, column.width, 1) for column in columns], *needs], BODY)
     return Page(
         name, tuple(boxes), dict(enumerate(tall, 1)),

@@ -45,22 +45,31 @@ def guide_html(standard: Standard) -> str:
 
 
 def rendered(
-    template: str, view: StandardView, kind: str, chapters: list[tuple[str, str]], annexes: list[tuple[str, str]], **own: Any
+    template: str,
+    view: StandardView,
+    kind: str,
+    chapters: list[tuple[str, str]],
+    annexes: list[tuple[str, str]],
+    **own: Any,
 ) -> str:
     """A document of the standard from a template; chapters and annexes are ids with titles, and are numbered here."""
     numbered = [(place, f"{numeral(n)}、{title}") for n, (place, title) in enumerate(chapters, 1)]
-    return _templates().get_template(f"{template}.html.j2").render(
-        s=view,
-        title_lines=_TRAILING.split(view.title),
-        kind=kind,
-        engine=__version__,
-        cover=_cover(view),
-        chapters=numbered,
-        titles=dict(numbered),
-        annexes=annexes,
-        numbers={place: n for n, (place, _) in enumerate(annexes, 1)},
-        style=style(*STYLES),
-        **own,
+    return (
+        _templates()
+        .get_template(f"{template}.html.j2")
+        .render(
+            s=view,
+            title_lines=_TRAILING.split(view.title),
+            kind=kind,
+            engine=__version__,
+            cover=_cover(view),
+            chapters=numbered,
+            titles=dict(numbered),
+            annexes=annexes,
+            numbers={place: n for n, (place, _) in enumerate(annexes, 1)},
+            style=style(*STYLES),
+            **own,
+        )
     )
 
 

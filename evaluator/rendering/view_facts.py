@@ -70,9 +70,7 @@ def _fact(n: int, fact: Fact, standard: Standard) -> FactView:
     asked = [(leaf, set(leaf.questions())) for leaf in standard.leaves()]
     used = [(leaf, keys) for leaf, keys in asked if fact.name in map(fact_name, keys)]
     keys = {key for _, found in used for key in found if fact_name(key) == fact.name}
-    checks = (
-        check.say for check in standard.checks if fact.name in {fact_name(q.key) for q in check.that.questions()}
-    )
+    checks = (check.say for check in standard.checks if fact.name in {fact_name(q.key) for q in check.that.questions()})
     return FactView(
         n, fact.name, fact.label, TYPE_WORDS[fact.type], tuple(_parts(fact)), fact.help, tuple(_rules(fact)),
         fact.questions[0].by, tuple(leaf for leaf, _ in used), tuple(_others(fact.name, standard)), tuple(checks),

@@ -99,7 +99,6 @@ class _Maker:
 
     def __init__(self, standard: Standard) -> None:
         self.standard, self.who = standard, standard.subject_name
-        self.numbers = {fact.name: str(n) for n, fact in enumerate(standard.facts.values(), 1)}
         self.only = {
             code: tuple(node.applies.say() for node in way if node.applies is not None)
             for code, way in standard.ways().items()
@@ -110,21 +109,19 @@ class _Maker:
     def facts(self, declared: list[Fact]) -> tuple[Asked, ...]:
         """Those facts, numbered as the sheet of the form numbers them."""
         return tuple(
-            Asked(str(fact.number), fact.label, tuple((word, texts) for word, texts in self._fact(fact) if texts))
-            for fact in facts_of(self.standard, declared)
+            Asked(str(fact.number), fact.label, _told(self._fact(fact))) for fact in facts_of(self.standard, declared)
         )
 
     def _fact(self, fact: FactView) -> Iterator[tuple[str, tuple[str, ...]]]:
         station = fact.by != "assessor"
         yield "谁填", (self._who(fact.by, self._only(fact)),)
-        yield "填什么" if station else "查什么", tuple(
-            f"{part.label}：{part.wanted}" if part.label else part.wanted for part in fact.parts
+        yield (
+            "填什么" if station else "查什么",
+            tuple(f"{part.label}：{part.wanted}" if part.label else part.wanted for part in fact.parts),
         )
         yield "口径", fact.told
-        yield "用于", tuple((*map(self._worth, fact.used), *fact.others))
-        yield "材料", ("、".join(dict.fromkeys(name for leaf in fact.used for name in leaf.evidence)),)[
-            : any(leaf.evidence for leaf in fact.used)
-        ]
+        yield "用于", (*map(self._worth, fact.used), *fact.others)
+        yield "材料", ("、".join(dict.fromkeys(name for leaf in fact.used for name in leaf.evidence)),)
         yield "不适用", tuple(self._not_applicable(fact))
         yield "核对", tuple(self._checks(fact))
         if station:
@@ -174,8 +171,7 @@ class _Maker:
     def leaf(self, leaf: Indicator, asks: tuple[str, ...]) -> Asked:
         """An indicator with the questions of the form."""
         points = f"（{plain(leaf.points)}分）" if leaf.scored else ""
-        lines = ((word, tuple(text for text in texts if text)) for word, texts in self._leaf(leaf, asks))
-        return Asked(leaf.code, f"{leaf.name}{points}", tuple((word, texts) for word, texts in lines if texts))
+        return Asked(leaf.code, f"{leaf.name}{points}", _told(self._leaf(leaf, asks)))
 
     def _leaf(self, leaf: Indicator, asks: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
         questions = leaf.questions()
@@ -185,10 +181,16 @@ class _Maker:
         seen = [fact.label for fact in facts if fact.questions[0].by == "assessor"]
         by: By = "both" if asks or stated else "assessor"
         judged = any(question.judged for question in questions.values())
-        yield "谁填", (self._who(by, "并且".join(self.only[leaf.code])), "以评估人员的评定为准" if judged and asks else "")
+        yield (
+            "谁填",
+            (self._who(by, "并且".join(self.only[leaf.code])), "以评估人员的评定为准" if judged and asks else ""),
+        )
         yield "评分标准" if leaf.scored else "要求", (leaf.sentence(),)
         yield "答题", asks
-        yield "数据", (f"用采集项：{'、'.join(stated)}" if stated else "", f"由评估人员查看：{'、'.join(seen)}" if seen else "")
+        yield (
+            "数据",
+            (f"用采集项：{'、'.join(stated)}" if stated else "", f"由评估人员查看：{'、'.join(seen)}" if seen else ""),
+        )
         yield "材料", ("、".join(leaf.evidence), *(f"必备：{q.label}，缺少的{self._lost(leaf)}" for q in leaf.requires))
         yield "不适用", tuple(item.sentence() for item in leaf.na)
         yield "核对", (f"评估人员用这些方法核实：{'、'.join(leaf.methods)}" if leaf.methods else "",)
@@ -198,6 +200,12 @@ class _Maker:
 
     def _lost(self, leaf: Indicator) -> str:
         return "本项不得分" if leaf.scored else "按未达到计"
+
+
+def _told(lines: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The lines that say something."""
+    found = ((word, tuple(text for text in texts if text)) for word, texts in lines)
+    return tuple((word, texts) for word, texts in found if texts)
 
 
 def _gate(gate: GateView, asks: tuple[str, ...], standard: Standard) -> Asked:
