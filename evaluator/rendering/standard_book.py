@@ -138,7 +138,7 @@ def _rules(view: StandardView) -> Iterator[tuple[str, ...]]:
     for heading, words in view.rules:
         yield heading, "\n".join(words)
     for code, name, said in view.not_applicable:
-        yield f"不适用和不得分：{code} {name}", said
+        yield f"不适用{'和不得分' if view.scored else ''}：{code} {name}", said
     for name, sign, said in view.extras:
         yield f"{sign}：{name}", said
     for gate in view.gates:
