@@ -116,7 +116,7 @@ def _annexes(view: StandardView) -> list[tuple[str, str]]:
     found = [("annex-indicators", "指标和评分标准" if view.scored else "指标和要求")]
     found += [("annex-facts", "采集项")] if view.facts else []
     found += [("annex-evidence", "佐证材料清单")] if view.evidence else []
-    return [*found, ("annex-sources", "来源说明")]
+    return [*found, ("annex-sources", "来源和校验")]
 
 
 def _widths(depth: int) -> tuple[float, ...]:

@@ -62,7 +62,9 @@ def test_a_standard_is_laid_out_without_a_fault(name: str, tmp_path: Path) -> No
     read = report_in(target)
     assert isinstance(read, ReportPdf)
     cells = {cell for row in read.printed.rows for cell in row.cells}
-    assert [leaf.code for leaf in one.leaves() if not any(cell.endswith(normal(leaf.sentence())) for cell in cells)] == []
+    assert [
+        leaf.code for leaf in one.leaves() if not any(cell.endswith(normal(leaf.sentence())) for cell in cells)
+    ] == []
     rows = [{place for place in page if place.startswith("row-")} for page in made.places]
     assert sum(len(page) for page in rows) == len(list(one.leaves()))
     again = {

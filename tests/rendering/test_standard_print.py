@@ -65,7 +65,9 @@ def test_every_sentence_is_printed_as_it_scores(name: str) -> None:
     gates = {gate.name for gate in one.gates}
     wanted = [re.sub(rf"^({'|'.join(map(re.escape, gates))})：", "", text) if gates else text for text in sentences]
     assert [text for text in wanted if bare(text) not in words] == []
-    assert [leaf.rule.sentence() for leaf in one.leaves() if leaf.rule and bare(leaf.rule.sentence()) not in words] == []
+    assert [
+        leaf.rule.sentence() for leaf in one.leaves() if leaf.rule and bare(leaf.rule.sentence()) not in words
+    ] == []
 
 
 @each
@@ -127,7 +129,9 @@ def test_the_mark_of_a_leaf_is_what_its_citations_say() -> None:
     assert {mark_of(leaf, sample) for leaf in sample.leaves()} == {OWN}
 
 
-@pytest.mark.parametrize(("name", "head"), [("hainan", "复原稿　不是官方文本"), ("requirements", "自编　不是官方文本"), ("made", "")])
+@pytest.mark.parametrize(
+    ("name", "head"), [("hainan", "复原稿　不是官方文本"), ("requirements", "自编　不是官方文本"), ("made", "")]
+)
 def test_what_is_not_official_says_so_on_every_page(name: str, head: str) -> None:
     for html in (standard_html(standard(name)), guide_html(standard(name))):
         assert (f'@top-center {{ content: "{head}" }}' in html) == bool(head)
@@ -326,5 +330,3 @@ def test_a_standard_that_is_not_sound_is_not_printed(tmp_path: Path) -> None:
     done = CliRunner().invoke(evaluator, ["standard", "print", "hainan-73", "-o", f"{tmp_path}/标准.html"])
     assert done.exit_code == 2
     assert "hainan-37" in done.output
-
-
