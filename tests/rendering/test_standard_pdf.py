@@ -61,6 +61,7 @@ def test_a_standard_is_laid_out_without_a_fault(name: str, tmp_path: Path) -> No
     assert structure(made.content) == []
     read = report_in(target)
     assert isinstance(read, ReportPdf)
+    assert read.printed is not None
     cells = {cell for row in read.printed.rows for cell in row.cells}
     assert [
         leaf.code for leaf in one.leaves() if not any(cell.endswith(normal(leaf.sentence())) for cell in cells)
@@ -99,3 +100,17 @@ def test_the_command_puts_the_file_into_the_pdf(tmp_path: Path) -> None:
     with pikepdf.open(target) as pdf:
         assert list(pdf.attachments) == ["standard.yaml"]
         assert pdf.attachments["standard.yaml"].get_file().read_bytes() == FILES["requirements"].read_bytes()
+
+
+def test_characters_that_no_font_has_are_named_or_described(tmp_path: Path) -> None:
+    rare, target = tmp_path / "生僻.yaml", tmp_path / "标准.pdf"
+    rare.write_text(
+        FILES["requirements"].read_text(encoding="utf-8").replace("县域社工站", "县域\U0003134a站"), encoding="utf-8"
+    )
+    command = ["standard", "print", str(rare), "-o", str(target)]
+    done = CliRunner().invoke(evaluator, command)
+    assert done.exit_code == 3
+    assert "U+3134A" in done.output
+    assert not target.exists()
+    assert CliRunner().invoke(evaluator, [*command, "--missing-glyph", "describe"]).exit_code == 0
+    assert "县域〔U+3134A〕站" in drawn(target.read_bytes())[0]

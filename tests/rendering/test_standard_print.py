@@ -6,7 +6,7 @@ import html as html_text
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -146,8 +146,8 @@ def test_a_standard_without_points_has_no_word_of_points() -> None:
 
 @each
 @pytest.mark.parametrize("make", [standard_html, guide_html])
-def test_nothing_is_fetched_and_text_is_text(name: str, make: object) -> None:
-    html = standard_html(standard(name)) if make is standard_html else guide_html(standard(name))
+def test_nothing_is_fetched_and_text_is_text(name: str, make: Callable[[Standard], str]) -> None:
+    html = make(standard(name))
     page = parse(html)
     assert list(page.below("script", "img", "link", "iframe", "i")) == []
     assert [a.attributes["href"] for a in page.below("a") if not a.attributes["href"].startswith("#")] == []
@@ -225,6 +225,15 @@ def test_the_word_document_has_the_same_table_with_merged_cells(name: str) -> No
     starts = [cell for table in tables(one) for row in table.rows for cell in row.cells if cell.rows > 1]
     assert merges.count("restart") == len(starts)
     assert merges.count("continue") == sum(cell.rows - 1 for cell in starts)
+
+
+@pytest.mark.parametrize("make", [standard_html, guide_html])
+def test_the_file_is_what_the_schemas_of_office_ask_for(make: Callable[[Standard], str], tmp_path: Path) -> None:
+    audit = pytest.importorskip("openxml_audit")
+    target = tmp_path / "标准.docx"
+    target.write_bytes(docx_bytes(make(standard("made"))))
+    found = audit.OpenXmlValidator(file_format=audit.FileFormat.OFFICE_2019).validate(str(target))
+    assert [str(error) for error in found.errors] == []
 
 
 def test_the_guide_is_a_word_document_too() -> None:
