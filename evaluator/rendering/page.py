@@ -23,7 +23,7 @@ Written = str | int | float | datetime.date | None
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell looks, and whether it may be written into. `shown` is the number format, `literal`: text whatever it begins with."""
+    """How a cell looks, and whether it may be written into. `top`: its text begins at its top. `shown` is the number format, `literal`: text whatever it begins with."""
 
     font: str = SONG
     size: float = BODY
@@ -31,6 +31,7 @@ class Look:
     fill: str = ""
     boxed: bool = True
     centred: bool = False
+    top: bool = False
     indent: int = 0
     shown: str = "General"
     unlocked: bool = False
@@ -66,7 +67,7 @@ class Page:
 
     `heading` is the row that every printed page repeats and that stays in sight, with the columns before `frozen`; 0 for
     none. `area` are first row, first column, last row and last column of what is printed, `breaks` the rows after which a
-    new page begins, `scale` the per cent it is printed at; None: as wide as the page.
+    new page begins, `head` is printed above every page, `scale` the per cent it is printed at; None: as wide as the page.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Page:
     frozen: int = 1
     area: tuple[int, int, int, int] | None = None
     foot: tuple[str, str] = ("", PAGE_NUMBER)
+    head: str = ""
     locked: bool = False
     filtered: bool = False
 

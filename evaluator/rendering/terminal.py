@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from evaluator.model.numbers import fixed, percent, plain
 from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Result, Score, Total, headings
-from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard
+from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard, provenance_words
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
 from evaluator.rendering.view_figures import checks, run_words
@@ -298,7 +298,10 @@ def _total(standard: Standard) -> str:
 
 def standard_in_full(standard: Standard) -> str:
     """The whole tree with its sentences."""
-    parts: list[Printable] = [f"{standard.title} {standard.ref}", PROVENANCE_WORDS[standard.provenance]]
+    parts: list[Printable] = [
+        f"{standard.title} {standard.ref}",
+        provenance_words(standard.provenance, scored=standard.scored),
+    ]
     if standard.note:
         parts.append(standard.note)
     size = f"要求 {len(list(standard.leaves()))} 项" if standard.total is None else f"总分 {plain(standard.total)} 分"

@@ -52,8 +52,9 @@ class Styles:
 def _dress(cell: Cell, look: Look) -> None:
     cell.font = Font(name=look.font, size=look.size, color=look.colour or None)
     cell.alignment = Alignment(
-        horizontal="center" if look.centred else "left", vertical="center", wrap_text=True, indent=look.indent
-    )
+        horizontal="center" if look.centred else "left", vertical="top" if look.top else "center",
+        wrap_text=True, indent=look.indent,
+    )  # fmt: skip
     if look.boxed:
         cell.border = _BOX
     if look.fill:
@@ -135,7 +136,7 @@ class _Writer:
             sheet.row_breaks.append(Break(id=row))
         margins = sheet.page_margins
         margins.left = margins.right = 0.5
-        margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.7, 0.3, 0.35
+        margins.top, margins.bottom, margins.header, margins.footer = 0.75 if page.head else 0.6, 0.7, 0.3, 0.35
         sheet.print_options.horizontalCentered = True
         sheet.sheet_view.showGridLines = page.filtered
         self._area()
@@ -162,8 +163,11 @@ class _Writer:
                 sheet.auto_filter.ref = f"{get_column_letter(left)}{page.heading}:{get_column_letter(right)}{low}"
 
     def _foot(self) -> None:
-        foot = self.sheet.oddFooter
+        head, foot = self.sheet.oddHeader, self.sheet.oddFooter
+        assert head is not None, "openpyxl makes it"
         assert foot is not None, "openpyxl makes it"
+        if self.page.head:
+            head.center.text, head.center.font, head.center.size = self.page.head.replace("&", "&&"), SONG, 11
         for part, text in zip((foot.left, foot.right), self.page.foot, strict=True):
             part.text, part.font, part.size = text or None, SONG, 9
 
