@@ -186,7 +186,7 @@ class _Builder:
         elif isinstance(entry, Mapping):
             for name, raw in entry.items():
                 if name == "rest":
-                    self._rest_written(key, raw, (*path, name))
+                    self._rest_written(raw, (*path, name))
                 else:
                     self._fact(text_of(name), raw, (*path, name), member)
             if entry.get("rest") == VERIFIED:
@@ -312,7 +312,7 @@ class _Builder:
             self.faults.add(Fault("S201", (*path, "reason"), "这里的 reason 不知道是哪道题的理由", fix, on="key"))
         for text, inner in left.items():
             if text == "rest":
-                self._rest_written(code, inner, (*path, text))
+                self._rest_written(inner, (*path, text))
             elif inner is not None and self._asked(code, text_of(text), path):
                 self._inline(code, text_of(text), inner, (*path, text))
         if left.get("rest") == VERIFIED:
@@ -326,7 +326,7 @@ class _Builder:
             return False
         return find_text(self.questions, code, text, (*path, text), self.faults)
 
-    def _rest_written(self, code: str, raw: Any, path: Path) -> None:
+    def _rest_written(self, raw: Any, path: Path) -> None:
         if raw != VERIFIED:
             say = f"rest 只能写 verified（其余均符合），这里是{written(raw)}"
             self.faults.add(Fault("S204", path, say, "请改为 verified"))

@@ -139,7 +139,6 @@ class Standard:
     title: str
     hash: str
     provenance: str
-    is_official: bool
     note: tuple[str, ...]
     subject_name: str
     rounding: str
@@ -334,7 +333,6 @@ def _standard(result: Result, printer: Printer) -> Standard:
         info.title,
         info.hash,
         PROVENANCE_WORDS.get(info.provenance, info.provenance),
-        info.provenance == "transcribed",
         tuple(_paragraphs(info.note)),
         info.subject_name,
         info.rounding,
