@@ -11,7 +11,7 @@ from typing import Any
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order, listing, suggestion
 from evaluator.model.members import member_answers, member_key, member_list, member_of, own_key
 from evaluator.model.numbers import text_of
-from evaluator.model.question import Question, Value, print_value
+from evaluator.model.question import Question, Value, fact_of, print_value
 from evaluator.model.report import Assessment, Finding, Member, Report
 from evaluator.model.standard import Standard
 from evaluator.reading.answers import (
@@ -200,7 +200,7 @@ class _Builder:
     def _rest_of(self, member: Member, listed: Mapping[str, Any]) -> None:
         """What a member claimed is as claimed, but for the facts that are listed."""
         for key, value in member.answers.items():
-            if key.partition(".")[0] not in listed and self._fact_question(key).by != "station":
+            if fact_of(key) not in listed and self._fact_question(key).by != "station":
                 self.findings[member_key(member.id, key)] = Finding("confirmed", value)
 
     # -- facts --
@@ -232,7 +232,7 @@ class _Builder:
             self._note(asked[key], value, "", path)
 
     def _fact_question(self, key: str) -> Question:
-        return self.standard.facts[key.partition(".")[0]].question(key.partition(".")[2])
+        return self.standard.facts[fact_of(key)].question(key.partition(".")[2])
 
     def _nearly_verified(self, raw: Any, path: Path) -> bool:
         """Whether a text can only be a slip for `verified`; then it is a fault."""
@@ -370,7 +370,7 @@ class _Builder:
             for key, question in asked.items()
             if key not in self.findings
             and key not in self.standard.attributes
-            and not (not question.leaf and key.partition(".")[0] in listed)
+            and not (not question.leaf and fact_of(key) in listed)
             and key in self.answers
             and question.by != "station"
         ]
@@ -381,7 +381,7 @@ class _Builder:
                 return
             self.findings[question.key] = Finding("confirmed", self.answers[question.key])
         answered = any(key in self.findings for key in asked)
-        answered = answered or any(self.faults.at(("facts", key.partition(".")[0])) for key in asked)
+        answered = answered or any(self.faults.at(("facts", fact_of(key))) for key in asked)
         if not answered and not leaf.requires:
             named = leaf.name if leaf.name == leaf.code else f"{leaf.code} {leaf.name}"
             say = f"“{named}”没有自评填报可供核实"
