@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "score": ("evaluator.cli.score", "算分：一份自评报告（可带评估记录），或几份并列"),
     "explain": ("evaluator.cli.explain", "说明一个指标的分是怎么来的"),
     "report": ("evaluator.cli.report", "生成评估报告（PDF、HTML 或 Word）"),
+    "composite": ("evaluator.cli.composite", "综合报告：一个对象按几个标准分别对照，不相加"),
     "verify": ("evaluator.cli.verify", "核对一份 PDF 报告：得分、表格和正文是否与附件里的数据一致"),
     "form": ("evaluator.cli.form", "生成站点自评用的表格（Excel、WPS）"),
     "collect": ("evaluator.cli.collect", "清点收回的自评表：谁交了，谁没交，哪些有问题"),

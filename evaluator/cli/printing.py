@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-#: the options that `Printing.read` takes
-_OPTIONS = (
-    click.option(
-        "--settings", "settings_file", type=FILE, help="机构的设置文件（.yaml）：标志、颜色、页眉页脚、自己的章节"
-    ),
+_SETTINGS = click.option(
+    "--settings", "settings_file", type=FILE, help="机构的设置文件（.yaml）：标志、颜色、页眉页脚、自己的章节"
+)
+_FONTS = (
     click.option(
         "--font",
         "font_files",
@@ -44,7 +43,12 @@ _OPTIONS = (
 
 def printing_options(command: Command) -> Command:
     """Give a command the options on printing."""
-    for option in reversed(_OPTIONS):
+    return _SETTINGS(font_options(command))
+
+
+def font_options(command: Command) -> Command:
+    """Give a command the options on characters that fonts lack."""
+    for option in reversed(_FONTS):
         command = option(command)
     return command
 
@@ -99,20 +103,21 @@ def printing_of(
 def print_pdf(
     html: str,
     target: Path,
-    result: Result,
+    result: Result | None,
     means: Means,
     attached: tuple[Attachment, ...] = (),
     wanted: Edition | None = None,
 ) -> None:
     """Write a PDF whole with what travels inside, or end the command with why it cannot be made.
 
-    What is said of characters that cannot be drawn names the fields of the edition that is `wanted`, and no others.
+    What is said of characters that cannot be drawn names the fields of the edition of `result` that is `wanted`, and no
+    others; without a result the words around them.
     """
     from evaluator.rendering.edition import edition
     from evaluator.rendering.pdf import MissingGlyphs, PdfUnavailable, write_pdf
 
     try:
-        write_pdf(html, target, edition(result, wanted), means, attached)
+        write_pdf(html, target, edition(result, wanted) if result else None, means, attached)
     except (PdfUnavailable, MissingGlyphs) as error:
         click.echo(str(error), err=True)
         raise SystemExit(3) from error

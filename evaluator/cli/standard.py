@@ -51,5 +51,7 @@ def path_of_standard(which: str) -> Path:
     entries = library.find(which)
     if not entries:
         names = [entry.id for entry in library.shipped()]
-        raise click.UsageError(f"没有标准“{which}”。{suggestion(which, names) or '可用的有：' + listing(names)}")
+        begun = [name for name in names if name.startswith(which)]  # hainan is hainan-37, not handan
+        hint = suggestion(which, begun or names)
+        raise click.UsageError(f"没有标准“{which}”。{hint or '可用的有：' + listing(names)}")
     return entries[-1].path

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from evaluator.expressions.amounts import Rate, Ratio, Read
 from evaluator.expressions.conditions import Compare, Joined, Not
-from evaluator.model.numbers import fixed, plain, terminates
+from evaluator.model.numbers import fixed, percent, plain, terminates
 from evaluator.model.question import Known
 from evaluator.model.rule import Condition
 
@@ -49,7 +49,7 @@ def _of_one(compare: Compare, known: Known) -> str:
         return asked
     below, above, apart = _WORDS[compare.of]
     word = apart if compare.sign == "=" else below if gap.value < 0 else above
-    return f"{asked}，{word}{_size(compare, abs(gap.value))}{_pieces(compare, known)}"
+    return f"{asked}，{word}{gap_words(compare, abs(gap.value))}{_pieces(compare, known)}"
 
 
 def _pieces(compare: Compare, known: Known) -> str:
@@ -70,7 +70,14 @@ def _pieces(compare: Compare, known: Known) -> str:
     return f"，即差{more}{unit}" if unit else ""
 
 
-def _size(compare: Compare, gap: Fraction) -> str:
+def figure_words(compare: Compare, value: Fraction) -> str:
+    """`92.22%`, `3人`: a figure as the comparison measures it, rounded to two decimals where it does not end."""
+    if compare.left.is_share or compare.right.is_share:
+        return percent(value)
+    return f"{plain(value) if terminates(value) else '约' + fixed(value, 2)}{compare.left.unit or compare.right.unit}"
+
+
+def gap_words(compare: Compare, gap: Fraction) -> str:
     """`10个百分点`, `3人`, `12天`; rounded to two decimals where they do not end."""
     if compare.of in ("date", "choice"):
         return f"{plain(gap)}{'天' if compare.of == 'date' else '档'}"

@@ -13,10 +13,12 @@ from evaluator.model.standard import Standard
 
 #: Per kind of thing what does not score: words for readers, provenance, and the hash itself.
 DESCRIPTIVE: dict[str, frozenset[str]] = {
-    "Standard": frozenset({"title", "note", "sources", "provenance", "hash", "subject_name", "defects"}),
+    "Standard": frozenset(
+        {"title", "note", "sources", "provenance", "hash", "subject_name", "defects", "not_evaluated"}
+    ),
     "Indicator": frozenset({"name", "say", "notes", "evidence", "methods", "citations", "critical", "scored"}),
     "Question": frozenset({"label", "unit", "help"}),
-    "Fact": frozenset({"label", "words", "help"}),
+    "Fact": frozenset({"label", "words", "help", "citation"}),
     "Check": frozenset({"say"}),
     "Need": frozenset({"name"}),
     "Requirement": frozenset({"text"}),

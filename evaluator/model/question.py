@@ -11,6 +11,7 @@ from typing import Literal
 
 from evaluator.model.numbers import percent, plain
 from evaluator.model.range import INFINITY, End, Range
+from evaluator.model.source import Citation
 
 Value = bool | Fraction | str | frozenset[str] | datetime.date
 Type = Literal["yes_no", "number", "count", "amount", "share", "choice", "choices", "date", "text"]
@@ -103,7 +104,7 @@ class Fact:
     """A declared fact (采集项): one question, or the several of a composite (`pair`: due, done; `sample`: drawn, tests).
 
     `none_due` says what the rate of a pair is when nothing was due: a number, or None where the standard leaves it
-    undefined (`na`). `words` are the printed names of a composite's parts.
+    undefined (`na`). `words` are the printed names of a composite's parts. `citation`: where its figure is published.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Fact:
     tests: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     help: str = ""
+    citation: Citation | None = None
 
     @property
     def composite(self) -> bool:

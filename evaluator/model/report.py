@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from evaluator.model.question import Value
+from evaluator.model.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,27 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The facts of an earlier day, by question key: from them follows whether a target is on course."""
+
+    date: str
+    answers: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published text that figures were taken from, and the keys of these; nobody filled them in."""
+
+    source: Source
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One subject's self-report for one period. `answers` are by question key; an absent key is unanswered.
 
     `previous` are facts of the period before, by `previous.` and their key; `members` is None where nothing is said of
-    them, which is not the same as having none.
+    them, which is not the same as having none. `earlier` are the facts of earlier days, oldest first.
     """
 
     standard: str
@@ -65,6 +82,8 @@ class Report:
     invented: bool = False
     previous: Mapping[str, Value] = field(default_factory=dict)
     members: tuple[Member, ...] | None = None
+    earlier: tuple[Earlier, ...] = ()
+    published: tuple[Published, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

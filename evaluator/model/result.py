@@ -104,13 +104,32 @@ class Change:
     told: str = ""
 
 
+#: how a target that is not due yet stands against an even pace, in words
+COURSE_WORDS: dict[str, str] = {"on_course": "进度正常", "behind": "进度落后", "unknown": "进度尚不能判断"}
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a requirement that is not due yet stands against an even pace up to its day, and why, figure by figure.
+
+    `state`: on_course, behind, or unknown (the figures of earlier days lack this one).
+    """
+
+    state: Literal["on_course", "behind", "unknown"]
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """How a leaf's score came about in one run: the steps, the settlement (before → after), and what would raise it."""
+    """How a leaf's score came about in one run: the steps, the settlement (before → after), and what would raise it.
+
+    `course` is there for a requirement that is not due yet and is decided by figures, where figures of earlier days are given.
+    """
 
     steps: tuple[StepLine, ...]
     settlement: tuple[str, ...]
     raises: tuple[Change, ...]
+    course: Course | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +149,8 @@ class AnswerLine:
     claimed nor found), not_needed (the assessed figures do not depend on it); in a round also accepted (not looked at,
     counts as claimed), disputed (the assessors differ and it is not settled), merged (a judgement of several, merged in
     the points). `asked_of`: station, assessor or both. `shared`: a declared fact, which may serve several leaves.
-    `opinions`: what each assessor of a round found, where several looked.
+    `opinions`: what each assessor of a round found, where several looked. `published_in`: the id of the published text
+    that what is claimed was taken from, empty where the subject said it.
     """
 
     key: str
@@ -144,6 +164,7 @@ class AnswerLine:
     asked_of: str
     shared: bool
     opinions: tuple[Opinion, ...] = ()
+    published_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,14 +315,32 @@ class Total:
 class Remark:
     """Something that a reader must know: a finding about the figures, by kind and place.
 
-    `kind`: self_score (typed self-score differs), difference (claim and assessment differ), check (facts that
-    contradict each other), missing (a leaf still open).
+    `kind`: self_score (typed self-score differs), difference (claim and assessment differ), missing (a leaf still open).
     """
 
     kind: str
     code: str
     text: str
     run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """How facts agree among themselves in one run: what was checked, the figures, and whether it holds (None: not known)."""
+
+    say: str
+    worked: str
+    holds: bool | None
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class UnevaluatedLine:
+    """What a source says and the standard cannot evaluate, and why not."""
+
+    says: str
+    because: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +388,7 @@ class StandardInfo:
     scored: bool = True
     rules: tuple[tuple[str, tuple[str, ...]], ...] = ()
     defects: tuple[DefectLine, ...] = ()
+    not_evaluated: tuple[UnevaluatedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,12 +401,34 @@ class Verified:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure taken from a published text, as printed, and the leaves whose rule or condition looks at it."""
+
+    key: str
+    label: str
+    value: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedLine:
+    """A published text that figures of the self-report were taken from."""
+
+    id: str
+    title: str
+    credited_to: str
+    date: str
+    figures: tuple[FigureLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Conclusion:
     """A pure function of standard, facts, findings and cohort.
 
     `cohort` lists the subjects evaluated together where the standard compares them, own id first; `members` the members
     of the subject, where it has any; `verified` the declared facts of the assessed run; `free` the labels of attributes
-    and the keys of answers in words that somebody wrote freely.
+    and the keys of answers in words that somebody wrote freely; `checks` how facts agree among themselves; `published`
+    where figures were taken from that nobody filled in.
     """
 
     subject: str
@@ -388,6 +450,8 @@ class Conclusion:
     accepted: int = 0
     verified: tuple[Verified, ...] = ()
     free: tuple[str, ...] = ()
+    checks: tuple[CheckLine, ...] = ()
+    published: tuple[PublishedLine, ...] = ()
 
     def walk(self) -> typing.Iterator[Node]:
         for node in self.nodes:

@@ -10,6 +10,7 @@ from typing import Literal
 from evaluator.model.numbers import ONE, ZERO, Rounding, percent, plain, terminates
 from evaluator.model.question import Fact, Question
 from evaluator.model.rule import Amount, Condition, Part, Rule
+from evaluator.model.source import Citation, Source, Unevaluated
 
 Provenance = Literal["transcribed", "reconstructed", "own"]
 
@@ -29,26 +30,6 @@ GIVES_WORDS: dict[str, str] = {
     "rescale": "不计分，由其余指标折算",
     "left_out": "不计入",  # the one effect in a requirements standard
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A published text that the standard draws on."""
-
-    id: str
-    title: str
-    credited_to: str = ""
-    date: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """What of an indicator is published in a source, and what was added to it."""
-
-    source: str
-    published: str = ""
-    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +298,7 @@ class Standard:
     note: str = ""
     subject_name: str = "评估对象"
     defects: tuple[Defect, ...] = ()
+    not_evaluated: tuple[Unevaluated, ...] = ()
     hash: str = ""
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +12,7 @@ from evaluator.diagnostics import Fault, Faults, Path, listing
 from evaluator.expressions.tokens import KEYWORDS
 from evaluator.model.numbers import ONE, ZERO, looks_like_number, parse_number, percent, plain, text_of, too_long
 from evaluator.model.question import NUMERIC, TYPE_WORDS, Fact, Question
+from evaluator.reading.citations import citation
 
 _NAME = re.compile(r"[^\W\d]\w*")
 RESERVED = KEYWORDS | {
@@ -72,7 +74,7 @@ def read_facts(entries: Mapping[str, Any], path: Path, faults: Faults) -> tuple[
         if fact is None or faults.at(where):
             spoilt.add(name)
         else:
-            found[name] = fact
+            found[name] = replace(fact, citation=citation(entry["source"])) if "source" in entry else fact
     return found, spoilt
 
 

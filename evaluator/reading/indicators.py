@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from evaluator.diagnostics import Fault, Faults, Path, suggestion
+from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.expressions.amounts import Rate
 from evaluator.expressions.names import Names
 from evaluator.expressions.parser import read_condition
@@ -17,7 +17,8 @@ from evaluator.model.dates import date_hint, parse_date
 from evaluator.model.numbers import ONE, ZERO, Rounding, looks_like_number, parse_number, plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.rule import Condition, Rule
-from evaluator.model.standard import Citation, Gives, Indicator, NotApplicable
+from evaluator.model.standard import Gives, Indicator, NotApplicable
+from evaluator.reading.citations import check_cited, citation, listed
 from evaluator.rules import notes, read_rule
 from evaluator.rules.item_reading import read_items
 from evaluator.rules.items import Item
@@ -204,7 +205,7 @@ class Tree:
         leaf = replace(
             node, rule=rule, na=na, requires=requires, floor=scope.floor, say=text_of(entry.get("say", "")),
             evidence=_texts(here.get("evidence")), methods=_texts(here.get("methods")),
-            citations=tuple(_citation(item) for item, _ in _listed(here.get("source"), path)),
+            citations=tuple(citation(item) for item, _ in listed(here.get("source"), path)),
             bonus=self._extra(entry, "bonus", path, scope), penalty=self._extra(entry, "penalty", path, scope),
             due=text_of(here.get("due", "")),
         )  # fmt: skip
@@ -304,12 +305,8 @@ class Tree:
                 self.faults.add(Fault("S203", (*path, "due"), say, date_hint(text)))
 
     def _sources(self, written: Any, path: Path) -> None:
-        """Every source that is cited must be listed."""
-        for item, where in _listed(written, path):
-            name = text_of(item.get("id", ""))
-            if not self.sources_lost and not self.faults.at(where) and name not in self.sources:
-                fix = suggestion(name, self.sources) or "请先在 sources 里登记"
-                self.faults.add(Fault("C505", (*where, "id"), f"来源“{name}”没有登记", fix))
+        if not self.sources_lost:
+            check_cited(written, path, self.sources, self.faults)
 
     def _full_reachable(self, leaf: Indicator, path: Path) -> None:
         """Parts that can never add up to the leaf's points are a slip in the table."""
@@ -326,19 +323,6 @@ class Tree:
 def _blank() -> Indicator:
     """Stands for a child that could not be read."""
     return Indicator("", "", _MISSING)
-
-
-def _listed(written: Any, path: Path) -> list[tuple[Mapping[str, Any], Path]]:
-    """The citations of a node with their paths, whether it has one or a list of them."""
-    if isinstance(written, Mapping):
-        return [(written, path)]
-    entries = written if isinstance(written, list) else []
-    return [(item, (*path, n)) for n, item in enumerate(entries) if isinstance(item, Mapping)]
-
-
-def _citation(item: Mapping[str, Any]) -> Citation:
-    words = [text_of(item.get(key, "")) for key in ("id", "published", "added")]
-    return Citation(*words)
 
 
 def _texts(written: Any) -> tuple[str, ...]:

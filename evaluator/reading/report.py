@@ -34,6 +34,7 @@ from evaluator.reading.masking import masked
 from evaluator.reading.members import read_members
 from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.placing import SheetData, place
+from evaluator.reading.published import read_earlier, read_published
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import REPORT
 from evaluator.reading.values import read_date
@@ -102,13 +103,15 @@ class _Builder:
         whole = {**subject.attributes, **answers, **member_list(members), **member_answers(members)}
         check_facts(self.standard, whole, self.value, self.faults)
         previous = dict(self._previous())
+        earlier = read_earlier(self.standard, self.value.get("earlier"), period[1], self.faults)
+        published = read_published(self.standard, part(self.value, "published"), answers, self.faults)
         if any(fault.severity == "error" for fault in self.faults.found):
             return None
         signed = part(self.value, "signed")
         return Report(
             text_of(self.value["standard"]), subject, period, answers, claims,
             (text_of(signed.get("name", "")), text_of(signed.get("date", ""))), self.value.get("invented") is True,
-            previous, members,
+            previous, members, earlier, published,
         )  # fmt: skip
 
     def _subject(self) -> Subject:

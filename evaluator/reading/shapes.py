@@ -12,7 +12,12 @@ _BY: Shape = {"enum": ["station", "assessor", "both"]}
 
 _CITATION: Shape = {
     "type": "object",
-    "properties": {"id": TEXT, "published": TEXT, "added": TEXT},
+    "properties": {
+        "id": TEXT,
+        "published": TEXT,
+        "added": TEXT,
+        "items": {"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 1}},
+    },
     "required": ["id"],
     "additionalProperties": False,
 }
@@ -52,6 +57,7 @@ _FACT: Shape = {
         "words": {"type": "object", "additionalProperties": TEXT},
         "help": TEXT,
         "by": _BY,
+        "source": _CITATION,
     },
     "required": ["label", "type"],
     "additionalProperties": False,
@@ -64,7 +70,7 @@ _ATTRIBUTE: Shape = {
         **{
             key: shape
             for key, shape in _FACT["properties"].items()
-            if key not in ("none_due", "drawn", "tests", "words")
+            if key not in ("none_due", "drawn", "tests", "words", "source")
         },
         "type": {"enum": ["number", "count", "amount", "share", "choice", "choices", "yes_no", "date", "text"]},
     },
@@ -197,8 +203,25 @@ STANDARD: Shape = {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {"that": CONDITION, "say": TEXT},
-                "required": ["that", "say"],
+                "properties": {
+                    "that": CONDITION,
+                    "part": AMOUNT,
+                    "share": AMOUNT,
+                    "places": {"type": "integer", "minimum": 0, "maximum": 6},
+                    "of": TEXT,
+                    "say": TEXT,
+                },
+                "required": ["say"],
+                "additionalProperties": False,
+            },
+        },
+        "not_evaluated": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "properties": {"says": TEXT, "because": TEXT, "source": _CITATION},
+                "required": ["says", "because", "source"],
                 "additionalProperties": False,
             },
         },
@@ -263,6 +286,14 @@ _MEMBER: Shape = {
     "additionalProperties": False,
 }
 
+#: where the figures of a report come from that nobody filled in; a text that only sets targets gives none
+_PUBLISHED: Shape = {
+    "type": "object",
+    "properties": {"title": TEXT, "credited_to": TEXT, "date": TEXT, "answers": {"type": "array", "items": TEXT}},
+    "required": ["title", "answers"],
+    "additionalProperties": False,
+}
+
 REPORT: Shape = {
     "type": "object",
     "properties": {
@@ -284,6 +315,17 @@ REPORT: Shape = {
         "answers": {"type": "object"},
         "claims": {"type": "object", "additionalProperties": _CLAIM},
         "previous": {"type": "object"},
+        "earlier": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "properties": {"date": TEXT, "facts": {"type": "object"}},
+                "required": ["date", "facts"],
+                "additionalProperties": False,
+            },
+        },
+        "published": {"type": "object", "minProperties": 1, "additionalProperties": _PUBLISHED},
         "members": {"type": "array", "items": _MEMBER},
         "signed": {
             "type": "object",

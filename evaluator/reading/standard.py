@@ -10,12 +10,14 @@ from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order
 from evaluator.expressions.names import Names
-from evaluator.expressions.parser import read_condition
+from evaluator.expressions.parser import read_amount, read_condition
+from evaluator.expressions.whole import Whole
 from evaluator.model.canonical import scoring_hash
 from evaluator.model.members import own_key
 from evaluator.model.numbers import Rounding, plain, text_of
 from evaluator.model.rule import Amount, Condition
-from evaluator.model.standard import Check, Gate, Grades, Indicator, Source, Standard
+from evaluator.model.standard import Check, Gate, Grades, Indicator, Standard
+from evaluator.reading.citations import check_cited, read_sources, read_unevaluated
 from evaluator.reading.document import read_document
 from evaluator.reading.facts import NOTHING_KNOWN, read_facts
 from evaluator.reading.grade_soundness import check_grades
@@ -70,7 +72,8 @@ class _Builder:
         if self._lost("facts") or self._lost("attributes"):
             spoilt = NOTHING_KNOWN
         self.names = Names(self.facts, self.attributes, members=True, spoilt=spoilt)
-        self.sources = self._sources()
+        self.sources = read_sources(self.part("sources"), faults)
+        self._cited()
 
     def part(self, key: str) -> Mapping[str, Any]:
         """A mapping of the standard, empty where it is missing or no mapping."""
@@ -135,6 +138,7 @@ class _Builder:
             sources=self.sources,
             note=text_of(self.value.get("note", "")),
             subject_name=text_of(self.value.get("subject_name", "评估对象")),
+            not_evaluated=read_unevaluated(self.value.get("not_evaluated"), self.faults),
         )
         bounds = check_soundness(standard, self.faults)
         if not self._broken():
@@ -179,16 +183,6 @@ class _Builder:
             return Rounding()
         return Rounding(int(given.get("places", 2)), given.get("at", "indicator"), given.get("mode", "half_up"))
 
-    def _sources(self) -> dict[str, Source]:
-        found = {}
-        for name, entry in self.part("sources").items():
-            if isinstance(entry, Mapping) and not self.faults.at(("sources", name)):
-                words = {key: text_of(entry.get(key, "")) for key in ("title", "credited_to", "date", "note")}
-                found[name] = Source(name, **words)
-            else:
-                found[name] = Source(name, "")
-        return found
-
     def _total(self, roots: list[tuple[Indicator, Path]]) -> Fraction | None:
         """The total that the roots must add up to; None where it or one of them could not be read."""
         total, entries = self.value.get("total"), self.value.get("indicators")
@@ -198,20 +192,49 @@ class _Builder:
 
     # -- cross-checks --
 
+    def _cited(self) -> None:
+        """Sources cited beside the indicators."""
+        if self._lost("sources"):
+            return
+        for name, entry in self.part("facts").items():
+            if isinstance(entry, Mapping):
+                check_cited(entry.get("source"), ("facts", name, "source"), self.sources, self.faults)
+        beside = self.value.get("not_evaluated")
+        for n, entry in enumerate(beside if isinstance(beside, list) else []):
+            if isinstance(entry, Mapping):
+                check_cited(entry.get("source"), ("not_evaluated", n, "source"), self.sources, self.faults)
+
     def _checks(self) -> list[Check]:
         found = []
         entries = self.value.get("checks")
         for n, entry in enumerate(entries if isinstance(entries, list) else []):
             path: Path = ("checks", n)
             if not self.faults.at(path):
-                that, faults = read_condition(text_of(entry["that"]), self.names, (*path, "that"))
-                self.faults.found.extend(faults)
+                that = self._condition(entry, path) if "that" in entry else self._whole(entry, path)
                 if that is not None:
                     found.append(Check(that, text_of(entry["say"])))
         return found
 
+    def _condition(self, entry: Mapping[str, Any], path: Path) -> Condition | None:
+        that, faults = read_condition(text_of(entry["that"]), self.names, (*path, "that"))
+        self.faults.found.extend(faults)
+        return that
+
+    def _whole(self, entry: Mapping[str, Any], path: Path) -> Condition | None:
+        """A part and its share, both printed, of a whole that is not."""
+        if "part" not in entry or "share" not in entry:
+            fix = "请写 that: 条件；或写 part: 部分、share: 占比、of: 总数叫什么"
+            self.faults.add(Fault("S202", path, "数据校验要写 that，或写 part 和 share", fix))
+            return None
+        part, faults = read_amount(text_of(entry["part"]), self.names, (*path, "part"))
+        share, more = read_amount(text_of(entry["share"]), self.names, (*path, "share"))
+        self.faults.found.extend([*faults, *more])
+        if part is None or share is None:
+            return None
+        return Whole(part, share, int(entry.get("places", 2)), text_of(entry.get("of", "总数")))
+
     def _unused(self, tree: Tree, checks: list[Check], grades: Grades | None, gates: tuple[Gate, ...]) -> None:
-        """A fact that nobody uses is a burden on the stations: a warning."""
+        """A fact that nobody uses is a burden on the stations: a warning, unless it is a published figure."""
         if self._broken():
             return
         late: list[Condition | Amount] = [*(check.that for check in checks), *(gate.when for gate in gates)]
@@ -222,7 +245,11 @@ class _Builder:
         if grades is not None and grades.applied is not None:
             used.add(grades.applied.key)
         for name, fact in self.facts.items():
-            if not any(question.key in used for question in fact.questions) and fact.type != "text":
+            if (
+                not any(question.key in used for question in fact.questions)
+                and fact.type != "text"
+                and fact.citation is None
+            ):
                 say = f"采集项“{fact.label}”没有任何规则或校验用到"
                 self.faults.defect(
                     Fault("C510", ("facts", name), say, "用不到的请删去，免得各站白填", "key", severity="warning")

@@ -56,15 +56,15 @@ def _draft(result: Result) -> Result:
         result,
         conclusion=replace(result.conclusion, nodes=nodes),
         dossier=replace(
-            result.dossier, assessor="", assessor_name="", round=None if info is None else _draft_round(info)
+            result.dossier, assessor="", assessor_name="", round=None if info is None else _draft_round(info, draft)
         ),
     )
 
 
-def _draft_round(info: RoundInfo) -> RoundInfo:
+def _draft_round(info: RoundInfo, draft: _Draft) -> RoundInfo:
     """The round without names; what was decided on objections belongs to the 正式稿 alone."""
     team = tuple(replace(line, id="", name="", scored=()) for line in info.team)
-    return replace(info, team=team, objections=(), revisions=())
+    return replace(info, note=draft.text(info.note), team=team, objections=(), revisions=())
 
 
 def unnamed(result: Result, text: str) -> str:

@@ -97,12 +97,12 @@ def _annexes(report: Report) -> list[tuple[str, str]]:
     without = report.requirements is not None
     return [
         ("annex-details", "逐项对照表" if without else "评分明细表"),
-        ("annex-differences", "自评与评估差异" if without else compared),
-        ("annex-evidence", "佐证材料清单"),
+        *([] if report.taken else [("annex-differences", "自评与评估差异" if without else compared)]),
+        *([] if report.taken else [("annex-evidence", "佐证材料清单")]),
         ("annex-sources", "指标来源说明"),
         ("annex-method", "判断说明" if without else "计算说明"),
         *_round_annexes(report),
-        *([] if report.public else [("annex-signatures", "签字页")]),
+        *([] if report.public or report.taken else [("annex-signatures", "签字页")]),
     ]
 
 

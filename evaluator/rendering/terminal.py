@@ -10,6 +10,7 @@ from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Res
 from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
+from evaluator.rendering.view_figures import checks, run_words
 from evaluator.rendering.words import step_words
 
 STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": "不检查", "info": ""}
@@ -89,7 +90,8 @@ def head(result: Result) -> list[Printable]:
 
 def _conclusion(result: Result, total: Total) -> list[Printable]:
     unverified = result.conclusion.assessed is None
-    lines: list[Printable] = [f"{'按自评数据测算（未经核实）' if unverified else '等次'}：{grade_words(total)}"]
+    what = f"按{run_words(result)}测算（未经核实）" if unverified else "等次"
+    lines: list[Printable] = [f"{what}：{grade_words(total)}"]
     lines += [bullet(step) for step in total.steps]
     score = total.score
     if not score.known:
@@ -131,13 +133,18 @@ def grade_words(total: Total) -> str:
 
 def notes(result: Result) -> list[Printable]:
     """What a reader must know about the figures."""
-    words = {"self_score": "自评分与填报数据不一致", "difference": "自评与评估不一致", "check": "填报数据互相矛盾"}
+    words = {"self_score": "自评分与填报数据不一致", "difference": "自评与评估不一致"}
     lines: list[Printable] = []
     for kind, heading in words.items():
         found = [remark for remark in result.conclusion.remarks if remark.kind == kind]
         if found:
             lines.append(f"{heading}（{len(found)} 处）：")
             lines.extend(indented(f"{remark.code} {remark.text}".strip()) for remark in found)
+    for holds, heading in ((False, "数据互相矛盾"), (True, "数据相互印证")):
+        told = checks(result, holds=holds)
+        if told:
+            lines.append(f"{heading}（{len(told)} 处）：")
+            lines.extend(indented(text) for text in told)
     return lines
 
 

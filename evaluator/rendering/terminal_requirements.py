@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from evaluator.model.result import STATUS_WORDS, Derivation, Node, Result, Score, counts, headings
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.terminal import accepted_words, answers_used, head, key_to, notes, path_to
+from evaluator.rendering.view_figures import run_words
 from evaluator.rendering.view_requirements import ORDER, findings
 from evaluator.rendering.words import counts_words
 
@@ -32,7 +33,7 @@ def _headline(result: Result) -> Iterator[str]:
     conclusion = result.conclusion
     claimed = counts_words(counts(conclusion.nodes, "claimed"))
     if conclusion.assessed is None:
-        yield f"按自评数据（未经核实）：{claimed}"
+        yield f"按{run_words(result)}（未经核实）：{claimed}"
         return
     yield f"经评估：{counts_words(counts(conclusion.nodes, 'assessed'))}"
     yield f"按自评数据：{claimed}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evaluator.model.dossier import EDITION_WORDS, Edition
 from evaluator.model.numbers import ZERO, plain
-from evaluator.model.result import Node, Result, Run
+from evaluator.model.result import Node, PublishedLine, Result, Run, StandardInfo, UnevaluatedLine
 from evaluator.model.seal import check_code
 from evaluator.model.standard import PROVENANCE_WORDS
 from evaluator.rendering.edition import edition_of
@@ -20,6 +20,7 @@ from evaluator.rendering.view_annex import (
 )
 from evaluator.rendering.view_answers import FactRow, fact_phrases, facts
 from evaluator.rendering.view_evidence import Evidence, evidence
+from evaluator.rendering.view_figures import checks, taken
 from evaluator.rendering.view_findings import (
     IN_SUMMARY,
     Advice,
@@ -40,9 +41,9 @@ from evaluator.rendering.words import EMPTY, Printer, date_words, period_words, 
 #: A declared fact that bears on as many indicators describes the subject as a whole.
 BASIC_FACT = 2
 
-KINDS = {"assessed": "评估报告", "claimed": "自评测算报告"}
+KINDS = {"assessed": "评估报告", "claimed": "自评测算报告", "published": "公开资料测算报告"}
 #: by a requirements standard, where nothing is reckoned
-KINDS_WITHOUT_POINTS = {"assessed": "评估报告", "claimed": "自评对照报告"}
+KINDS_WITHOUT_POINTS = {"assessed": "评估报告", "claimed": "自评对照报告", "published": "公开资料对照报告"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class Standard:
     sources: tuple[tuple[str, str, str, str], ...]
     rules: tuple[tuple[str, tuple[str, ...]], ...]
     defects: tuple[tuple[str, str, str, str], ...]
+    not_evaluated: tuple[UnevaluatedLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ class Report:
     advice: tuple[Advice, ...]
     way: Way | None
     checks: tuple[str, ...]
+    agreements: tuple[str, ...]
+    published: tuple[PublishedLine, ...]
     members: tuple[tuple[str, str], ...]
     open: tuple[OpenLeaf, ...]
     not_applicable: tuple[tuple[str, str, str], ...]
@@ -212,6 +216,21 @@ class Report:
         return self.edition == "public"
 
     @property
+    def taken(self) -> bool:
+        """Whether it reports on figures of published texts alone, which nobody filled in."""
+        return self.kind in (KINDS["published"], KINDS_WITHOUT_POINTS["published"])
+
+    @property
+    def given(self) -> str:
+        """How the figures that are not verified came: filled in, or published."""
+        return "公开" if self.taken else "填报"
+
+    @property
+    def reckoned(self) -> str:
+        """What a score on figures that are not verified is called."""
+        return "测算" if self.taken else "自评测算"
+
+    @property
     def draft(self) -> bool:
         return self.edition == "draft"
 
@@ -234,7 +253,7 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
     own = wanted or edition_of(result)
     return Report(
         run=run,
-        kind=(KINDS if result.standard.scored else KINDS_WITHOUT_POINTS)[run],
+        kind=(KINDS if result.standard.scored else KINDS_WITHOUT_POINTS)[_origin(result)],
         marks=_marks(result, own),
         name=conclusion.name,
         cover=tuple((label, text) for label, text in _cover(result) if text),
@@ -269,7 +288,9 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
         lost_is_all=sum((problem.lost for problem in lost), ZERO) == shown.score.full - shown.score.high,
         advice=better,
         way=way(shown, nodes, printer),
-        checks=tuple(_checks(result)),
+        checks=tuple(checks(result, holds=False)),
+        agreements=tuple(checks(result, holds=True)),
+        published=result.conclusion.published,
         members=_members(result),
         open=tuple(_open(result, printer)),
         not_applicable=tuple(
@@ -292,6 +313,11 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
     )
 
 
+def _origin(result: Result) -> str:
+    """What the document reports on: findings, what the subject says, or what is published of it."""
+    return "published" if taken(result) else result.run
+
+
 def _marks(result: Result, own: Edition) -> tuple[str, ...]:
     """What every page has to say about the whole document: a 征求意见稿 may not be taken for the outcome."""
     draft = (EDITION_WORDS["draft"],) if own == "draft" else ()
@@ -307,7 +333,14 @@ def _cover(result: Result) -> list[tuple[str, str]]:
         ("评估标准", f"{result.standard.title}（{result.standard.id}，{result.standard.version}版）"),
     ]
     if result.run == "claimed":
-        return [*rows, ("填报人", dossier.signed_by), ("填报日期", date_words(dossier.signed_on))]
+        credited = ((line.id, line.credited_to) for line in result.conclusion.published)
+        told = "；".join("，".join(part for part in pair if part) for pair in credited)
+        return [
+            *rows,
+            ("数据来源", told and f"公开资料：{told}"),
+            ("填报人", dossier.signed_by),
+            ("填报日期", date_words(dossier.signed_on)),
+        ]
     return [
         *rows,
         ("委托单位", dossier.commissioner),
@@ -332,7 +365,7 @@ def _standard(result: Result, printer: Printer) -> Standard:
         info.version,
         info.title,
         info.hash,
-        PROVENANCE_WORDS.get(info.provenance, info.provenance),
+        provenance_words(info),
         tuple(_paragraphs(info.note)),
         info.subject_name,
         info.rounding,
@@ -341,7 +374,15 @@ def _standard(result: Result, printer: Printer) -> Standard:
         tuple((key, title, credited or EMPTY, date or EMPTY) for key, title, credited, date in info.sources),
         tuple((heading, words) for heading, words in info.rules if heading != "等次"),
         tuple((d.where, d.say, "；".join(d.found), d.scored) for d in info.defects),
+        info.not_evaluated,
     )
+
+
+def provenance_words(info: StandardInfo) -> str:
+    """What kind of text the standard is; a list of requirements has no points to speak of."""
+    if info.provenance == "reconstructed" and not info.scored:
+        return "复原稿：要求和目标见于公开资料，编号、分项和判断的办法由编制组补写，不是官方文本"
+    return PROVENANCE_WORDS.get(info.provenance, info.provenance)
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -391,14 +432,6 @@ def _members(result: Result) -> tuple[tuple[str, str], ...]:
     assessed = result.run == "assessed"
     lacking = [(m.name, m.unverified if assessed else m.unclaimed) for m in result.conclusion.members]
     return tuple((name, "、".join(labels)) for name, labels in lacking)
-
-
-def _checks(result: Result) -> list[str]:
-    """The facts that contradict each other, in the run reported on first."""
-    words = {"claimed": "填报数据", "assessed": "核实数据"}
-    found = [remark for remark in result.conclusion.remarks if remark.kind == "check"]
-    found.sort(key=lambda remark: remark.run != result.run)
-    return [f"{words.get(remark.run, '数据')}：{said(remark.text)}" for remark in found]
 
 
 def _counts(nodes: tuple[Node, ...], run: Run) -> Counts:

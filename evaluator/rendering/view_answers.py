@@ -85,11 +85,11 @@ def _because(answer: AnswerLine) -> str:
     return f"（{answer.reason}）" if answer.reason else ""
 
 
-def groups(answers: Iterable[AnswerLine], run: Run) -> tuple[AnswerGroup, ...]:
-    """All answers of a leaf, grouped by how they were dealt with."""
+def groups(answers: Iterable[AnswerLine], run: Run, *, published: bool = False) -> tuple[AnswerGroup, ...]:
+    """All answers of a leaf, grouped by how they were dealt with; `published`: nobody was asked to fill them in."""
     lines = list(answers)
     if run == "claimed":
-        return _claimed_groups(lines)
+        return _claimed_groups(lines, published)
     found = ((state, [_told(answer) for answer in lines if answer.state == state]) for state in STATE_WORDS)
     return tuple(AnswerGroup(state, STATE_WORDS[state], tuple(items)) for state, items in found if items)
 
@@ -108,13 +108,16 @@ def _told(answer: AnswerLine) -> str:
     return f"{answer.label}：填报{claimed or '未填'}"
 
 
-def _claimed_groups(lines: list[AnswerLine]) -> tuple[AnswerGroup, ...]:
-    given = tuple(f"{a.label}：{value_words(a.claimed, a.unit)}" for a in lines if a.claimed)
+def _claimed_groups(lines: list[AnswerLine], published: bool) -> tuple[AnswerGroup, ...]:
+    told = [(a, f"{a.label}：{value_words(a.claimed, a.unit)}") for a in lines if a.claimed]
+    given = tuple(words for a, words in told if not a.published_in)
+    taken = tuple(f"{words}〔{a.published_in}〕" for a, words in told if a.published_in)
     later = tuple(a.label for a in lines if not a.claimed and a.asked_of == "assessor")
     lacking = tuple(a.label for a in lines if not a.claimed and a.asked_of != "assessor")
     found = (
         AnswerGroup("given", "已填报", given),
-        AnswerGroup("missing", STATE_WORDS["missing"], lacking),
+        AnswerGroup("published", "公开资料", taken),
+        AnswerGroup("missing", "没有公布" if published else STATE_WORDS["missing"], lacking),
         AnswerGroup("later", "由评估人员核定", later),
     )
     return tuple(group for group in found if group.items)

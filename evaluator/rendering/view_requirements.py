@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from evaluator.analysis.losses import derived
-from evaluator.model.result import STATUS_WORDS, Counts, Node, Result, Run, StepLine, counts
+from evaluator.model.result import COURSE_WORDS, STATUS_WORDS, Counts, Node, Result, Run, StepLine, counts
 from evaluator.rendering.view_annex import StepRow, step_row
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
+from evaluator.rendering.view_figures import taken
 from evaluator.rendering.view_findings import grounds
 from evaluator.rendering.words import EMPTY, counts_words, date_words, said
 
@@ -37,6 +38,7 @@ class Requirement:
     steps: tuple[StepRow, ...]
     settlement: tuple[str, ...]
     changed: tuple[str, ...]
+    course: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Requirements:
     listed: tuple[Heading | Requirement, ...]
     advised: tuple[Requirement, ...]
     differing: tuple[Requirement, ...]
+    courses: str
 
 
 def requirements(result: Result) -> Requirements | None:
@@ -85,7 +88,15 @@ def requirements(result: Result) -> Requirements | None:
         tuple(_heading(n, run, shown) if n.leaf is None else leaves[n.code] for n in conclusion.walk()),
         tuple(leaf for leaf in leaves.values() if leaf.advice),
         tuple(leaf for leaf in leaves.values() if leaf.changed or leaf.assessed not in (EMPTY, leaf.claimed)),
+        _courses(by_status["not_due"]),
     )
+
+
+def _courses(waiting: tuple[Requirement, ...]) -> str:
+    """How many of what is not due yet are on course and behind; empty where none can be told."""
+    told = [sum(leaf.course == word for leaf in waiting) for word in COURSE_WORDS.values()]
+    words = [f"{word}的{n}项" for word, n in zip(COURSE_WORDS.values(), told, strict=True) if n]
+    return f"其中{'，'.join(words)}" if words else ""
 
 
 def _heading(node: Node, run: Run, shown: tuple[str, ...]) -> Heading:
@@ -115,10 +126,11 @@ def _requirement(leaf: Node, result: Result) -> Requirement:
         tuple(said(text) for text in findings(leaf, result)),
         grounds(leaf, run),
         leaf.leaf.advice if run == "assessed" else "",
-        groups(leaf.leaf.answers, run),
+        groups(leaf.leaf.answers, run, published=taken(result)),
         tuple(step_row(step) for step in how.steps),
         tuple(said(line) for line in how.settlement),
         tuple(correction(answer) for answer in leaf.leaf.answers if answer.state == "corrected"),
+        COURSE_WORDS[how.course.state] if how.course else "",
     )
 
 
@@ -134,7 +146,8 @@ def findings(leaf: Node, result: Result) -> tuple[str, ...]:
         steps = (step for step in how.steps if step.what.startswith("不适用："))
         return tuple(_told(replace(step, what=step.what.removeprefix("不适用："))) for step in steps)
     wanted = "met" if status == "met" else "not_met"
-    return tuple(_told(step) for step in how.steps if step.state == wanted)
+    course = how.course.words if how.course else ()
+    return (*(_told(step) for step in how.steps if step.state == wanted), *course)
 
 
 def _told(step: StepLine) -> str:
@@ -150,7 +163,10 @@ def _missing(leaf: Node, result: Result) -> tuple[str, ...]:
     remarks = (
         r for r in result.conclusion.remarks if r.kind == "missing" and r.code == leaf.code and r.run == result.run
     )
-    return (*(remark.text for remark in remarks if remark.text), *_undecided(leaf, result.run))
+    told = [remark.text for remark in remarks if remark.text]
+    if taken(result):
+        told = [text.replace("未填报", "没有公布", 1) for text in told]
+    return (*told, *_undecided(leaf, result.run))
 
 
 def _undecided(leaf: Node, run: Run) -> Iterator[str]:

@@ -136,7 +136,7 @@ def _result(standard: Standard, view: View, ids: Sequence[str], engine: str) -> 
         nodes,
         totals[0] or view.claimed.total,
         totals[1],
-        (*view.checks(), *view.remarks(nodes)),
+        tuple(view.remarks(nodes)),
         states.count("confirmed"),
         states.count("corrected"),
         states.count("supplied"),
@@ -147,6 +147,8 @@ def _result(standard: Standard, view: View, ids: Sequence[str], engine: str) -> 
         states.count("accepted"),
         tuple(_verified(standard, assessed.values)) if assessed else (),
         tuple(view.free()),
+        tuple(view.checks()),
+        tuple(view.published()),
     )
     return out.Result(standard_info(standard), conclusion, _dossier(report, view.assessment), engine)
 
@@ -179,6 +181,7 @@ def standard_info(standard: Standard) -> out.StandardInfo:
         standard.scored,
         tuple(_rules(standard)),
         tuple(out.DefectLine(d.at, d.where, d.code, d.say, d.found, d.scored) for d in standard.defects),
+        tuple(out.UnevaluatedLine(one.says, one.because, one.citation.source) for one in standard.not_evaluated),
     )
 
 

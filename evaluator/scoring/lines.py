@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from evaluator.model import result as out
@@ -12,6 +13,7 @@ from evaluator.model.question import Known, Question, print_value
 from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.round import Judging
 from evaluator.model.standard import Indicator
+from evaluator.scoring.course import course_of
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.merging import Merged, Voice
@@ -37,6 +39,7 @@ class View:
         self.merged = merged or Merged(Assessment("", "", "", ""))
         self.spread_flag = judging.merge.spread_flag if judging else None
         self.claimed, self.assessed = claimed, assessed
+        self.published_in = {key: one.source.id for one in report.published for key in one.keys}
         self.values = {"claimed": claimed.values, "assessed": assessed.values if assessed else {}}
 
     def attributes(self) -> tuple[tuple[str, str], ...]:
@@ -91,8 +94,8 @@ class View:
         return out.Leaf(
             self.sentences[indicator.code],
             tuple(self._answers(claimed, assessed)),
-            derivation(claimed, self.claimed.raises.get(indicator.code, ())),
-            derivation(assessed, self.assessed.raises.get(indicator.code, ())) if assessed and self.assessed else None,
+            self._derivation(indicator, claimed, self.claimed),
+            self._derivation(indicator, assessed, self.assessed) if assessed and self.assessed else None,
             claim.points,
             claim.remark,
             found.remarks.get(indicator.code, "") if found else "",
@@ -107,6 +110,14 @@ class View:
             indicator.due,
             *self._ratings(indicator),
         )
+
+    def _derivation(self, leaf: Indicator, found: LeafScore, side: Side) -> out.Derivation:
+        told = derivation(found, side.raises.get(leaf.code, ()))
+        if found.status != "not_met" or leaf.due <= self.report.period[1] or not self.report.earlier:
+            return told
+        own = self.report.subject.attributes
+        earlier = [replace(one, answers={**own, **one.answers}) for one in self.report.earlier]
+        return replace(told, course=course_of(leaf, (self.report.period[1], side.values), earlier))
 
     def _ratings(self, leaf: Indicator) -> tuple[tuple[out.Rating, ...], Fraction | None, bool]:
         """What the scorers of a round give the leaf, how far they are apart, and whether that is flagged."""
@@ -169,6 +180,7 @@ class View:
                 out.Opinion(one.assessor, print_value(question, one.finding.value), one.finding.reason)
                 for one in voices
             ),
+            self.published_in.get(key, ""),
         )
 
     def _who(self, key: str, voices: Sequence[Voice]) -> str:
@@ -181,13 +193,32 @@ class View:
 
     # -- remarks --
 
-    def checks(self) -> Iterator[out.Remark]:
-        """The facts that contradict each other, in either run."""
-        for run, values in self.values.items():
+    def checks(self) -> Iterator[out.CheckLine]:
+        """How the facts agree among themselves, in either run."""
+        runs: tuple[out.Run, ...] = ("claimed", "assessed") if self.assessed else ("claimed",)
+        for run in runs:
             for check in self.standard.checks:
-                known = Known(values)
-                if check.that.truth(known) is False:
-                    yield out.Remark("check", "", f"{check.say}（{check.that.worked(known)}）", run)
+                known = Known(self.values[run], blank="未填" if run == "claimed" else "未核实")
+                yield out.CheckLine(check.say, check.that.worked(known), check.that.truth(known), run)
+
+    def published(self) -> Iterator[out.PublishedLine]:
+        """Where figures were taken from, each figure with the leaves that look at it."""
+        questions = self.standard.questions()
+        uses: dict[str, list[str]] = {}
+        for leaf in self.standard.leaves():
+            for key in leaf.questions():
+                uses.setdefault(key, []).append(leaf.code)
+        for one in self.report.published:
+            figures = tuple(
+                out.FigureLine(
+                    key,
+                    questions[key].label,
+                    print_value(questions[key], self.values["claimed"][key]) + questions[key].unit,
+                    tuple(uses.get(key, ())),
+                )
+                for key in one.keys
+            )
+            yield out.PublishedLine(one.source.id, one.source.title, one.source.credited_to, one.source.date, figures)
 
     def remarks(self, nodes: tuple[out.Node, ...]) -> Iterator[out.Remark]:
         for node in (leaf for root in nodes for leaf in root.leaves()):

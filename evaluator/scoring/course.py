@@ -1,0 +1,74 @@
+"""Whether a target that is not due yet is on course: the figures of given days held against an even pace up to its day."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from evaluator.expressions.conditions import Compare
+from evaluator.expressions.distance import figure_words, gap_words
+from evaluator.model.question import Known, Value
+from evaluator.model.report import Earlier
+from evaluator.model.result import Course
+from evaluator.model.standard import Indicator
+from evaluator.rules.met import Met
+
+#: a day and the answers of that day
+Day = tuple[str, Mapping[str, Value]]
+
+
+def course_of(leaf: Indicator, now: Day, earlier: Sequence[Earlier]) -> Course | None:
+    """How a requirement that is not due yet stands against an even pace; None where it is not decided by figures.
+
+    The pace runs from the earliest day that has the figure to what is asked on the day set for it. That it is even is
+    this program's assumption. Of several figures the requirement is behind where one is.
+    """
+    told = [_pace(compare, leaf.due, now, earlier) for compare in _failing(leaf, now[1])]
+    states = {state for state, _ in told}
+    words = tuple(words for _, words in told)
+    if not told:
+        return None
+    if "behind" in states:
+        return Course("behind", words)
+    return Course("unknown" if "unknown" in states else "on_course", words)
+
+
+def _failing(leaf: Indicator, values: Mapping[str, Value]) -> Iterator[Compare]:
+    """The comparisons of figures that fail."""
+    for requirement in leaf.rule.requirements if isinstance(leaf.rule, Met) else ():
+        test, known = requirement.test, Known(values)
+        if (
+            requirement.truth(known) is False
+            and isinstance(test, Compare)
+            and test.of == "number"
+            and test.sign not in ("=", "!=")
+            and test.right.number(known).known
+        ):
+            yield test
+
+
+def _pace(compare: Compare, due: str, now: Day, earlier: Sequence[Earlier]) -> tuple[str, str]:
+    """Whether one figure is on course, and in words why."""
+    day, values = now
+    known = Known(values)
+    value, goal = compare.left.number(known).value, compare.right.number(known).value
+    what = compare.left.say()
+    figures = ((one.date, compare.left.number(Known(one.answers))) for one in earlier)
+    first = next(((date, figure.value) for date, figure in figures if figure.known), None)
+    if first is None:
+        return "unknown", f"{what}现为{figure_words(compare, value)}；没有以前日期的数据，不能判断进度"
+    since, start = first
+    wanted = start + (goal - start) * _days(since, day) / _days(since, due)
+    lacking = wanted - value if compare.sign in (">", ">=") else value - wanted
+    words = (
+        f"{what}：{since}为{figure_words(compare, start)}，到{due}要求{compare.limit()}；"
+        f"按均匀推进，{day}应为{figure_words(compare, wanted)}，实为{figure_words(compare, value)}，"
+    )
+    if lacking > 0:
+        return "behind", f"{words}落后{gap_words(compare, lacking)}"
+    return "on_course", f"{words}进度正常"
+
+
+def _days(since: str, until: str) -> Fraction:
+    return Fraction((datetime.date.fromisoformat(until) - datetime.date.fromisoformat(since)).days)
