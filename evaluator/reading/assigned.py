@@ -10,7 +10,7 @@ from typing import Any
 from evaluator.diagnostics import Fault, Path, listing
 from evaluator.model.members import MEMBERS, own_key
 from evaluator.model.numbers import text_of
-from evaluator.model.question import Known
+from evaluator.model.question import Known, fact_of
 from evaluator.model.report import Assessment, Report
 from evaluator.model.round import Round
 from evaluator.model.standard import NotApplicable, Standard, Way, codes
@@ -51,12 +51,12 @@ class Users:
     @cached_property
     def of_facts(self) -> Mapping[str, tuple[str, ...]]:
         """Who looks at each declared fact, by its name."""
-        return self._by(lambda key: key.partition(".")[0])
+        return self._by(fact_of)
 
     @cached_property
     def of_members(self) -> Mapping[str, tuple[str, ...]]:
         """Who looks at a fact of the members, by its name; under an empty one who looks at the members at all."""
-        return self._by(lambda key: own_key(key).partition(".")[0] if own_key(key) != key else "", MEMBERS.key)
+        return self._by(lambda key: fact_of(own_key(key)) if own_key(key) != key else "", MEMBERS.key)
 
     @cached_property
     def of_previous(self) -> Mapping[str, tuple[str, ...]]:

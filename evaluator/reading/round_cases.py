@@ -186,7 +186,7 @@ class Cases:
             )
             self.desk.note(opened, "T712", ("assessor",), say, fix)
             return
-        case = self._case(file, opened, "评估记录")
+        case = self._case(opened, "评估记录")
         if case is None or not self._sent(opened, folder, case.report.subject.id):
             return
         if folder in case.assessments:
@@ -205,7 +205,7 @@ class Cases:
         self.desk.found += found
         return assessment
 
-    def _case(self, file: Place, opened: Opened, what: str) -> _Sorted | None:
+    def _case(self, opened: Opened, what: str) -> _Sorted | None:
         """The subject that a file is about, if it has a sound self-report; else that is said."""
         subject = mask(said(opened, "subject"))
         subjects = {one.id: one for one in self.round.subjects}
@@ -250,7 +250,7 @@ class Cases:
                 fix = f"合议的，assessor 写 {' 或 '.join(may)}；某个人的评估记录请移到 {at.ASSESSMENTS}/编号/"
                 self.desk.note(opened, "T716", ("assessor",), say, fix)
                 continue
-            case = self._case(file, opened, "合议记录")
+            case = self._case(opened, "合议记录")
             if case is None or (one != AGREED and not self._not_away(opened, one, case.report.subject.id)):
                 continue
             if case.agreed is not None:
@@ -286,7 +286,7 @@ class Cases:
             if first is not file:
                 say = f"两份异议都叫“{file.path.stem}”：{first.name} 和 {file.name}"
                 self.desk.note(opened, "T710", (), say, "异议按文件名编号，请给其中一份改个名")
-            case = self._case(file, opened, "异议")
+            case = self._case(opened, "异议")
             if case is None:
                 continue
             objection, found = objection_in(opened, self.standard, self.round, case.case(self.round.team))

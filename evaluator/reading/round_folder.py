@@ -27,8 +27,7 @@ from evaluator.reading.standard import build_standard
 class RoundFolder:
     """What a round's folder says. `file` is the round file, as `opened`, `standard_file` the copy of the standard it uses.
 
-    `cases` are of the subjects that are evaluated and have a self-report, in the order of the round. `inputs` are the
-    names, from `root` on and with slashes, of all files that the result depends on, sorted. `surveys` are the
+    `cases` are of the subjects that are evaluated and have a self-report, in the order of the round. `surveys` are the
     printed figures of each subject's surveys.
     """
 
@@ -39,7 +38,6 @@ class RoundFolder:
     standard: Standard
     standard_file: Path
     cases: tuple[Case, ...]
-    inputs: tuple[str, ...]
     surveys: Mapping[str, tuple[SurveyLine, ...]] = field(default_factory=dict)
 
 
@@ -70,18 +68,8 @@ def look_into(root: Path) -> tuple[RoundFolder | None, list[Diagnostic]]:
     desk.found += strays(root, files, declared, remarks_on(opened))
     reader = Cases(desk, opened, declared, standard, root)
     cases = reader.read()
-    inputs = sorted([round_file.name, *(file.name for file in files if file.room in at.INPUTS)])
-    folder = RoundFolder(
-        root,
-        round_file.path,
-        opened,
-        declared,
-        standard,
-        standard_file.path,
-        cases,
-        tuple(inputs),
-        reader.printed_surveys(),
-    )
+    surveys = reader.printed_surveys()
+    folder = RoundFolder(root, round_file.path, opened, declared, standard, standard_file.path, cases, surveys)
     return folder, in_order(desk.found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from evaluator.model.numbers import fixed, percent, plain
+from evaluator.model.numbers import fixed, percent, plain, span
 from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Result, Score, Total, headings
 from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard, provenance_words
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
@@ -245,7 +245,7 @@ def _said(score: Score) -> str:
         return f"{plain(score.low)} 分{'（' + score.not_applicable + '）' if score.not_applicable else ''}{beyond}"
     estimate = "，保守估计" if score.estimate else ""
     answered = f"（已有 {score.answered}/{score.asked} 个答案{estimate}）"
-    return f"{plain(score.low)}—{plain(score.high)} 分{answered}{beyond}"
+    return f"{span(score.low, score.high)} 分{answered}{beyond}"
 
 
 def answers_used(answers: tuple[AnswerLine, ...]) -> Printable:
@@ -272,7 +272,7 @@ def derivation_lines(derivation: Derivation) -> list[str]:
     for step in derivation.steps:
         gave = ""
         if step.low is not None and step.high is not None:
-            gave = f" → {plain(step.low)}" if step.low == step.high else f" → {plain(step.low)}—{plain(step.high)}"
+            gave = f" → {span(step.low, step.high)}"
             gave += " 分"
         state = f"[{STATES[step.state]}]" if STATES[step.state] else ""
         why = f"：{step_words(step.what, step.why)}" if step.why else ""

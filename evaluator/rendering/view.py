@@ -140,7 +140,6 @@ class Standard:
     title: str
     hash: str
     provenance: str
-    is_official: bool
     note: tuple[str, ...]
     subject_name: str
     rounding: str
@@ -367,7 +366,6 @@ def _standard(result: Result, printer: Printer) -> Standard:
         info.title,
         info.hash,
         provenance_words(info.provenance, scored=info.scored),
-        info.provenance == "transcribed",
         tuple(paragraphs(info.note)),
         info.subject_name,
         info.rounding,
