@@ -117,24 +117,24 @@ _PLACE: tuple[Column[Leafed], ...] = (
     *WHOSE,
     Column(_level(0)[0], "text", 16, _level(0)[1], lambda at: _above(at, 0)),
     Column(_level(1)[0], "text", 18, _level(1)[1], lambda at: _above(at, 1)),
-    Column("其余上级", "text", 18, "二级以下、末级以上的指标", lambda at: joined(map(titled, at.way[2:-1]), "／")),
+    Column("其余上级", "text", 22, "二级以下、末级以上的指标", lambda at: joined(map(titled, at.way[2:-1]), "／")),
     Column("指标编号", "text", 10, "末级指标的编号", lambda at: at.node.code),
     Column("指标", "text", 20, "末级指标的名称", lambda at: at.node.name),
 )
 _SCORES: tuple[Column[Leafed], ...] = (
     Column("满分", "points", 8, "这一项的满分", lambda at: number(at.score.full)),
     Column("自填分", "points", 8, "自评时自己写的分数；没有写的为空。它不参加计算", _typed),
-    Column("自评最低", "points", 9, "按填报数据算出的得分，最低可能是多少", lambda at: low(at.node.claimed)),
-    Column("自评最高", "points", 9, "同上，最高可能是多少；答案齐了，最低和最高相等", lambda at: high(at.node.claimed)),
-    Column("评估最低", "points", 9, "按核实的数据和评定算出的得分，最低可能是多少；没有评估的为空", lambda at: low(at.node.assessed)),
-    Column("评估最高", "points", 9, "同上，最高可能是多少", lambda at: high(at.node.assessed)),
-    Column("得分率最低", "share", 9, "得分（有评估的按评估，没有的按自评）占满分的比例", lambda at: share_end(at.score, 0)),
-    Column("得分率最高", "share", 9, "同上，最高可能是多少", lambda at: share_end(at.score, 1)),
-    Column("确定失分", "points", 9, "肯定失去的分，折到总分里算；还没有定的不算在内", lambda at: number(lost_of(at.node, at.one.run))),
-    Column("加减分最低", "points", 9, "这一项带来的、在分值之外的加分和扣分", lambda at: number(at.score.extra_low)),
-    Column("加减分最高", "points", 9, "同上，最高可能是多少", lambda at: number(at.score.extra_high)),
-    Column("自评情况", "text", 9, "满分、失分、未定（还缺答案）或不适用，按填报数据", lambda at: _stands(at.node.claimed, _POINTS_WORDS)),
-    Column("评估情况", "text", 9, "同上，按核实的数据；没有评估的为空", lambda at: _stands(at.node.assessed, _POINTS_WORDS)),
+    Column("自评最低", "points", 10, "按填报数据算出的得分，最低可能是多少", lambda at: low(at.node.claimed)),
+    Column("自评最高", "points", 10, "同上，最高可能是多少；答案齐了，最低和最高相等", lambda at: high(at.node.claimed)),
+    Column("评估最低", "points", 10, "按核实的数据和评定算出的得分，最低可能是多少；没有评估的为空", lambda at: low(at.node.assessed)),
+    Column("评估最高", "points", 10, "同上，最高可能是多少", lambda at: high(at.node.assessed)),
+    Column("得分率最低", "share", 12, "得分（有评估的按评估，没有的按自评）占满分的比例", lambda at: share_end(at.score, 0)),
+    Column("得分率最高", "share", 12, "同上，最高可能是多少", lambda at: share_end(at.score, 1)),
+    Column("确定失分", "points", 10, "肯定失去的分，折到总分里算；还没有定的不算在内", lambda at: number(lost_of(at.node, at.one.run))),
+    Column("加减分最低", "points", 12, "这一项带来的、在分值之外的加分和扣分", lambda at: number(at.score.extra_low)),
+    Column("加减分最高", "points", 12, "同上，最高可能是多少", lambda at: number(at.score.extra_high)),
+    Column("自评情况", "text", 10, "满分、失分、未定（还缺答案）或不适用，按填报数据", lambda at: _stands(at.node.claimed, _POINTS_WORDS)),
+    Column("评估情况", "text", 10, "同上，按核实的数据；没有评估的为空", lambda at: _stands(at.node.assessed, _POINTS_WORDS)),
     Column("不适用怎样计", "text", 14, "不适用的，这一项怎样计分；得分为空的，是不计分", lambda at: said(at.score.not_applicable)),
     Column("缺答案", "count", 8, "影响这一项的答案还缺几个", lambda at: lacking(at.score)),
     Column("失分原因", "text", 36, "哪里没有达到，各失多少分", _lost),
@@ -152,7 +152,7 @@ _WORDS: tuple[Column[Leafed], ...] = (
     Column("改进建议", "text", 24, "评估人员写的建议", _advice),
 )
 _PROCESS: tuple[Column[Leafed], ...] = (
-    Column("计算过程", "text", 60, "这一项是怎么算的，同报告附件：√ 达到，× 没有达到，○ 未定，－ 不检查，· 说明，→ 后来的处理", process),
+    Column("计算过程", "text", 70, "这一项是怎么算的，同报告附件：√ 达到，× 没有达到，○ 未定，－ 不检查，· 说明，→ 后来的处理", process),
 )  # fmt: skip
 _EXACT: tuple[Column[Leafed], ...] = (
     Column(

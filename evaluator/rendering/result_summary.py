@@ -94,7 +94,13 @@ def _count(run: str, status: str) -> Column[Subject]:
         return None if found is None else int(getattr(found, status))
 
     word = STATUS_WORDS[status]
-    return Column(f"{run}{word}", "count", 9, f"按{'填报' if run == '自评' else '核实的'}数据{word}的要求有几项", of)
+    return Column(
+        f"{run}{word}",
+        "count",
+        2 * len(f"{run}{word}") + 2,
+        f"按{'填报' if run == '自评' else '核实的'}数据{word}的要求有几项",
+        of,
+    )
 
 
 _ABOUT: tuple[Column[Subject], ...] = (
@@ -107,28 +113,28 @@ _ABOUT: tuple[Column[Subject], ...] = (
 )  # fmt: skip
 _TOTAL: tuple[Column[Subject], ...] = (
     Column("满分", "points", 8, "适用于这个对象的满分", lambda one: number(one.total.score.full)),
-    Column("自评最低", "points", 9, "按填报数据算出的总分（连同加减分）；还缺答案时，最低可能是多少", lambda one: low(_claimed(one))),
-    Column("自评最高", "points", 9, "同上，最高可能是多少；答案齐了，最低和最高相等", lambda one: high(_claimed(one))),
-    Column("评估最低", "points", 9, "按核实的数据和评定算出的总分，最低可能是多少；没有评估的为空", lambda one: low(_assessed(one))),
-    Column("评估最高", "points", 9, "同上，最高可能是多少", lambda one: high(_assessed(one))),
-    Column("得分率最低", "share", 9, "“依据”一列所说的得分占满分的比例，不含加减分", lambda one: share_end(_share(one), 0)),
-    Column("得分率最高", "share", 9, "同上，最高可能是多少", lambda one: share_end(_share(one), 1)),
-    Column("加减分最低", "points", 9, "总分里属于加分和扣分（在各指标分值之外）的部分", lambda one: number(one.total.score.extra_low)),
-    Column("加减分最高", "points", 9, "同上，最高可能是多少", lambda one: number(one.total.score.extra_high)),
+    Column("自评最低", "points", 10, "按填报数据算出的总分（连同加减分）；还缺答案时，最低可能是多少", lambda one: low(_claimed(one))),
+    Column("自评最高", "points", 10, "同上，最高可能是多少；答案齐了，最低和最高相等", lambda one: high(_claimed(one))),
+    Column("评估最低", "points", 10, "按核实的数据和评定算出的总分，最低可能是多少；没有评估的为空", lambda one: low(_assessed(one))),
+    Column("评估最高", "points", 10, "同上，最高可能是多少", lambda one: high(_assessed(one))),
+    Column("得分率最低", "share", 12, "“依据”一列所说的得分占满分的比例，不含加减分", lambda one: share_end(_share(one), 0)),
+    Column("得分率最高", "share", 12, "同上，最高可能是多少", lambda one: share_end(_share(one), 1)),
+    Column("加减分最低", "points", 12, "总分里属于加分和扣分（在各指标分值之外）的部分", lambda one: number(one.total.score.extra_low)),
+    Column("加减分最高", "points", 12, "同上，最高可能是多少", lambda one: number(one.total.score.extra_high)),
     Column("得分情况", "text", 11, "已定：各个答案都有了，最低等于最高；区间：还缺答案；保守估计：实际可能的区间也许更窄", _certain),
     Column("等次", "text", 10, "评定的等次；待定：总分区间里不止一个等次；未评估：只有自评，不定等次", _grade),
     Column("可能的等次", "text", 14, "等次待定时，还可能是哪几个", _possible),
-    Column("按自评的等次", "text", 11, "只按填报数据测算会是哪个等次，未经核实", lambda one: _graded(one.result.conclusion.claimed)),
+    Column("按自评的等次", "text", 14, "只按填报数据测算会是哪个等次，未经核实", lambda one: _graded(one.result.conclusion.claimed)),
 )  # fmt: skip
 _REQUIRED: tuple[Column[Subject], ...] = (
     Column("项数", "count", 8, "适用于这个对象的要求一共有几项，连同不适用的", lambda one: None if one.total.counts is None else one.total.counts.all),
     *(_count(run, status) for run in ("自评", "评估") for status in STATUS_WORDS),
 )  # fmt: skip
 _MISSING: tuple[Column[Subject], ...] = (
-    Column("自评缺答案", "count", 9, "影响得分的答案里，自评没有填的有几个", lambda one: lacking(_claimed(one))),
-    Column("评估缺答案", "count", 9, "影响得分的答案里，评估还没有认定的有几个", lambda one: lacking(_assessed(one))),
+    Column("自评缺答案", "count", 12, "影响得分的答案里，自评没有填的有几个", lambda one: lacking(_claimed(one))),
+    Column("评估缺答案", "count", 12, "影响得分的答案里，评估还没有认定的有几个", lambda one: lacking(_assessed(one))),
     Column(
-        "未定指标", "count", 9, "末级指标里还没有定下来的有几项",
+        "未定指标", "count", 10, "末级指标里还没有定下来的有几项",
         lambda one: sum(open_leaves(node, one.run) for node in one.result.conclusion.nodes),
     ),
 )  # fmt: skip
@@ -162,7 +168,7 @@ def _root_columns(title: str, *, scored: bool) -> tuple[Column[Node], ...]:
 
 
 def _root(title: str, what: str, kind: Kind, of: Callable[[Node], Cell]) -> Column[Node]:
-    return Column(f"{title} {what}", kind, 9.5, f"这个一级指标的{what}；每个一级指标都有这样一列", of)
+    return Column(f"{title} {what}", kind, 12, f"这个一级指标的{what}；每个一级指标都有这样一列", of)
 
 
 def _root_count(title: str, word: str, status: str) -> Column[Node]:
