@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -70,11 +70,11 @@ def write_summary(stream: BinaryIO, results: Iterable[Result], wanted: Edition |
         return about.subjects
 
 
-def write_tables(streams: Mapping[str, BinaryIO], results: Iterable[Result], wanted: Edition | None = None) -> int:
-    """Write each table as CSV into its stream, by the names of `table_names`; how many results they have."""
+def write_tables(opened: Callable[[str], BinaryIO], results: Iterable[Result], wanted: Edition | None = None) -> int:
+    """Write each table as CSV into the stream that `opened` gives for its name; how many results they have."""
     with _tables(results, wanted) as (about, tables):
         for table in tables:
-            _write_csv(streams[table.name], table)
+            _write_csv(opened(table.name), table)
         return about.subjects
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from evaluator.rendering.page import Look
@@ -31,6 +32,8 @@ POINTS, SHARE, COUNT, NUMBER, PERCENT, DATE = (
 )
 LOOKS = (TEXT, LITERAL, POINTS, SHARE, COUNT, NUMBER, PERCENT, DATE)
 _OF_KIND = {"points": POINTS, "share": SHARE, "count": COUNT}
+#: so many texts are kept as they are written
+_REMEMBERED = 4096
 #: height of a line, and what a row needs besides; no row is higher than a sheet allows
 _LINE, _SPARE, _HIGHEST = 13.6, 5.0, 409.0
 
@@ -76,13 +79,15 @@ def below(
 
 
 class _Writer:
-    """Writes rows for one table."""
+    """Writes rows for one table; the numbers of the looks are put into text once, since a look takes long to look up."""
 
     def __init__(self, kinds: Sequence[Kind], widths: Sequence[float], numbers: Mapping[Look, int]) -> None:
-        self.numbers = numbers
         self.columns = [
             (letters(n), kind, width - 1.2) for n, (kind, width) in enumerate(zip(kinds, widths, strict=True))
         ]
+        self.number = {kind: f's="{numbers[look]}"' for kind, look in _OF_KIND.items()}
+        self.text, self.literal = f's="{numbers[TEXT]}"', f's="{numbers[LITERAL]}"'
+        self.value = {look: f's="{numbers[look]}"' for look in (NUMBER, PERCENT, DATE)}
 
     def all(self, rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
         for number, row in enumerate(rows, 2):
@@ -96,34 +101,40 @@ class _Writer:
                 continue
             if isinstance(cell, str):
                 lines = max(lines, lines_of(cell, width))
-                cells.append(
-                    self._text(f"{letter}{number}", cell) if kind == "text" else self._value(f"{letter}{number}", cell)
-                )
+                inside = self._text(cell) if kind == "text" else self._value(cell)
             else:
-                cells.append(self._number(f"{letter}{number}", cell, _OF_KIND[kind]))
+                inside = f"{self.number[kind]}><v>{cell!r}</v>"
+            cells.append(f'<c r="{letter}{number}" {inside}</c>')
         height = min(_HIGHEST, lines * _LINE + _SPARE)
         return f'<row r="{number}" ht="{height:.1f}">{"".join(cells)}</row>'
 
-    def _value(self, place: str, text: str) -> str:
-        value = typed(text)
-        if isinstance(value, str):
-            return self._text(place, text)
-        if isinstance(value, datetime.date):
-            return self._number(place, (value - _DAY_NONE).days, DATE)
-        if text.endswith("%"):
-            return self._number(place, float(Fraction(text[:-1]) / 100), PERCENT)
-        return self._number(place, value, NUMBER)
+    def _value(self, text: str) -> str:
+        number, look = as_number(text)
+        return self._text(text) if look is None else f"{self.value[look]}><v>{number!r}</v>"
 
-    def _number(self, place: str, value: float, look: Look) -> str:
-        return f'<c r="{place}" s="{self.numbers[look]}"><v>{value!r}</v></c>'
+    def _text(self, text: str) -> str:
+        return f"{self.literal if begins_as_formula(text) else self.text} {_inline(text)}"
 
-    def _text(self, place: str, text: str) -> str:
-        style = self.numbers[LITERAL if begins_as_formula(text) else TEXT]
-        if len(text) > MOST_TEXT:
-            text = text[: MOST_TEXT - len(_CUT)] + _CUT
-        inside = escape(_ESCAPED.sub("_x005F_", text))
-        keep = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-        return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{keep}>{inside}</t></is></c>'
+
+@lru_cache(maxsize=_REMEMBERED)
+def as_number(text: str) -> tuple[float, Look | None]:
+    """The number that stands in a cell for the printed text of an answer, and its look; without one it stays a text."""
+    value = typed(text)
+    if isinstance(value, str):
+        return 0, None
+    if isinstance(value, datetime.date):
+        return (value - _DAY_NONE).days, DATE
+    return (float(Fraction(text[:-1]) / 100), PERCENT) if text.endswith("%") else (value, NUMBER)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _inline(text: str) -> str:
+    """The text as the inside of a cell, from the end of its attributes on; names and words come again and again."""
+    if len(text) > MOST_TEXT:
+        text = text[: MOST_TEXT - len(_CUT)] + _CUT
+    inside = escape(_ESCAPED.sub("_x005F_", text))
+    keep = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+    return f't="inlineStr"><is><t{keep}>{inside}</t></is>'
 
 
 def letters(n: int) -> str:
@@ -140,6 +151,11 @@ def lines_of(text: str, room: float) -> int:
     """About how many lines a text takes in so much room: as quick as can be, since tables have millions of cells."""
     if len(text) * 2 <= room and "\n" not in text:
         return 1
+    return _lines(text, room)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _lines(text: str, room: float) -> int:
     return sum(max(1, math.ceil(_width(part) / room)) for part in text.split("\n"))
 
 
