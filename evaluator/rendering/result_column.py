@@ -101,8 +101,8 @@ def share_end(score: Score, end: int) -> Cell:
 
 
 def lacking(score: Score | None) -> Cell:
-    """How many answers that matter are missing."""
-    return None if score is None else score.asked - score.answered
+    """How many answers that could still move the score are missing."""
+    return None if score is None else 0 if score.known else score.asked - score.answered
 
 
 def exact(named: Iterable[tuple[str, Score | None]]) -> str:

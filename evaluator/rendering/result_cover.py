@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from evaluator.model.dossier import EDITION_WORDS
 from evaluator.model.standard import PROVENANCE_WORDS
-from evaluator.rendering.page import HEADING, HEI, PAGE_NUMBER, Box, Look, Page, box
+from evaluator.rendering.page import BODY, HEADING, HEI, PAGE_NUMBER, Box, Look, Page, box
 from evaluator.rendering.result_column import Column, Subject
 from evaluator.rendering.room import heights
 
@@ -17,7 +17,9 @@ _WIDTHS = (15.0, 22.0, 72.0)
 
 _READING = (
     "次序同给出的次序，不排名次。",
-    "空格不是 0：没有填、没有评估、不适用而不计分的，都是空格，旁边的“情况”一类的列说明是哪一种；得 0 分的写 0。",
+    "空格不是 0：没有填、没有评估、不适用而不计入的，都是空格，旁边写着“情况”“判断”的列说明是哪一种；是零的写 0。",
+)
+_READING_POINTS = (
     "还缺答案时，得分是一个区间，分在“最低”“最高”两列；答案齐了，两列相等。",
     "得分按分数精确计算。小数除不尽的，格子里是最接近的小数，“精确值”一列是它的分数。得分率请看作约数。",
 )
@@ -108,29 +110,34 @@ def _some(count: int, whole: int, words: str) -> tuple[str, ...]:
 
 def cover(about: About, tables: Iterable[tuple[str, tuple[Column[Any], ...]]]) -> Page:
     """The sheet; `tables` are the others by name, with their columns."""
-    rows: list[tuple[tuple[str, ...], Look]] = []
-    plain, head = Look(), Look(HEI, fill=HEADING)
-    rows += [(("", heading, text), plain) for heading, text in about.lines() if text]
-    notes = (*_READING, *((_PUBLIC,) if EDITION_WORDS["public"] in about.editions else ()))
-    rows += [(("", "怎样看" if not n else "", note), plain) for n, note in enumerate(notes)]
-    rows.append((("工作表", "列", "是什么"), head))
-    rows += [
-        ((name, column.heading, column.says), plain) for name, columns in tables for column in columns if column.says
-    ]
+    told = [(heading, text) for heading, text in about.lines() if text]
+    assert about.first is not None
+    notes = (*_READING, *(_READING_POINTS if about.first.result.standard.scored else ()))
+    notes += (_PUBLIC,) if EDITION_WORDS["public"] in about.editions else ()
+    told += [("" if n else "怎样看", note) for n, note in enumerate(notes)]
+    columns = [(name, column.heading, column.says) for name, listed in tables for column in listed if column.says]
     boxes = [_title(1, "评估结果表", 16), _title(2, "　".join(about.marks()), 11)]
-    tall = {1: 30.0, 2: 20.0}
-    needs = [[(text, width, 1) for text, width in zip(texts, _WIDTHS, strict=True)] for texts, _ in rows]
-    for number, ((texts, look), height) in enumerate(zip(rows, heights(needs, 10), strict=True), 3):
-        boxes += [box(number, column, text, look) for column, text in enumerate(texts, 1)]
-        tall[number] = height
-    widths = dict(enumerate(_WIDTHS, 1))
-    area = (1, 1, len(rows) + 2, len(_WIDTHS))
-    return Page(COVER, tuple(boxes), tall, widths, portrait=True, area=area, foot=(foot(about, COVER), PAGE_NUMBER))
+    _, second, third = _WIDTHS
+    for row, (heading, text) in enumerate(told, 3):
+        boxes += [box(row, 1, heading, Look()), replace(box(row, 2, text, Look()), columns=2)]
+    for row, texts in enumerate([("工作表", "列", "是什么"), *columns], len(told) + 3):
+        look = Look() if row > len(told) + 3 else Look(HEI, fill=HEADING)
+        boxes += [box(row, column, text, look) for column, text in enumerate(texts, 1)]
+    needs = [[(text, second + third, 1)] for _, text in told]
+    needs += [[(heading, second, 1), (says, third, 1)] for _, heading, says in [("", "", ""), *columns]]
+    return Page(
+        COVER,
+        tuple(boxes),
+        {1: 30.0, 2: 20.0, **dict(enumerate(heights(needs, BODY), 3))},
+        dict(enumerate(_WIDTHS, 1)),
+        portrait=True,
+        area=(1, 1, len(needs) + 2, len(_WIDTHS)),
+        foot=(foot(about, COVER), PAGE_NUMBER),
+    )
 
 
 def _title(row: int, text: str, size: float) -> Box:
-    made = box(row, 1, text, Look(HEI, size, boxed=False))
-    return Box(row, 1, made.value, made.look, columns=len(_WIDTHS))
+    return replace(box(row, 1, text, Look(HEI, size, boxed=False)), columns=len(_WIDTHS))
 
 
 def foot(about: About, name: str) -> str:

@@ -104,19 +104,19 @@ def _count(run: str, status: str) -> Column[Subject]:
 
 
 _ABOUT: tuple[Column[Subject], ...] = (
-    Column("评估期起", "value", 14, "评估期的第一天", lambda one: one.result.conclusion.period[0]),
-    Column("评估期止", "value", 14, "评估期的最后一天", lambda one: one.result.conclusion.period[1]),
+    Column("评估期起", "value", 17, "评估期的第一天", lambda one: one.result.conclusion.period[0]),
+    Column("评估期止", "value", 17, "评估期的最后一天", lambda one: one.result.conclusion.period[1]),
     Column(
         "依据", "text", 12, "这一行的结论依据什么：评估，或自评（未经核实）", lambda one: BASIS[one.run]
     ),
     Column("稿别", "text", 11, "征求意见稿、正式稿或公开版；不是一轮评估的，为空", lambda one: one.edition),
 )  # fmt: skip
 _TOTAL: tuple[Column[Subject], ...] = (
-    Column("满分", "points", 8, "适用于这个对象的满分", lambda one: number(one.total.score.full)),
-    Column("自评最低", "points", 10, "按填报数据算出的总分（连同加减分）；还缺答案时，最低可能是多少", lambda one: low(_claimed(one))),
-    Column("自评最高", "points", 10, "同上，最高可能是多少；答案齐了，最低和最高相等", lambda one: high(_claimed(one))),
-    Column("评估最低", "points", 10, "按核实的数据和评定算出的总分，最低可能是多少；没有评估的为空", lambda one: low(_assessed(one))),
-    Column("评估最高", "points", 10, "同上，最高可能是多少", lambda one: high(_assessed(one))),
+    Column("满分", "points", 10, "适用于这个对象的满分", lambda one: number(one.total.score.full)),
+    Column("自评最低", "points", 12, "按填报数据算出的总分（连同加减分）；还缺答案时，最低可能是多少", lambda one: low(_claimed(one))),
+    Column("自评最高", "points", 12, "同上，最高可能是多少；答案齐了，最低和最高相等", lambda one: high(_claimed(one))),
+    Column("评估最低", "points", 12, "按核实的数据和评定算出的总分，最低可能是多少；没有评估的为空", lambda one: low(_assessed(one))),
+    Column("评估最高", "points", 12, "同上，最高可能是多少", lambda one: high(_assessed(one))),
     Column("得分率最低", "share", 12, "“依据”一列所说的得分占满分的比例，不含加减分", lambda one: share_end(_share(one), 0)),
     Column("得分率最高", "share", 12, "同上，最高可能是多少", lambda one: share_end(_share(one), 1)),
     Column("加减分最低", "points", 12, "总分里属于加分和扣分（在各指标分值之外）的部分", lambda one: number(one.total.score.extra_low)),
@@ -131,8 +131,8 @@ _REQUIRED: tuple[Column[Subject], ...] = (
     *(_count(run, status) for run in ("自评", "评估") for status in STATUS_WORDS),
 )  # fmt: skip
 _MISSING: tuple[Column[Subject], ...] = (
-    Column("自评缺答案", "count", 12, "影响得分的答案里，自评没有填的有几个", lambda one: lacking(_claimed(one))),
-    Column("评估缺答案", "count", 12, "影响得分的答案里，评估还没有认定的有几个", lambda one: lacking(_assessed(one))),
+    Column("自评缺答案", "count", 12, "能影响得分的答案里，自评没有填的有几个；得分已定的为 0", lambda one: lacking(_claimed(one))),
+    Column("评估缺答案", "count", 12, "能影响得分的答案里，评估还没有认定的有几个；得分已定的为 0", lambda one: lacking(_assessed(one))),
     Column(
         "未定指标", "count", 10, "末级指标里还没有定下来的有几项",
         lambda one: sum(open_leaves(node, one.run) for node in one.result.conclusion.nodes),
@@ -218,7 +218,7 @@ class Summary:
         """The columns, once all rows are in; those of the indicators stand in the order of their codes."""
         known = {column.heading for column in (*IDENTITY, *self.middle, *self.last)}
         attributes = (
-            Column(f"{label}（属性）" if label in known else label, "value", 14, "评估对象的属性", _elsewhere)
+            Column(f"{label}（属性）" if label in known else label, "value", 17, "评估对象的属性", _elsewhere)
             for label in self.attributes
         )
         titles = [f"{code} {self.roots[code]}" for code in self._codes()]
