@@ -109,7 +109,7 @@ _ABOUT: tuple[Column[Subject], ...] = (
     Column(
         "依据", "text", 12, "这一行的结论依据什么：评估，或自评（未经核实）", lambda one: BASIS[one.run]
     ),
-    Column("稿别", "text", 11, "征求意见稿、正式稿或公开版；不是一轮评估的，为空", lambda one: one.edition),
+    Column("稿别", "text", 11, "征求意见稿、正式稿或公开版；不是一轮评估、也没有指定版本的，为空", lambda one: one.edition),
 )  # fmt: skip
 _TOTAL: tuple[Column[Subject], ...] = (
     Column("满分", "points", 10, "适用于这个对象的满分", lambda one: number(one.total.score.full)),

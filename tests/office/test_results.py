@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,11 +12,23 @@ import pdfplumber
 import pytest
 
 from evaluator.rendering.results_book import write_summary, write_workbook
-from tests.office import test_opened
 from tests.rendering.test_round_samples import round_of
 from tests.rendering.test_samples import sample
 
-pytestmark = test_opened.pytestmark
+INSTALL = "apt-get install -y --no-install-recommends libreoffice-calc"
+
+
+def _calc() -> bool:
+    office = shutil.which("soffice")
+    return office is not None and (Path(office).resolve().parent / "libsclo.so").exists()
+
+
+REQUIRED = os.environ.get("EVALUATOR_OFFICE") == "required"
+pytestmark = [
+    pytest.mark.office,
+    pytest.mark.slow,
+    pytest.mark.skipif(not (REQUIRED or _calc()), reason=f"needs LibreOffice Calc: {INSTALL}"),
+]
 NAMES = ("hainan/qiongzhong-xiang", "hainan/weitian")
 
 
