@@ -29,11 +29,12 @@ from evaluator.rendering.result_summary import SUMMARY, Summary
 from evaluator.rendering.room import heights
 from evaluator.rendering.sheet_rows import MOST_ROWS, Below, begins_as_formula, below, typed
 from evaluator.rendering.spool import Spool
-from evaluator.rendering.workbook import write_book
+from evaluator.rendering.workbook import TooLongError, write_book
 
 #: as many characters wide a printed page may be, at about three quarters of the size
 _PAGE = 200
 _FROZEN = 2
+_TOO_LONG = "一张工作表放不下；请写成 CSV：-o 后面写一个文件夹，例如 -o 结果/"
 
 
 class UnfitError(ValueError):
@@ -59,7 +60,10 @@ def write_workbook(stream: BinaryIO, results: Iterable[Result], wanted: Edition 
     with _tables(results, wanted, MOST_ROWS) as (about, tables):
         pages = [cover(about, [(table.name, table.columns) for table in tables])]
         pages += [_page(table, about) for table in tables]
-        write_book(stream, "评估结果表", pages, {table.name: _below(table) for table in tables}, about.ref)
+        try:
+            write_book(stream, "评估结果表", pages, {table.name: _below(table) for table in tables}, about.ref)
+        except TooLongError as error:
+            raise UnfitError(f"“{error}”的内容太多，{_TOO_LONG}") from error
         return about.subjects
 
 
@@ -124,9 +128,7 @@ def _add(spool: Spool, rows: Iterable[Sequence[Cell]]) -> None:
 def _check(spools: Sequence[Spool], most: int | None, *, scored: bool) -> None:
     for name, spool in zip(table_names(scored=scored), spools, strict=True):
         if most is not None and spool.count + 1 > most:
-            raise UnfitError(
-                f"“{name}”超过 {most} 行，一张工作表放不下；请写成 CSV：-o 后面写一个文件夹，例如 -o 结果/"
-            )
+            raise UnfitError(f"“{name}”超过 {most} 行，{_TOO_LONG}")
 
 
 def _made(summary: Summary, spools: Sequence[Spool]) -> list[Table]:

@@ -33,6 +33,10 @@ _EXTENT = re.compile(rb'<dimension ref="[^"]*" ?/>')
 Parts = dict[str, bytes]
 
 
+class TooLongError(ValueError):
+    """A sheet, named by the message, has more in it than fits."""
+
+
 def form_bytes(form: Form, values: Values | None = None) -> bytes:
     """The form as an .xlsx file, filled in with the values by path, where there are any."""
     return book_bytes(form.title, FormPages(form).all(values or {}), f"{form.ref} {form.hash}")
@@ -61,7 +65,7 @@ def write_book(
 ) -> None:
     """Write the pages as an .xlsx file, below some of them (by name) rows that are written as they come.
 
-    The same bytes each time. ValueError where a sheet would have more than a spreadsheet can read.
+    The same bytes each time. TooLongError where a sheet would be more than a spreadsheet reads without complaint.
     """
     looks = [*_looks(pages), *(look for rows in below.values() for look in rows.looks)]
     parts, numbers = _parts(title, pages, about, looks)
@@ -88,7 +92,7 @@ def _whole_sheet(content: bytes, page: Page, rows: Below, numbers: Mapping[Look,
     for row in rows.xml(numbers):
         size += len(row)
         if size > _MOST_BYTES:
-            raise ValueError("the sheet would be longer than a spreadsheet can read")
+            raise TooLongError(page.name)
         yield row
     yield end + tail
 

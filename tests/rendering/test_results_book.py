@@ -22,7 +22,7 @@ from python_calamine import CalamineWorkbook
 from evaluator.model.dossier import Edition
 from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import Node, Result, Score, Status, counts, dump, load
-from evaluator.rendering import results_book
+from evaluator.rendering import results_book, workbook
 from evaluator.rendering.results_book import UnfitError, write_summary, write_tables, write_workbook
 from evaluator.rendering.sheet_rows import MOST_TEXT, typed
 from evaluator.rendering.view_scores import row, without_extra
@@ -389,3 +389,7 @@ def test_more_rows_than_a_sheet_has_are_refused_with_the_way_out(monkeypatch: py
     ):
         book([samples()[0]] * 5)
     assert len(text_tables([samples()[0]] * 5)["评分明细"]) == 185
+    monkeypatch.setattr(results_book, "MOST_ROWS", 10_000)
+    monkeypatch.setattr(workbook, "_MOST_BYTES", 10_000)
+    with pytest.raises(UnfitError, match="“评分明细”的内容太多，一张工作表放不下"):
+        book([samples()[0]])
