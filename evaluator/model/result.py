@@ -480,10 +480,10 @@ class Result:
 def headings(results: typing.Iterable[Result]) -> dict[str, str]:
     """The first-level indicators that any of the results has, name by code; subjects of different kinds have different ones."""
     found = {node.code: node.name for result in results for node in result.conclusion.nodes}
-    return dict(sorted(found.items(), key=lambda pair: _natural(pair[0])))
+    return dict(sorted(found.items(), key=lambda pair: natural_order(pair[0])))
 
 
-def _natural(code: str) -> list[tuple[int, str]]:
+def natural_order(code: str) -> list[tuple[int, str]]:
     """A code as people order it: 2 before 10."""
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", code) if part]
 

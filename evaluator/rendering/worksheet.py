@@ -35,6 +35,15 @@ class Styles:
         for look in looks:
             self.known[look] = self._numbered(look)
 
+    def numbers(self) -> dict[Look, int]:
+        """The number that a cell of each look refers to."""
+        found = {}
+        for look, style in self.known.items():
+            cell: Any = self.scratch
+            cell._style = style
+            found[look] = cell.style_id
+        return found
+
     def dress(self, cell: Any, look: Look) -> None:
         """Give a cell the look; openpyxl's own type of a cell does not tell of `_style`."""
         if look not in self.known:
@@ -51,10 +60,10 @@ class Styles:
 
 def _dress(cell: Cell, look: Look) -> None:
     cell.font = Font(name=look.font, size=look.size, color=look.colour or None)
+    side = "center" if look.centred else "right" if look.right else "left"
     cell.alignment = Alignment(
-        horizontal="center" if look.centred else "left", vertical="top" if look.top else "center",
-        wrap_text=True, indent=look.indent,
-    )  # fmt: skip
+        horizontal=side, vertical="top" if look.top else "center", wrap_text=True, indent=look.indent
+    )
     if look.boxed:
         cell.border = _BOX
     if look.fill:
@@ -130,7 +139,7 @@ class _Writer:
         if page.scale is not None:
             sheet.page_setup.scale = page.scale
         else:
-            sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+            sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = page.across, 0
             sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         for row in page.breaks:
             sheet.row_breaks.append(Break(id=row))
@@ -138,6 +147,8 @@ class _Writer:
         margins.left = margins.right = 0.5
         margins.top, margins.bottom, margins.header, margins.footer = 0.75 if page.head else 0.6, 0.7, 0.3, 0.35
         sheet.print_options.horizontalCentered = True
+        if page.ruled:
+            sheet.print_options.gridLines = True
         sheet.sheet_view.showGridLines = page.filtered
         self._area()
         self._foot()
@@ -155,6 +166,8 @@ class _Writer:
         if page.heading:
             sheet.print_title_rows = f"{page.heading}:{page.heading}"
             sheet.freeze_panes = f"{get_column_letter(page.frozen)}{page.heading + 1}"
+            if page.across > 1 and page.frozen > 1:
+                sheet.print_title_cols = f"A:{get_column_letter(page.frozen - 1)}"
         if page.area is not None:
             top, left, low, right = page.area
             area = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{low}"
