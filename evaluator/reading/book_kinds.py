@@ -48,9 +48,7 @@ _WPS = {
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def kind_of_book(
-    path: Path, data: bytes, unpacked: int = MOST_UNPACKED
-) -> tuple[BookKind | None, list[Diagnostic]]:
+def kind_of_book(path: Path, data: bytes, unpacked: int = MOST_UNPACKED) -> tuple[BookKind | None, list[Diagnostic]]:
     """Which of the three kinds of spreadsheet the bytes are, or None with what they are instead; `unpacked` is the most it may unpack to."""
     if path.suffix.lower() in _WPS:
         fix = COPY if path.suffix.lower() in (".wps", ".dps") else SAVE_AS

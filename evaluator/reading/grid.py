@@ -112,7 +112,11 @@ class LongSheet:
                 if only is None or column in only:
                     shown = self.errors.get((row, column)) if self.errors else None
                     if raw != "" or shown is not None:
-                        cell = _cell(raw, row, column) if shown is None else Cell(None, shown or "（公式没有结果）", row, column)
+                        cell = (
+                            _cell(raw, row, column)
+                            if shown is None
+                            else Cell(None, shown or "（公式没有结果）", row, column)
+                        )
                         if cell.text:
                             cells[column] = cell
             if cells:
