@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
+from evaluator.forms.questions import NONE
 from evaluator.model.dates import date_hint
 from evaluator.model.numbers import looks_like_number, parse_number, percent, too_long
 from evaluator.model.question import NUMERIC, Question, Value
@@ -17,7 +18,7 @@ from evaluator.reading.values import NO, YES, quoted, read_value
 from evaluator.reading.wording import shown
 
 UNKNOWN = frozenset({"不清楚", "不知道", "不详", "未填"})
-NONE_OF_THEM = frozenset({"无", "没有", "都没有", "均无"})
+NONE_OF_THEM = frozenset({"无", "没有", "都没有", "均无", NONE})
 _YES = YES | {"✔", "☑", "1"}
 _NO = NO | {"没", "✘", "☒", "0"}
 _GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)

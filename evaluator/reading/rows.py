@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,6 +128,6 @@ def csv_rows(source: Source, mark: str) -> Iterator[tuple[int, dict[int, str]]]:
 
 
 def separator(source: Source) -> str:
-    """What stands between the cells of a CSV file, by its first line."""
-    head = source.text.partition("\n")[0]
-    return next((mark for mark in (",", "\t", ";") if mark in head), ",")
+    """What stands between the cells of a CSV file, by the first line that has any of it."""
+    head = itertools.islice(io.StringIO(source.text), HEADINGS_WITHIN)
+    return next((mark for line in head for mark in (",", "\t", ";") if mark in line), ",")

@@ -66,7 +66,8 @@ class Page:
 
     `heading` is the row that every printed page repeats and that stays in sight, with the columns before `frozen`; 0 for
     none. `area` are first row, first column, last row and last column of what is printed, `breaks` the rows after which a
-    new page begins, `scale` the per cent it is printed at; None: as wide as the page.
+    new page begins, `scale` the per cent it is printed at; None: as wide as the page. `looks` are those of the cells of a
+    column that nobody has written yet, `rules` what may be written into a range (C3:C2000).
     """
 
     name: str
@@ -85,6 +86,8 @@ class Page:
     foot: tuple[str, str] = ("", PAGE_NUMBER)
     locked: bool = False
     filtered: bool = False
+    looks: Mapping[int, Look] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
 
 def box(row: int, column: int, value: Written, look: Look | None = None, rule: Rule | None = None) -> Box:

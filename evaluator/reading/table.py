@@ -1,0 +1,288 @@
+"""A table with a self-report in each row: the headings first, then row by row a report or what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order, listing
+from evaluator.forms.subjects import same_id
+from evaluator.forms.table import HOW, ID, NAME, YEAR, spelled, whole_year
+from evaluator.model.report import Report
+from evaluator.model.standard import Standard
+from evaluator.reading.answers import Questions
+from evaluator.reading.cells import read_cell
+from evaluator.reading.form_cells import in_words_of_a_form, nested, raw
+from evaluator.reading.report import build_report
+from evaluator.reading.subjects import read_year
+from evaluator.reading.table_columns import (
+    Head,
+    Mapped,
+    Names,
+    faults_of,
+    head_of,
+    headless,
+    listed,
+    nearest_head,
+    unasked,
+)
+from evaluator.reading.table_sheets import Cells, TableSheet
+from evaluator.reading.text import INVISIBLE, hidden_words
+
+#: the words of a row that adds up the others
+TOTALS = frozenset({"合计", "总计", "小计", "共计", "总数", "汇总", "平均", "平均值", "平均数"})
+#: a row: the number of its sheet, and its own
+Place = tuple[int, int]
+#: what is wrong, with the number of its column
+Placed = tuple[int, Diagnostic]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of the sheet of that number: its self-report, or None where it has an error.
+
+    `found` are its faults and warnings, `faulty` the columns of the faults.
+    """
+
+    part: int
+    number: int
+    cells: Cells
+    report: Report | None
+    found: tuple[Diagnostic, ...]
+    faulty: frozenset[int]
+
+
+@dataclass
+class Table:
+    """A table whose headings are sound. `parts` are its sheets with their headings."""
+
+    standard: Standard
+    parts: tuple[tuple[TableSheet, Head], ...]
+    constants: Mapping[Path, Any]
+    #: the rows that are no self-report and are told of, known when `rows` has gone through
+    passed: list[Diagnostic] = field(default_factory=list)
+
+    def rows(self) -> Iterator[TableRow]:
+        """Each row, read; two rows of one id are both faulty."""
+        self.passed.clear()
+        reader = _Reader(self, self._ids[1])
+        for part, (sheet, head) in enumerate(self.parts):
+            for number, cells in sheet.each(None):
+                if number <= head.row or cells.keys().isdisjoint(head.columns):
+                    continue
+                why = _no_report(head, cells)
+                if why:
+                    self.passed.append(sheet.fault("S242", number, min(cells), f"这一行{why}，没有读", "", "note"))
+                elif why is None:
+                    yield reader.row(part, number, cells)
+
+    def cells(self, part: int, numbers: Container[int]) -> Iterator[tuple[int, Cells]]:
+        """Some rows of a sheet as they stand there."""
+        return ((number, cells) for number, cells in self.parts[part][0].each(None) if number in numbers)
+
+    @property
+    def count(self) -> int:
+        """How many rows have an id, which is about as many as `rows` gives."""
+        return self._ids[0]
+
+    @cached_property
+    def _ids(self) -> tuple[int, dict[str, list[Place]]]:
+        """How many ids there are, and where those stand that are in several rows; only their column is looked at."""
+        met: dict[str, list[Place]] = {}
+        for part, (sheet, head) in enumerate(self.parts):
+            column = head.at(ID)
+            for number, cells in sheet.each(frozenset({column})):
+                if number > head.row and column in cells and _no_report(head, cells) is None:
+                    met.setdefault(same_id(cells[column].text), []).append((part, number))
+        return sum(map(len, met.values())), {id_: places for id_, places in met.items() if len(places) > 1}
+
+
+def open_table(
+    sheets: Iterable[TableSheet], standard: Standard, names: Names, mapped: Mapped
+) -> tuple[Table | None, list[Diagnostic]]:
+    """The table in the sheets of a file, or None with all that is wrong with its headings, and warnings."""
+    tables = [(sheet, head_of(sheet, names, mapped)) for sheet in sheets]
+    parts = tuple((sheet, head) for sheet, head in tables if head is not None and not sheet.hidden)
+    if not parts:
+        return None, [_without_headings([sheet for sheet, _ in tables], names, mapped)]
+    found = [fault for sheet, head in parts for fault in faults_of(sheet, head, names, mapped)]
+    found += [fault for sheet, head in parts for fault in _merged(sheet, head)]
+    if not has_errors(found):
+        found += [fault for sheet, head in parts for fault in _unasked(sheet, head, names, mapped)]
+    found += [_unread(sheet, hidden=head is not None) for sheet, head in tables if _worth_telling(sheet, head)]
+    table = Table(standard, parts, mapped.constants)
+    return (None if has_errors(found) else table), in_order(found)
+
+
+def headings_of(sheets: Iterable[TableSheet]) -> set[str]:
+    """Whatever may be a heading in the sheets, as compared."""
+    return {spelled(cell.text) for sheet in sheets for cells in sheet.top().values() for cell in cells.values()}
+
+
+# -- the sheets --
+
+
+def _without_headings(sheets: list[TableSheet], names: Names, mapped: Mapped) -> Diagnostic:
+    """No row of any sheet has both an id and a name; said at the row that comes nearest."""
+    fix = "表头要写在前 20 行里的一行，至少有“编号”和“名称”；叫法不同的，改表头，或写进对照表"
+    shown = [sheet for sheet in sheets if not sheet.hidden] or sheets
+    near = [(sheet, head) for sheet in shown if (head := nearest_head(sheet, names, mapped)) is not None]
+    if not near:
+        where = shown[0] if shown else None
+        say = "找不到表头：没有一行写着“编号”和“名称”"
+        assert where is not None, "a spreadsheet has a sheet"
+        return where.fault("S231", 0, 0, say, fix)
+    sheet, head = max(near, key=lambda pair: len(pair[1].columns))
+    there = {column.path for column in head.columns.values()}
+    lacking = "、".join(f"“{word}”" for path, word in ((ID, "编号"), (NAME, "名称")) if path not in there)
+    return sheet.fault("S231", head.row, 1, f"表里没有{lacking}一列", fix)
+
+
+def _merged(sheet: TableSheet, head: Head) -> Iterator[Diagnostic]:
+    """Merged cells among the rows: all but the first would look unanswered."""
+    for top, left, bottom, right in sheet.merged:
+        if bottom > head.row and not head.columns.keys().isdisjoint(range(left, right + 1)):
+            say = "这里有合并的单元格，只有左上角一格算填了，其余各格会当成没有填"
+            fix = "请取消合并，每行每列各填各的" if top > head.row else "请取消合并，表头写在一行里"
+            yield sheet.fault("S243", top, left, say, fix)
+
+
+def _unasked(sheet: TableSheet, head: Head, names: Names, mapped: Mapped) -> Iterator[Diagnostic]:
+    lacking = unasked(head, names, mapped)
+    if lacking:
+        say = f"有 {len(lacking)} 道题表里没有列，各行都按没有填算：{listed(lacking)}"
+        yield sheet.fault("S241", head.row, 1, say, "要填的请加列；确实没有的不用管", "warning")
+
+
+def _worth_telling(sheet: TableSheet, head: Head | None) -> bool:
+    """Whether a sheet that is not read may have been meant to be."""
+    return (sheet.hidden and head is not None) or (
+        not sheet.hidden and head is None and sheet.name != HOW and bool(sheet.top())
+    )
+
+
+def _unread(sheet: TableSheet, *, hidden: bool) -> Diagnostic:
+    why = "是隐藏的" if hidden else "没有“编号”和“名称”两列的表头"
+    fix = "里面有要评估的对象的，请取消隐藏并补上表头；没有的不用管"
+    return sheet.fault("S238", 0, 0, f"这张工作表{why}，没有读", fix, "warning")
+
+
+# -- the rows --
+
+
+def _no_report(head: Head, cells: Cells) -> str | None:
+    """Why a row is no self-report: empty where that need not be said, None where it is one."""
+    id_ = cells.get(head.at(ID))
+    word = spelled(id_.text) if id_ is not None else ""
+    if word.startswith(HOW):
+        return ""
+    first = spelled(cells[min(cells)].text).rstrip(":")
+    if word in TOTALS or (not word and first in TOTALS):
+        return "是合计"
+    if all(" ".join(cell.text.split()) == head.headings.get(number) for number, cell in cells.items()):
+        return "又是表头"
+    return None
+
+
+class _Reader:
+    """Reads rows, one after another."""
+
+    def __init__(self, table: Table, twice: Mapping[str, list[Place]]) -> None:
+        self.table, self.twice = table, twice
+        self.questions = Questions(table.standard)
+
+    def row(self, part: int, number: int, cells: Cells) -> TableRow:
+        sheet, head = self.table.parts[part]
+        faults, found = Faults(), list(_strange(sheet, head, number, cells))
+        values = self._values(sheet, head, number, cells, faults)
+        found += self._same(part, number, cells)
+        report, more = build_report(nested(self.table.standard.ref, values), self.table.standard)
+        for fault in [*faults.found, *in_words_of_a_form(more, faults.found)]:
+            place = head.at(fault.path)
+            found.append((place, sheet.fault(fault.code, number, place, fault.say, fault.fix, fault.severity)))
+        faulty = frozenset(place for place, one in found if one.severity == "error")
+        told = tuple(in_order(one for _, one in found))
+        return TableRow(part, number, cells, None if faulty else report, told, faulty)
+
+    def _values(self, sheet: TableSheet, head: Head, number: int, cells: Cells, faults: Faults) -> dict[Path, Any]:
+        """The answers by their place in a self-report; those of all rows too."""
+        values = dict(self.table.constants)
+        for place, column in head.columns.items():
+            cell = cells.get(place)
+            if cell is None or (number, place) in sheet.errors:
+                continue
+            if column.path == YEAR:
+                year = read_year(cell, YEAR, faults)
+                values |= {("period", end): day for end, day in whole_year(year).items()} if year else {}
+                continue
+            value = read_cell(column.question, cell, column.path, faults)
+            if value is not None:
+                values[column.path] = raw(value)
+        self._inside(values, faults)
+        _required(head, values, faults)
+        return values
+
+    def _inside(self, values: dict[Path, Any], faults: Faults) -> None:
+        """A number inside an option needs the option, and one that has a range."""
+        for path in [path for path in values if path[0] == "answers" and path[-1] == "points"]:
+            option = values.get((*path[:-1], "choose"))
+            code, text = str(path[1]), "/".join(map(str, path[2:-1]))
+            if self.questions.own(code, text) is None or self.questions.inline[code][text].type != "choice":
+                continue
+            if option is None and not faults.at((*path[:-1], "choose")):
+                faults.add(Fault("A604", path, "写了档内给分，没有写选的是哪一档", "请在选档的一列填写，或清空这一格"))
+            elif isinstance(option, str) and self.questions.given(code, text, option) is None:
+                faults.add(Fault("A604", path, f"“{option}”是固定分，不另给分", "请清空这一格，或核对选的档"))
+            else:
+                continue
+            del values[path]
+
+    def _same(self, part: int, number: int, cells: Cells) -> Iterator[Placed]:
+        """The fault of an id that stands in other rows too."""
+        sheet, head = self.table.parts[part]
+        cell = cells.get(head.at(ID))
+        others = [place for place in self.twice.get(same_id(cell.text), ()) if place != (part, number)] if cell else []
+        if cell is not None and others:
+            rows = listing((self._named(part, *other) for other in others), 5)
+            fix = "请改成各自的编号，或只留一行；全角半角、大小写和空格不同的，也算同一个编号"
+            say = f"编号“{cell.text}”与{rows}重复"
+            yield cell.column, sheet.fault("S232", number, cell.column, say, fix)
+
+    def _named(self, own: int, part: int, row: int) -> str:
+        """A row by its number, of another sheet with its name."""
+        return f"第 {row} 行" if part == own else f"工作表「{self.table.parts[part][0].name}」第 {row} 行"
+
+
+def _strange(sheet: TableSheet, head: Head, number: int, cells: Cells) -> Iterator[Placed]:
+    """What makes a cell no answer at all: no heading above it, a failed formula, characters that nobody sees."""
+    for place, cell in cells.items():
+        if place not in head.headings:
+            yield place, headless(sheet, head, number, cell)
+        if place not in head.columns:
+            continue
+        shown = sheet.errors.get((number, place))
+        if shown is not None:
+            say = f"这一格显示的是错误值 {shown}" if shown else "这一格的公式还没有算出结果"
+            fix = "请改好公式，或直接填写结果" if shown else "请用 WPS 表格或 Excel 打开，保存一次"
+            yield place, sheet.fault("Y119", number, place, say, fix)
+        hidden = INVISIBLE.search(cell.text)
+        if hidden:
+            say = f"这一格里有一个看不见的{hidden_words(hidden.group())}"
+            yield place, sheet.fault("Y109", number, place, say, "请清空这一格，把内容重新打一遍")
+
+
+#: what is said where a cell must be filled in and is not
+_LACKING = {"subject": "S233", "period": "S234", "signed": "S202"}
+
+
+def _required(head: Head, values: Mapping[Path, Any], faults: Faults) -> None:
+    """What every row must say; who signed must be said with the day."""
+    signed = any(path[0] == "signed" for path in values)
+    for column in head.columns.values():
+        path = column.path
+        if path in values or faults.at(path) or not (column.required or (signed and path[0] == "signed")):
+            continue
+        code = "A607" if "attributes" in path else _LACKING[str(path[0])]
+        faults.add(Fault(code, path, f"“{column.question.label}”没有填", "请填写这一格；多余的行请整行删去"))
