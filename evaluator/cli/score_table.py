@@ -19,7 +19,7 @@ from evaluator.model.standard import Standard
 from evaluator.reading.kinds import KINDS, kind_of
 from evaluator.reading.rows import CSV_ENDINGS
 from evaluator.reading.table import Table, TableRow, headings_of, open_table
-from evaluator.reading.table_columns import Mapped, Names, head_of, unknown
+from evaluator.reading.table_columns import Mapped, Names, Unfound, head_of, unknown
 from evaluator.reading.table_mapping import build_mapping
 from evaluator.reading.table_sheets import TableSheet, is_form, read_table_sheets
 from evaluator.reading.workbook import is_book
@@ -117,12 +117,19 @@ def _tell(found: Iterable[Diagnostic], more: str, most: int) -> None:
 def _propose(sheets: list[TableSheet], names: Names, mapped: Mapped) -> None:
     """The line of a mapping file that would pass over the columns nobody knows, ready to be kept."""
     heads = (head for sheet in sheets if (head := head_of(sheet, names, mapped)) is not None)
-    words = dict.fromkeys(word for head in heads for word in unknown(head, names, mapped).values())
+    found = dict.fromkeys(word for head in heads for word in unknown(head, names, mapped).values())
+    words = [word for word in found if isinstance(why := names.find(word), Unfound) and not (why.known or why.fix)]
     if words:
         listed = ", ".join(json.dumps(word, ensure_ascii=False) for word in words)
         click.echo(
-            f"都不用读的话，把下面一行存成 对照.yaml，再加上 --columns 对照.yaml：\nignore: [{listed}]", err=True
+            f"这几列不用读的话，把下面一行存成 对照.yaml，再加上 --columns 对照.yaml：\nignore: [{listed}]", err=True
         )
+
+
+def _in_one_line(errors: list[Diagnostic]) -> str:
+    """What is wrong with a row, as it stands in a cell: a line break would hide the rest of a CSV line from an editor."""
+    words = [" ".join((f"{one.say}。{one.fix}" if one.fix else one.say).split()) for one in errors]
+    return words[0] if len(words) == 1 else "　".join(f"（{n}）{text}" for n, text in enumerate(words, 1))
 
 
 @dataclass
@@ -184,8 +191,7 @@ class TableRun:
         self.errors += errors[: MOST_ERRORS - len(self.errors)]
         self.warnings += warnings[: MOST_WARNINGS - len(self.warnings)]
         if errors:
-            words = "\n".join(f"{one.say}。{one.fix}" if one.fix else one.say for one in errors)
-            self.problems[row.part, row.number] = (words, row.faulty)
+            self.problems[row.part, row.number] = (_in_one_line(errors), row.faulty)
 
     def _bad_bytes(self, path: Path) -> bytes:
         from evaluator.rendering.bad_rows import BadRow, BadSheet, bad_book, bad_csv

@@ -35,6 +35,8 @@ from evaluator.reading.text import INVISIBLE, hidden_words
 TOTALS = frozenset({"合计", "总计", "小计", "共计", "总数", "汇总", "平均", "平均值", "平均数"})
 #: a row: the number of its sheet, and its own
 Place = tuple[int, int]
+#: what to do about a row that was passed over
+_PASSED = "不用管；它其实是一个站点的，请填写编号"
 #: what is wrong, with the number of its column
 Placed = tuple[int, Diagnostic]
 
@@ -74,7 +76,7 @@ class Table:
                     continue
                 why = _no_report(head, cells)
                 if why:
-                    self.passed.append(sheet.fault("S242", number, min(cells), f"这一行{why}，没有读", "", "note"))
+                    self.passed.append(sheet.fault("S242", number, min(cells), f"这一行{why}，没有读", _PASSED, "note"))
                 elif why is None:
                     yield reader.row(part, number, cells)
 
@@ -113,6 +115,9 @@ def open_table(
         found += [fault for sheet, head in parts for fault in _unasked(sheet, head, names, mapped)]
     found += [_unread(sheet, hidden=head is not None) for sheet, head in tables if _worth_telling(sheet, head)]
     table = Table(standard, parts, mapped.constants)
+    if not has_errors(found) and next(table.rows(), None) is None:
+        sheet, head = parts[0]
+        found.append(sheet.fault("S237", head.row, 1, "表里只有表头，一个站点也没有", "请一行填一个站点"))
     return (None if has_errors(found) else table), in_order(found)
 
 
@@ -195,6 +200,10 @@ class _Reader:
 
     def row(self, part: int, number: int, cells: Cells) -> TableRow:
         sheet, head = self.table.parts[part]
+        if cells.keys().isdisjoint((head.at(ID), head.at(NAME))):
+            fix = "请填写编号和名称；不是站点的行（说明、签字）请整行删去"
+            nobody = sheet.fault("S233", number, min(cells), "这一行没有编号和名称，看不出是谁的", fix)
+            return TableRow(part, number, cells, None, (nobody,), frozenset({head.at(ID), head.at(NAME)}))
         faults, found = Faults(), list(_strange(sheet, head, number, cells))
         values = self._values(sheet, head, number, cells, faults)
         found += self._same(part, number, cells)

@@ -23,10 +23,11 @@ _PERIOD: tuple[Path, ...] = (("period", "from"), ("period", "to"))
 
 @dataclass(frozen=True, slots=True)
 class Unfound:
-    """Why a heading means no column that is read, and what to do."""
+    """Why a heading means no column that is read, and what to do; `known` tells whether it means something at all."""
 
     say: str
     fix: str
+    known: bool = True
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Names:
         if name in self.apart or bare in self.apart:
             return self.apart.get(name) or self.apart[bare]
         near = suggestion(heading, [column.heading for column in self.columns])
-        return Unfound(f"标准里没有“{heading}”这一项", near)
+        return Unfound(f"标准里没有“{heading}”这一项", near, known=False)
 
     def passed(self, heading: str) -> bool:
         """Whether a column is passed over without a word."""
@@ -180,11 +181,7 @@ def faults_of(sheet: TableSheet, head: Head, names: Names, mapped: Mapped) -> It
     for number, heading in unknown(head, names, mapped).items():
         found = names.find(heading)
         assert isinstance(found, Unfound), "what is found is among the columns"
-        fix = (
-            found.fix
-            if found.fix and "？" not in found.fix
-            else f"{found.fix}不用读的列，写进对照表的 ignore，或者删去"
-        )
+        fix = found.fix if found.known else f"{found.fix}不用读的列，写进对照表的 ignore，或者删去"
         yield sheet.fault("S235", head.row, number, found.say, fix)
     yield from _twice(sheet, head, mapped)
     yield from _without_heading(sheet, head)

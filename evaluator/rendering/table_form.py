@@ -74,7 +74,7 @@ class _Maker:
         ]
         tall = heights(needs, BODY)
         return Page(
-            SHEET, tuple(boxes), {1: tall[0] + 4, 2: min(tall[1], _MOST_HIGH)}, widths, heading=2, frozen=3,
+            SHEET, tuple(boxes), {1: tall[0] + 4, 2: min(tall[1], _MOST_HIGH)}, widths, scale=70, heading=2, frozen=3,
             looks={n: _look(column) for n, column in enumerate(self.columns, 1)},
             rules={f"{cell_name(3, n)}:{cell_name(READY + 2, n)}": self._sourced(rule) for n, rule in self.allowed.items()},
         )  # fmt: skip

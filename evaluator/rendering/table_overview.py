@@ -20,7 +20,8 @@ class Overview:
     def add(self, result: Result) -> None:
         total = result.conclusion.claimed
         self.count += 1
-        self.open += total.score.answered < total.score.asked
+        lines = (line for leaf in result.conclusion.leaves() if leaf.leaf is not None for line in leaf.leaf.answers)
+        self.open += any(not line.claimed and line.asked_of != "assessor" for line in lines)
         if result.standard.scored:
             self.spread[grade_words(total)] += 1
         else:
@@ -33,7 +34,7 @@ class Overview:
         parts: list[Printable] = [
             f"共 {rows} 行，算出 {self.count} 行" + (f"，有错误 {faulty} 行。" if faulty else "。"),
             f"按 {self.ref} 和自评数据测算，未经核实，不排名次。"
-            + (f"没有填全的 {self.open} 行。" if self.open else ""),
+            + (f"站点该填而没有填全的 {self.open} 行。" if self.open else ""),
         ]
         if self.spread:
             table = table_of("等次" if self.grades else "情况", "数量", right=("数量",))
