@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from evaluator.diagnostics import Path
@@ -21,6 +21,7 @@ PROBLEM = "问题"
 HOW = "填写说明"
 #: where the year stands among the rest; it gives both ends of the period
 YEAR: Path = ("year",)
+PERIOD: frozenset[Path] = frozenset({("period", "from"), ("period", "to")})
 ID: Path = ("subject", "id")
 NAME: Path = ("subject", "name")
 
@@ -43,6 +44,9 @@ class TableColumn:
 
     def how(self) -> str:
         """What is to be written into a cell, in a few words."""
+        return f"必填，{self._wanted()}" if self.required else self._wanted()
+
+    def _wanted(self) -> str:
         question = self.question
         if question.type == "choices":
             return f"可多选，几项之间用“、”；都不是的写“{NONE}”：{'、'.join(question.options)}"
@@ -51,7 +55,7 @@ class TableColumn:
         if question.type == "yes_no":
             return "是／否"
         unit = f"，单位：{question.unit}" if question.unit else ""
-        return ("必填，" if self.required else "") + wanted(question) + unit
+        return wanted(question) + unit
 
 
 def spelled(heading: str) -> str:
@@ -210,11 +214,16 @@ def _with_unit(label: str, question: Question) -> str:
 
 
 def missing(columns: Iterable[TableColumn], there: Iterable[Path]) -> list[TableColumn]:
-    """The columns that every table must have and that are not there; a year is as good as both ends of the period."""
+    """The columns that every table must have and that are not there; where neither end of the period is, a year will do."""
     paths = set(there)
-    if YEAR in paths:
-        paths |= {("period", "from"), ("period", "to")}
+    if by_year(paths):
+        paths |= PERIOD
     return [column for column in columns if column.required and column.path not in paths]
+
+
+def by_year(there: Collection[Path]) -> bool:
+    """Whether the period is that of a year: where the days are said too, they count."""
+    return YEAR in there and PERIOD.isdisjoint(there)
 
 
 def whole_year(year: str) -> Mapping[str, str]:

@@ -9,12 +9,13 @@ from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order, listing
 from evaluator.forms.subjects import same_id
-from evaluator.forms.table import HOW, ID, NAME, YEAR, spelled, whole_year
+from evaluator.forms.table import HOW, ID, NAME, YEAR, by_year, spelled, whole_year
 from evaluator.model.report import Report
 from evaluator.model.standard import Standard
 from evaluator.reading.answers import Questions
 from evaluator.reading.cells import read_cell
 from evaluator.reading.form_cells import in_words_of_a_form, nested, raw
+from evaluator.reading.grid import Cell
 from evaluator.reading.report import build_report
 from evaluator.reading.subjects import read_year
 from evaluator.reading.table_columns import (
@@ -223,8 +224,7 @@ class _Reader:
             if cell is None or (number, place) in sheet.errors:
                 continue
             if column.path == YEAR:
-                year = read_year(cell, YEAR, faults)
-                values |= {("period", end): day for end, day in whole_year(year).items()} if year else {}
+                values |= self._year(head, cell, faults)
                 continue
             value = read_cell(column.question, cell, column.path, faults)
             if value is not None:
@@ -232,6 +232,12 @@ class _Reader:
         self._inside(values, faults)
         _required(head, values, faults)
         return values
+
+    def _year(self, head: Head, cell: Cell, faults: Faults) -> dict[Path, Any]:
+        """The period of the year in a cell, where no column says its days."""
+        there = [*self.table.constants, *(column.path for column in head.columns.values())]
+        year = read_year(cell, YEAR, faults) if by_year(there) else ""
+        return {("period", end): day for end, day in whole_year(year).items()} if year else {}
 
     def _inside(self, values: dict[Path, Any], faults: Faults) -> None:
         """A number inside an option needs the option, and one that has a range."""
@@ -283,7 +289,7 @@ def _strange(sheet: TableSheet, head: Head, number: int, cells: Cells) -> Iterat
 
 
 #: what is said where a cell must be filled in and is not
-_LACKING = {"subject": "S233", "period": "S234", "signed": "S202"}
+_LACKING = {"subject": "S233", "period": "S234", "year": "S234", "signed": "S202"}
 
 
 def _required(head: Head, values: Mapping[Path, Any], faults: Faults) -> None:
@@ -291,7 +297,8 @@ def _required(head: Head, values: Mapping[Path, Any], faults: Faults) -> None:
     signed = any(path[0] == "signed" for path in values)
     for column in head.columns.values():
         path = column.path
-        if path in values or faults.at(path) or not (column.required or (signed and path[0] == "signed")):
+        yearly = path == YEAR and by_year([*values, *(other.path for other in head.columns.values())])
+        if path in values or faults.at(path) or not (column.required or yearly or (signed and path[0] == "signed")):
             continue
         code = "A607" if "attributes" in path else _LACKING[str(path[0])]
         faults.add(Fault(code, path, f"“{column.question.label}”没有填", "请填写这一格；多余的行请整行删去"))

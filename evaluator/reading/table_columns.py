@@ -9,7 +9,7 @@ from typing import Any
 from evaluator.diagnostics import Diagnostic, Path, listing, suggestion
 from evaluator.forms.headings import PASSED_OVER, without_bracket
 from evaluator.forms.subjects import is_county
-from evaluator.forms.table import ID, NAME, PROBLEM, YEAR, TableColumn, missing, spelled, table_columns
+from evaluator.forms.table import ID, NAME, PERIOD, PROBLEM, TableColumn, missing, spelled, table_columns
 from evaluator.model.question import NUMERIC, Fact
 from evaluator.model.standard import Standard
 from evaluator.reading.grid import Cell
@@ -18,7 +18,6 @@ from evaluator.reading.table_sheets import Cells, TableSheet
 #: what may stand in brackets behind the name of a number, besides its unit
 _PLAIN_BRACKETS = frozenset({"必填", "选填", "数字", "整数", "个数", "填数字"})
 _SHARE_BRACKETS = frozenset({"%", "百分数", "百分比", "比例"})
-_PERIOD: tuple[Path, ...] = (("period", "from"), ("period", "to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +191,7 @@ def faults_of(sheet: TableSheet, head: Head, names: Names, mapped: Mapped) -> It
 
 def _missing(sheet: TableSheet, head: Head, column: TableColumn) -> Diagnostic:
     fix = f"请加一列“{column.heading}”；全表都一样的，写进对照表的 constants"
-    if column.path in _PERIOD:
+    if column.path in PERIOD:
         fix += "；评估期是一个日历年的，加一列“年度”就行"
     return sheet.fault("S231", head.row, 1, f"表里没有“{column.heading}”一列", fix)
 
@@ -201,19 +200,15 @@ def _twice(sheet: TableSheet, head: Head, mapped: Mapped) -> Iterator[Diagnostic
     """Two columns for one thing, or a column for what the mapping says of all rows."""
     met: dict[Path, int] = {}
     for number, column in sorted(head.columns.items()):
-        paths = _PERIOD if column.path == YEAR else (column.path,)
-        for path in paths:
-            heading = head.headings[number]
-            if path in mapped.constants:
-                say, fix = f"“{heading}”在对照表的 constants 里又写了一次", "请删去一处"
-            elif path in met:
-                say = f"“{head.headings[met[path]]}”和“{heading}”两列说的是同一样内容，看不出用哪一列"
-                fix = "请删去一列；要留着的，写进对照表的 ignore"
-            else:
-                met[path] = number
-                continue
+        heading = head.headings[number]
+        if column.path in mapped.constants:
+            yield sheet.fault("S236", head.row, number, f"“{heading}”在对照表的 constants 里又写了一次", "请删去一处")
+        elif column.path in met:
+            say = f"“{head.headings[met[column.path]]}”和“{heading}”两列说的是同一样内容，看不出用哪一列"
+            fix = "请删去一列；要留着的，写进对照表的 ignore"
             yield sheet.fault("S236", head.row, number, say, fix)
-            break
+        else:
+            met[column.path] = number
 
 
 def _without_heading(sheet: TableSheet, head: Head) -> Iterator[Diagnostic]:

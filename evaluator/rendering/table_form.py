@@ -23,6 +23,8 @@ from evaluator.rendering.workbook import book_bytes
 SHEET, HELP, OPTIONS = "汇总表", HOW, "选项"
 #: so many rows have drop-downs and bounds, and look as they are to be filled in
 READY = 3000
+#: a heading of more characters gets a wider column
+_LONG = 24
 #: no row of what to write is higher; the whole stands on the second sheet
 _MOST_HIGH = 96.0
 _NONE_YET = f"{HOW}：这一行不用删，程序不读。一行一个站点；没有填的格子空着，不是 0"
@@ -122,7 +124,8 @@ def _look(column: TableColumn) -> Look:
 
 
 def _width(column: TableColumn) -> float:
-    return {"text": 20.0, "choices": 30.0, "choice": 18.0, "date": 13.0}.get(column.question.type, 14.0)
+    usual = {"text": 20.0, "choices": 30.0, "choice": 18.0}.get(column.question.type, 14.0)
+    return max(usual, 24.0) if len(column.heading) > _LONG else usual
 
 
 def _help(standard: Standard, columns: Sequence[TableColumn]) -> Page:
@@ -130,6 +133,15 @@ def _help(standard: Standard, columns: Sequence[TableColumn]) -> Page:
     heads = (
         Column("heading", "列", 40), Column("how", "填什么", 44), Column("about", "口径", 70), Column("key", "名称（写对照表用）", 26),
     )  # fmt: skip
-    rows = [{"heading": c.heading, "how": c.how(), "about": c.about, "key": c.key} for c in columns]
+    above = ["", *(column.about for column in columns)]
+    rows = [
+        {
+            "heading": c.heading,
+            "how": c.how(),
+            "about": "同上" if c.about and c.about == last else c.about,
+            "key": c.key,
+        }
+        for c, last in zip(columns, above, strict=False)
+    ]
     note = f"{standard.title}（{standard.ref}）。列的次序可以换，用不着的列可以删；表头改了名的，在对照表里写明。"
     return table_page(HELP, note, heads, rows)

@@ -145,7 +145,7 @@ class _Writer:
         margins.left = margins.right = 0.5
         margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.7, 0.3, 0.35
         sheet.print_options.horizontalCentered = True
-        sheet.sheet_view.showGridLines = page.filtered
+        sheet.sheet_view.showGridLines = page.filtered or bool(page.looks)
         self._area()
         self._foot()
 
