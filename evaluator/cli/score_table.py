@@ -19,7 +19,7 @@ from evaluator.model.standard import Standard
 from evaluator.reading.kinds import KINDS, kind_of
 from evaluator.reading.rows import CSV_ENDINGS
 from evaluator.reading.table import Table, TableRow, headings_of, open_table
-from evaluator.reading.table_columns import Mapped, Names, Unfound, head_of, unknown
+from evaluator.reading.table_columns import Mapped, Names, head_of, unknown
 from evaluator.reading.table_mapping import build_mapping
 from evaluator.reading.table_sheets import TableSheet, is_form, read_table_sheets
 from evaluator.reading.workbook import is_book
@@ -118,7 +118,7 @@ def _propose(sheets: list[TableSheet], names: Names, mapped: Mapped) -> None:
     """The line of a mapping file that would pass over the columns nobody knows, ready to be kept."""
     heads = (head for sheet in sheets if (head := head_of(sheet, names, mapped)) is not None)
     found = dict.fromkeys(word for head in heads for word in unknown(head, names, mapped).values())
-    words = [word for word in found if isinstance(why := names.find(word), Unfound) and not (why.known or why.fix)]
+    words = [word for word in found if not ((why := names.why(word)).known or why.fix)]
     if words:
         listed = ", ".join(json.dumps(word, ensure_ascii=False) for word in words)
         click.echo(

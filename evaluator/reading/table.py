@@ -200,7 +200,7 @@ class _Reader:
         self.questions = Questions(table.standard)
 
     def row(self, part: int, number: int, cells: Cells) -> TableRow:
-        sheet, head = self.table.parts[part]
+        standard, (sheet, head) = self.table.standard, self.table.parts[part]
         if cells.keys().isdisjoint((head.at(ID), head.at(NAME))):
             fix = "请填写编号和名称；不是站点的行（说明、签字）请整行删去"
             nobody = sheet.fault("S233", number, min(cells), "这一行没有编号和名称，看不出是谁的", fix)
@@ -208,7 +208,7 @@ class _Reader:
         faults, found = Faults(), list(_strange(sheet, head, number, cells))
         values = self._values(sheet, head, number, cells, faults)
         found += self._same(part, number, cells)
-        report, more = build_report(nested(self.table.standard.ref, values), self.table.standard)
+        report, more = build_report(nested(standard.ref, values), standard, questions=self.questions)
         for fault in [*faults.found, *in_words_of_a_form(more, faults.found)]:
             place = head.at(fault.path)
             found.append((place, sheet.fault(fault.code, number, place, fault.say, fault.fix, fault.severity)))

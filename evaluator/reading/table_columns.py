@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Path, listing, suggestion
@@ -46,9 +47,14 @@ class Head:
     columns: Mapping[int, TableColumn]
     headings: Mapping[int, str]
 
+    @cached_property
+    def places(self) -> dict[Path, int]:
+        """The number of the column of each place in a self-report."""
+        return {column.path: n for n, column in self.columns.items()}
+
     def at(self, path: Path) -> int:
         """The column that a place in a self-report was read from: itself, else what is inside it or around it, else the id."""
-        found = {column.path: n for n, column in self.columns.items()}
+        found = self.places
         inside = (n for some, n in found.items() if path and some[: len(path)] == path)
         around = (found[path[:size]] for size in range(len(path), 0, -1) if path[:size] in found)
         return found.get(path) or next(inside, 0) or next(around, 0) or found[ID]
@@ -72,25 +78,31 @@ class Names:
         self.county = [c for c in attributes if is_county(c.key) or is_county(c.question.label)]
         self.apart = dict(_apart(standard, self.columns))
 
-    def find(self, heading: str) -> TableColumn | Unfound:
-        """The column of a heading, or why there is none."""
-        name = spelled(heading)
-        found, bare = self.by.get(name, []), without_bracket(name)
-        if not found and bare != name:
-            found = self.by.get(bare, [])
-            if len(found) == 1 and not _fits(name.removeprefix(bare)[1:-1], found[0]):
-                return _other_unit(heading, found[0])
-        if not found and is_county(heading):
-            found = self.county[:1]
+    def find(self, heading: str) -> TableColumn | None:
+        """The column of a heading; None where there is none, or it may be several."""
+        found = self._meant(heading)
+        return found[0] if len(found) == 1 and _unit_fits(heading, found[0]) else None
+
+    def why(self, heading: str) -> Unfound:
+        """Why there is none."""
+        name, found = spelled(heading), self._meant(heading)
         if len(found) == 1:
-            return found[0]
+            return _other_unit(heading, found[0])
         if found:
             several = "、".join(f"“{column.heading}”" for column in found)
             return Unfound(f"“{heading}”可能是{several}，看不出是哪一项", "请把表头改成其中一种写法，或在对照表里写明")
-        if name in self.apart or bare in self.apart:
-            return self.apart.get(name) or self.apart[bare]
+        apart = self.apart.get(name) or self.apart.get(without_bracket(name))
+        if apart is not None:
+            return apart
         near = suggestion(heading, [column.heading for column in self.columns])
         return Unfound(f"标准里没有“{heading}”这一项", near, known=False)
+
+    def _meant(self, heading: str) -> list[TableColumn]:
+        """The columns that a heading may mean: as it is, without its bracket, or as the county."""
+        name = spelled(heading)
+        return (
+            self.by.get(name) or self.by.get(without_bracket(name)) or (self.county[:1] if is_county(heading) else [])
+        )
 
     def passed(self, heading: str) -> bool:
         """Whether a column is passed over without a word."""
@@ -100,15 +112,15 @@ class Names:
         )
 
 
-def _fits(bracket: str, column: TableColumn) -> bool:
+def _unit_fits(heading: str, column: TableColumn) -> bool:
     """Whether what stands in brackets behind the name of a number is its unit: in 万元 it would be another number."""
-    question = column.question
-    if question.type not in NUMERIC or bracket in _PLAIN_BRACKETS:
+    name, question = spelled(heading), column.question
+    bare = without_bracket(name)
+    if name in column.names or bare == name or question.type not in NUMERIC:
         return True
-    unit = spelled(question.unit)
-    return bracket.removeprefix("单位").removeprefix(":") == unit or (
-        question.type == "share" and bracket in _SHARE_BRACKETS
-    )
+    bracket = name.removeprefix(bare)[1:-1].removeprefix("单位").removeprefix(":")
+    share = question.type == "share" and bracket in _SHARE_BRACKETS
+    return share or bracket in _PLAIN_BRACKETS or bracket == spelled(question.unit)
 
 
 def _other_unit(heading: str, column: TableColumn) -> Unfound:
@@ -161,7 +173,7 @@ def _head(row: int, cells: Cells, names: Names, mapped: Mapped) -> Head:
         if name in mapped.ignored:
             continue
         found = mapped.columns.get(name) or names.find(cell.text)
-        if isinstance(found, TableColumn):
+        if found is not None:
             columns[number] = found
     return Head(row, columns, {number: " ".join(cell.text.split()) for number, cell in cells.items()})
 
@@ -178,8 +190,7 @@ def unknown(head: Head, names: Names, mapped: Mapped) -> dict[int, str]:
 def faults_of(sheet: TableSheet, head: Head, names: Names, mapped: Mapped) -> Iterator[Diagnostic]:
     """All that is wrong with the headings of a sheet."""
     for number, heading in unknown(head, names, mapped).items():
-        found = names.find(heading)
-        assert isinstance(found, Unfound), "what is found is among the columns"
+        found = names.why(heading)
         fix = found.fix if found.known else f"{found.fix}不用读的列，写进对照表的 ignore，或者删去"
         yield sheet.fault("S235", head.row, number, found.say, fix)
     yield from _twice(sheet, head, mapped)

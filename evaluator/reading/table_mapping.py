@@ -81,7 +81,7 @@ class _Reader:
 
     def _column(self, name: str, path: Path, on: On) -> TableColumn | None:
         found = self.names.find(name)
-        if isinstance(found, TableColumn):
-            return found
-        self.faults.add(Fault("S240", path, found.say, found.fix or "请照采集项的名称写", on=on))
-        return None
+        if found is None:
+            why = self.names.why(name)
+            self.faults.add(Fault("S240", path, why.say, why.fix or "请照采集项的名称写", on=on))
+        return found
