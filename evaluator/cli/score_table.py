@@ -18,9 +18,10 @@ from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading.kinds import KINDS, kind_of
 from evaluator.reading.rows import CSV_ENDINGS
-from evaluator.reading.table import Table, TableRow, headings_of, open_table
+from evaluator.reading.table import Table, headings_of, open_table
 from evaluator.reading.table_columns import Mapped, Names, head_of, unknown
 from evaluator.reading.table_mapping import build_mapping
+from evaluator.reading.table_rows import TableRow
 from evaluator.reading.table_sheets import TableSheet, is_form, read_table_sheets
 from evaluator.reading.workbook import is_book
 from evaluator.scoring.conclude import conclude
