@@ -73,6 +73,7 @@ class Page:
     none. `area` are first row, first column, last row and last column of what is printed, `breaks` the rows after which a
     new page begins, `head` is printed above every page, `scale` the per cent it is printed at; None: as wide as the page,
     or as so many pages as `across` says, each with the columns before `frozen`. `ruled`: lines between the cells are printed.
+    `looks` are those of the cells of a column that nobody has written yet, `rules` what may be written into a range (C3:C2000).
     """
 
     name: str
@@ -94,6 +95,8 @@ class Page:
     filtered: bool = False
     across: int = 1
     ruled: bool = False
+    looks: Mapping[int, Look] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
 
 def box(row: int, column: int, value: Written, look: Look | None = None, rule: Rule | None = None) -> Box:

@@ -81,6 +81,7 @@ def write_page(sheet: Worksheet, page: Page, styles: Styles) -> None:
         writer.box(box, styles)
     writer.rules()
     writer.measures()
+    writer.columns(styles)
     writer.print()
     writer.cursor()
     sheet.sheet_state = "hidden" if page.hidden else "visible"
@@ -121,6 +122,13 @@ class _Writer:
         for rule, columns in cells.items():
             where = [f"{get_column_letter(column)}{row}" for column, rows in columns.items() for row in rows]
             self.sheet.add_data_validation(_validation(rule, " ".join(where)))
+        for range_, rule in self.page.rules.items():
+            self.sheet.add_data_validation(_validation(rule, range_))
+
+    def columns(self, styles: Styles) -> None:
+        """How a column looks where nothing is written yet."""
+        for column, look in self.page.looks.items():
+            styles.dress(self.sheet.column_dimensions[get_column_letter(column)], look)
 
     def measures(self) -> None:
         for row, height in self.page.heights.items():
@@ -149,7 +157,7 @@ class _Writer:
         sheet.print_options.horizontalCentered = True
         if page.ruled:
             sheet.print_options.gridLines = True
-        sheet.sheet_view.showGridLines = page.filtered
+        sheet.sheet_view.showGridLines = page.filtered or bool(page.looks)
         self._area()
         self._foot()
 
