@@ -52,12 +52,23 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """Cells that are merged into one: rows and columns, counted from 1, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet (工作表): its cells by row and column; empty ones are absent."""
+    """A sheet (工作表): its cells by row and column; empty ones are absent. Of merged cells the first has what is shown."""
 
     name: str
     hidden: bool
     rows: Mapping[int, Mapping[int, Cell]]
+    merged: tuple[Merged, ...] = ()
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at a place, None where it is empty."""
@@ -144,7 +155,11 @@ def _sheets(workbook: CalamineWorkbook, scans: list[Scanned]) -> Iterator[Sheet]
     for index, (about, scan) in enumerate(zip(metadata, scans, strict=True)):
         if about.typ == SheetTypeEnum.WorkSheet:
             sheet = workbook.get_sheet_by_index(index)
-            yield Sheet(about.name, about.visible != SheetVisibleEnum.Visible, _rows(sheet, scan))
+            merged = tuple(
+                Merged(top + 1, left + 1, bottom + 1, right + 1)
+                for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+            )
+            yield Sheet(about.name, about.visible != SheetVisibleEnum.Visible, _rows(sheet, scan), merged)
 
 
 def _rows(sheet: CalamineSheet, scan: Scanned) -> dict[int, dict[int, Cell]]:

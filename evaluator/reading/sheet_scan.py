@@ -56,8 +56,8 @@ def scan_xlsx(archive: zipfile.ZipFile) -> list[Scanned]:
         if tag == "sheet":
             sheets.append((given["name"], given["id"]))
 
-    _parse(archive, "xl/_rels/workbook.xml.rels", relation)
-    _parse(archive, "xl/workbook.xml", listed)
+    parse_member(archive, "xl/_rels/workbook.xml.rels", relation)
+    parse_member(archive, "xl/workbook.xml", listed)
     return [_XlsxSheet(name).scan(archive, targets.get(key, "")) for name, key in sheets]
 
 
@@ -71,7 +71,7 @@ class _XlsxSheet:
         self.formula = False
 
     def scan(self, archive: zipfile.ZipFile, member: str) -> Scanned:
-        _parse(archive, member, self.start, self.end, self.text)
+        parse_member(archive, member, self.start, self.end, self.text)
         return self.found
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
@@ -112,7 +112,7 @@ def _position(name: str, row: int, column: int) -> tuple[int, int]:
 def scan_ods(archive: zipfile.ZipFile) -> list[Scanned]:
     """The tables of an .ods, in order."""
     reader = _OdsTables()
-    _parse(archive, "content.xml", reader.start, reader.end, reader.text)
+    parse_member(archive, "content.xml", reader.start, reader.end, reader.text)
     return reader.found
 
 
@@ -156,7 +156,7 @@ class _OdsTables:
             sheet.errors[row, column] = self.shown.strip()
 
 
-def _parse(
+def parse_member(
     archive: zipfile.ZipFile,
     member: str,
     start: Start,
