@@ -102,6 +102,8 @@ def outline_of(tables: Sequence[IndicatorTable]) -> Outline:
     for node in list(builder.outline.walk()):
         if not node.children:
             _split(node)
+        for text in node.of("code")[:1]:
+            node.number, node.whole = folded(text), True
     _number(builder.outline.roots, None)
     return builder.outline
 

@@ -7,13 +7,17 @@ from pathlib import Path
 import click
 
 from evaluator.cli.files import Desk
+from evaluator.cli.standard_import import import_
 from evaluator.diagnostics import listing, suggestion
 from evaluator.reading import library
 
 
 @click.group(name="standard", subcommand_metavar="命令 …")
 def standard() -> None:
-    """查看评估标准。"""
+    """查看评估标准，把公布的评估表变成标准的草稿。"""
+
+
+standard.add_command(import_)
 
 
 @standard.command(name="list")
