@@ -11,7 +11,9 @@ from evaluator.model.numbers import ONE
 from evaluator.reading.facts import RESERVED
 
 #: what the engine prints behind a rule about a rate or a ratio
-_PAIR_NOTE = re.compile(r"(?P<rate>[^。；＝]+)＝(?P<done>[^。；÷]+)÷(?P<due>[^。；]+)，(?P=due)为0的按(?P<none>\d+%)计。")
+_PAIR_NOTE = re.compile(
+    r"(?P<rate>[^。；＝]+)＝(?P<done>[^。；÷]+)÷(?P<due>[^。；]+)，(?P=due)为0的按(?P<none>\d+%)计。"
+)
 _RATIO_NOTE = re.compile(
     r"(?P<below>[^。；，]+)为0的，(?:(?P<above>[^。；]+)÷(?P=below)|以上除以它所得的各比例)按(?P<zero>\d+%?)计。"
 )

@@ -16,7 +16,9 @@ Rule = dict[str, Any]
 Match = re.Match[str]
 
 #: words that say of a text that it is a tier, a step or a condition on points: no plain requirement
-_NO_NEED = re.compile(r"每(?:缺|有|少|多|次|项|处|份|发现|出现|增|减|低|高|超|迟|满|\d|一)|扣|酌情|视情|按比例|最高|最多|不得分|得\d|\d分|以此类推|依此类推|分别|依次")
+_NO_NEED = re.compile(
+    r"每(?:缺|有|少|多|次|项|处|份|发现|出现|增|减|低|高|超|迟|满|\d|一)|扣|酌情|视情|按比例|最高|最多|不得分|得\d|\d分|以此类推|依此类推|分别|依次"
+)
 _OTHERS = re.compile(r"等$|等等|……|\.\.\.")
 _COUNTS = "两二三四五六七八九十"
 #: options that stand for degrees of one thing
@@ -115,7 +117,11 @@ def met(match: Match, given: Given) -> Rule:
     negative = match["negative"]
     if negative is not None:
         rest = re.sub(r"^(?:不|未|没有|没|无)(?:能|按|有)?|的$", "", negative)
-        if rest and rest not in need and rest not in ("达到", "做到", "符合", "达标", "建立", "要求", "符合要求", "达到要求", "完成"):
+        if (
+            rest
+            and rest not in need
+            and rest not in ("达到", "做到", "符合", "达标", "建立", "要求", "符合要求", "达到要求", "完成")
+        ):
             raise UnfitError(f"“{negative}”说的与前面的“{need}”不是一回事")
     if need in ("符合", "达到", "做到", "是", "有", "达标", "符合要求", "达到要求", "完成"):
         need = f"{given.name}：{need}"
@@ -186,7 +192,8 @@ def share(match: Match, given: Given) -> Rule:
     label = _bare(match["amount"] or match["rate"])
     if match["goal"]:
         kind = "share" if match["goal"].endswith("%") else "number"
-        amount = given.facts.amount(label, kind, **({} if kind == "share" else {"min": ZERO}))
+        more = {} if kind == "share" else {"min": ZERO}
+        amount = given.facts.amount(label, kind, "", **more)
         return {"share": {"of": amount, "zero_at": ZERO, "full_at": _limit(match["goal"])}}
     if match["rate"] and not label.endswith(("率", "比例", "占比", "度")):
         raise UnfitError("看不出按什么比例")
@@ -219,7 +226,11 @@ def fewer(match: Match, given: Given) -> Rule:
         given.full(match["points"])
     base, unit = _number(match["base"]), match["unit"]
     fact = given.facts.amount(_thing(match, given), _kind(unit), unit)
-    line: Rule = {"fault": f"不足{match['base']}{unit}", "each": f"{plain(base)} - {fact}", "points": _number(match["cut"])}
+    line: Rule = {
+        "fault": f"不足{match['base']}{unit}",
+        "each": f"{plain(base)} - {fact}",
+        "points": _number(match["cut"]),
+    }
     line |= {} if _kind(unit) == "count" else {"part": "share"}
     if _kind(unit) != "count":
         raise UnfitError("没有写明不足一个单位的怎么算")
@@ -236,7 +247,12 @@ def more(match: Match, given: Given) -> Rule:
     if rest <= 0:
         raise UnfitError("基本分已经是满分")
     first = {"need": f"满{match['base']}{unit}", "when": f"{fact} >= {plain(base)}", "points": points}
-    then = {"need": f"超过{match['base']}{unit}", "each": f"{fact} - {plain(base)}", "points": _number(match["more"]), "at_most": rest}
+    then = {
+        "need": f"超过{match['base']}{unit}",
+        "each": f"{fact} - {plain(base)}",
+        "points": _number(match["more"]),
+        "at_most": rest,
+    }
     return {"add": [first, then]}
 
 
@@ -307,7 +323,9 @@ def _top(item: Rule) -> Fraction | None:
 def _thing(match: Match, given: Given) -> str:
     """What is counted: the words after the number, else those before it, else the indicator's name."""
     after = re.sub(r"^(?:的|及以上|以上)|的$", "", match["after"] or "")
-    before = re.sub(r"(?:配备|配有|应|全年|每年|年度|达到|数量|不少于|，|：)+$|^(?:全年|每年|应)+", "", match["before"] or "")
+    before = re.sub(
+        r"(?:配备|配有|应|全年|每年|年度|达到|数量|不少于|，|：)+$|^(?:全年|每年|应)+", "", match["before"] or ""
+    )
     return after or before or given.name
 
 
@@ -330,7 +348,9 @@ def _most(match: Match, line: Rule) -> Rule:
 
 def need(match: Match, given: Given) -> Rule:
     text = _clean(match["need"])
-    if re.search(r"\d$|^[\d.%—]+$", text) or (re.search(r"\d", text) and re.search("以上|以下|不足|不低于|超过|达到|—", text)):
+    if re.search(r"\d$|^[\d.%—]+$", text) or (
+        re.search(r"\d", text) and re.search("以上|以下|不足|不低于|超过|达到|—", text)
+    ):
         raise UnfitError("句子里有数量的档次")
     return {"need": text, "points": _number(match["points"] or match["in"] or match["bare"])}
 

@@ -112,7 +112,7 @@ class Draft:
             lines += [f"{table.source.name}", *table.above]
             lines += ["　｜　".join(close(head) for head in table.heads)] if table.heads else []
             lines += list(table.notes)
-        return lines
+        return list(dict.fromkeys(lines))
 
     # -- the tree --
 
@@ -147,7 +147,9 @@ class Draft:
         for note in node.notes:
             yield from comment(note, indent, "注意：")
         for part in node.texts:
-            if part.role in ("number", "fill", "remark", "code") and not (part.role == "code" and part.text == node.code):
+            if part.role in ("number", "fill", "remark", "code") and not (
+                part.role == "code" and part.text == node.code
+            ):
                 yield from comment(part.text, indent, f"{part.heading or '没有表头的一列'}：")
         if node.children:
             for part in node.texts:
@@ -156,7 +158,7 @@ class Draft:
 
     def _leaf(self, node: Node, indent: int) -> Iterator[str]:
         pad, found = " " * indent, self.rules[node.code]
-        contents = "\n".join(node.of("content"))
+        contents = "\n".join(text for text in node.of("content") if close(text) != node.name)
         wording = "\n".join(node.of("criteria"))
         if isinstance(found, Proposed):
             yield from comment(wording or contents, indent, "原文：")
@@ -170,7 +172,11 @@ class Draft:
             return
         yield from comment(f"{found.why}。暂由评估人员评定。", indent, "未能识别：")
         yield f"{pad}rule: {{judge: [0, {plain(node.points or ZERO)}]}}"
-        texts = [f"{part.heading}：{part.text}" for part in node.texts if part.role in ("content", "criteria")]
+        texts = [
+            f"{part.heading}：{part.text}"
+            for part in node.texts
+            if part.role in ("content", "criteria") and close(part.text) != node.name
+        ]
         texts += [line for child in node.folded for line in _in_full(child, 0)]
         yield from _say("\n".join(texts), indent)
 
@@ -180,7 +186,7 @@ class Draft:
         yield from self._names(node, indent)
         yield f"{pad}points: 0   # 在总分之外{'加' if kind == 'bonus' else '扣'}分，原表写 {plain(node.points or ZERO)} 分"
         yield from self._remarks(node, indent + 2)
-        if node.points:
+        if node.points and node.parent is None:
             limits = f"[0, {plain(node.points)}]" if kind == "bonus" else f"[-{plain(node.points)}, 0]"
             yield f"{pad}extra: {limits}"
         yield from self._shared(node, indent + 2)
@@ -201,7 +207,9 @@ class Draft:
             more = [f"{_heading(node, 'content')}：{text}" for text in node.of("content") if node.of("criteria")]
             yield from _say("\n".join(filter(None, [found.say, *more])), indent)
             return
-        yield from comment(f"{found.why}。暂由评估人员酌情{'给' if kind == 'bonus' else '扣'}分。", indent, "未能识别：")
+        yield from comment(
+            f"{found.why}。暂由评估人员酌情{'给' if kind == 'bonus' else '扣'}分。", indent, "未能识别："
+        )
         word = "need" if kind == "bonus" else "fault"
         yield from block(kind, [{word: node.name, "judge": [ZERO, node.points or ZERO]}], indent)
         texts = [f"{part.heading}：{part.text}" for part in node.texts if part.role in ("content", "criteria")]

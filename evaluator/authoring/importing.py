@@ -21,7 +21,7 @@ from evaluator.model.standard import Standard
 from evaluator.reading.document import parse_text
 from evaluator.reading.indicator_table import Chosen, IndicatorTable, indicator_tables
 from evaluator.reading.known import SCORED
-from evaluator.reading.source_tables import SourceTable, hidden_sheets, read_tables
+from evaluator.reading.source_tables import hidden_sheets, read_tables
 from evaluator.reading.standard import build_standard
 
 #: the draft is held against the engine until nothing is left to be said; each time at least one rule is given up
@@ -80,10 +80,17 @@ def import_table(path: Path, only: Sequence[int] = ()) -> tuple[Imported | None,
         [f"{place}：{text}" for place, text in outline.stray], _places(scored),
     )  # fmt: skip
     standard, text = _settled(draft)
-    found += [Diagnostic(str(path), "I904", entry["say"], "已照录并记入 known_defects；改正原表的请改草稿，并删去那一条", "warning") for entry in draft.defects]
+    found += [
+        Diagnostic(
+            str(path), "I904", entry["say"], "已照录并记入 known_defects；改正原表的请改草稿，并删去那一条", "warning"
+        )
+        for entry in draft.defects
+    ]
     leaves = tuple(_leaves(draft, standard))
     left = tuple((source.name, why) for source, why in chosen.left)
-    return Imported(text, standard, leaves, tuple(table.source.name for table in chosen.tables), left, tuple(draft.defects)), found
+    return Imported(
+        text, standard, leaves, tuple(table.source.name for table in chosen.tables), left, tuple(draft.defects)
+    ), found
 
 
 # -- what is said ----------------------------------------------------------------------------------------------------
@@ -146,7 +153,9 @@ def _rule(leaf: Node, side: str, facts: Facts) -> Proposed | Unread:
     items = found.rule.get(side)
     if items is None or set(found.rule) != {side}:
         return Unread("总分之外的加减分，要一条一条写")
-    ended = [{**item, "at_most": item.get("at_most", points)} if {"times", "each"} & item.keys() else item for item in items]
+    ended = [
+        {**item, "at_most": item.get("at_most", points)} if {"times", "each"} & item.keys() else item for item in items
+    ]
     if any(item.get("points") == "100%" for item in ended):
         return Unread("总分之外的扣分，要写明扣多少")
     return replace(found, rule={side: ended})
@@ -203,16 +212,21 @@ def _at(value: Mapping[str, Any], fault: Fault) -> str:
     part: Any = value
     code = ""
     for step in fault.path:
-        part = part[step] if isinstance(part, (Mapping, list)) and not (isinstance(part, Mapping) and step not in part) else None
-        if part is None:
-            break
+        if isinstance(part, Mapping):
+            part = part.get(str(step))
+        elif isinstance(part, list) and isinstance(step, int):
+            part = part[step]
         if isinstance(part, Mapping) and "code" in part:
             code = str(part["code"])
     return code
 
 
 def _leaves(draft: Draft, standard: Standard) -> Iterator[LeafDrafted]:
-    nodes = {node.code: node for root in (*draft.scored.roots, *draft.scored.bonus, *draft.scored.penalty) for node in root.walk()}
+    nodes = {
+        node.code: node
+        for root in (*draft.scored.roots, *draft.scored.bonus, *draft.scored.penalty)
+        for node in root.walk()
+    }
     for leaf in standard.leaves():
         node, found = nodes[leaf.code], draft.rules[leaf.code]
         source = close(" ".join(node.of("criteria") or node.of("content")))

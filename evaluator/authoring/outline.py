@@ -225,7 +225,7 @@ def _short(words: str, node: Node, n: int) -> str:
 def _number(nodes: list[Node], parent: Node | None) -> None:
     """Codes: the printed ones where they are of use, else by place; each only once."""
     own = [node.number for node in nodes]
-    usable = all(own) and len(set(own)) == len(own)
+    usable = bool(own) and all(own) and len(set(own)) == len(own) and (nodes[0].whole or own[0] in ("1", "0"))
     for n, node in enumerate(nodes, 1):
         if usable and node.whole:
             node.code = node.number

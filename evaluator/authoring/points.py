@@ -44,8 +44,8 @@ def settle_points(outline: Outline, stated: list[str]) -> Scored:
         _settle(root, said)
     pointless = [root for root in outline.roots if root.points is None]
     roots = [root for root in outline.roots if root.points is not None]
-    for root in pointless:
-        said.append(Said(root.place, root.own(), "没有分值，也推算不出，没有写进指标；全文留在文末", root))
+    lost = "没有分值，也推算不出，没有写进指标；全文留在文末"
+    said += [Said(root.place, root.own(), lost, root) for root in pointless]
     total, bonus, penalty = _beside(roots, outline, stated)
     outside = {id(root) for root in (*bonus, *penalty)}
     roots = [root for root in roots if id(root) not in outside]
@@ -63,7 +63,11 @@ def _settle(node: Node, said: list[Said]) -> None:
     if claimed is not None and len(lacking) == 1 and claimed > known:
         lacking[0].points = claimed - known
         lacking[0].notes.append(f"原表没有写分值，按“{node.name}”的 {plain(claimed)} 分减去同级其余各项得出")
-        said.append(Said(lacking[0].place, lacking[0].own(), f"没有写分值，按上级推算为 {plain(claimed - known)} 分", lacking[0]))
+        said.append(
+            Said(
+                lacking[0].place, lacking[0].own(), f"没有写分值，按上级推算为 {plain(claimed - known)} 分", lacking[0]
+            )
+        )
         lacking = []
     if lacking and node.children:
         if claimed is not None:
@@ -94,15 +98,15 @@ def _claimed(node: Node, said: list[Said]) -> Fraction | None:
     return chosen
 
 
-def _beside(
-    roots: list[Node], outline: Outline, stated: list[str]
-) -> tuple[Fraction | None, list[Node], list[Node]]:
+def _beside(roots: list[Node], outline: Outline, stated: list[str]) -> tuple[Fraction | None, list[Node], list[Node]]:
     """The total as stated, and the roots that stand beside it: those for 加分 and 扣分 which it does not count."""
     sums = [one.value for one in outline.sums if one.value is not None and "小" not in one.label]
     totals = [*sums[::-1], *(Fraction(text) for text in stated)]
     bonus = [root for root in roots if any(word in root.name for word in _BONUS)]
     penalty = [root for root in roots if root not in bonus and any(word in root.name for word in _PENALTY)]
-    negative = [root for root in penalty if any(figure.sign == "-" for leaf in root.walk() for figure, _ in leaf.claims)]
+    negative = [
+        root for root in penalty if any(figure.sign == "-" for leaf in root.walk() for figure, _ in leaf.claims)
+    ]
     beside = {id(root) for root in (*bonus, *penalty)}
     others = sum((root.points or ZERO for root in roots if id(root) not in beside), ZERO)
     everything = sum((root.points or ZERO for root in roots), ZERO)

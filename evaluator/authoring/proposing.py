@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -20,7 +20,9 @@ NOT_KNOWN = "没有认出来的写法"
 
 #: what may be said behind a rule without changing it, and material without which there are no points
 _AFTER = re.compile(r"\d分|扣|得分|不得|加分|计分|%|否则|最[高多]|为限|为零|减半|其余|除外")
-_REQUIRED = re.compile(r"没有(?P<texts>“[^”]+”)的，本项不得分。|(?P<several>(?:“[^”]+”、)*“[^”]+”)缺任何一样的，本项不得分。")
+_REQUIRED = re.compile(
+    r"没有(?P<texts>“[^”]+”)的，本项不得分。|(?P<several>(?:“[^”]+”、)*“[^”]+”)缺任何一样的，本项不得分。"
+)
 #: figures, every one of which a proposed rule has to name
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?%?")
 
@@ -76,7 +78,11 @@ def propose(text: str, name: str, points: Fraction, facts: Facts) -> Proposed | 
 def _numberless(text: str) -> str:
     """The wording without the numbers of its lines, and without counts that only say how many there are."""
     text = re.sub(r"(?:^|(?<=[；。：分）]))(?:（\d{1,2}）|\d{1,2}[.、](?!\d))", "", text)
-    return re.sub(r"等\d+(?:项|个|类|种|方面)|每1?(?=\D)|(?<=少)1(?=\D)|(?<=缺)1(?=\D)|[发出]现1(?=\D)|(?<![\d.])0分|每[^\d，]{0,8}1(?=\D)", "", text)
+    return re.sub(
+        r"等\d+(?:项|个|类|种|方面)|每1?(?=\D)|(?<=少)1(?=\D)|(?<=缺)1(?=\D)|[发出]现1(?=\D)|(?<![\d.])0分|每[^\d，]{0,8}1(?=\D)",
+        "",
+        text,
+    )
 
 
 def _endings(text: str) -> Iterator[tuple[str, str]]:
@@ -170,7 +176,9 @@ class _Lines:
         given = Given(self.name, self.points, self.facts, self.read)
         reasons = []
         quoted = line.startswith("没有做到“")  # what stands in quotation marks may itself speak of 每次
-        for kind in ADDS if side == "add" else [kind for kind in CUTS if not quoted or kind.key in ("没有做到", "有则扣分")]:
+        for kind in (
+            ADDS if side == "add" else [kind for kind in CUTS if not quoted or kind.key in ("没有做到", "有则扣分")]
+        ):
             match = kind.reads.fullmatch(line)
             if match is None:
                 continue

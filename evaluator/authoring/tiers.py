@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from evaluator.model.numbers import ZERO, parse_number, plain
 
 N = r"\d+(?:\.\d+)?"
-UNIT = (
-    r"(?:人次|户次|场次|项次|人月|小时|课时|学时|个月|个季度|季度|万元|次|项|人|户|场|份|件|个|处|起|例|篇|期|天|条|名|种|类|家|月|节|批|张|位|周|所|支|块|笔|宗|日|元|年)"
-)
+UNIT = r"(?:人次|户次|场次|项次|人月|小时|课时|学时|个月|个季度|季度|万元|次|项|人|户|场|份|件|个|处|起|例|篇|期|天|条|名|种|类|家|月|节|批|张|位|周|所|支|块|笔|宗|日|元|年)"
 _V = rf"(?P<{{}}>{N})(?P<{{}}u>%|{UNIT})?"
 _A, _B = _V.format("a", "a"), _V.format("b", "b")
 _LOW = r"(?:不低于|不少于|不小于|大于等于|≥|>＝|至少|达到|达|满)"
@@ -110,9 +109,10 @@ def _tier(piece: str, full: Fraction) -> Tier | None:
         if ends.get("au") and ends.get("bu") and ends["au"] != ends["bu"]:
             return None
         exact = low == "="
+        top = a if exact else b
         return Tier(
             parse_number(a) if a else None, "[" if exact else low,
-            parse_number(a if exact and a else b) if (b or exact) else None, "[" if exact else high,
+            parse_number(top) if top else None, "[" if exact else high,
             points, unit, award["label"] or "",
         )  # fmt: skip
     return None
@@ -127,17 +127,17 @@ def bands_of(read: Tiers) -> dict[str, Any] | str:
     whole = read.unit != "%" and all(
         end is None or end.denominator == 1 for tier in tiers for end in (tier.low, tier.high)
     )
-    ordered = sorted(tiers, key=lambda tier: (tier.high if tier.high is not None else tier.low or ZERO, tier.low or ZERO))
+    ordered = sorted(
+        tiers, key=lambda tier: (tier.high if tier.high is not None else tier.low or ZERO, tier.low or ZERO)
+    )
     if len(ordered) > 1 and ordered[0].low is None and ordered[0].points < ordered[-1].points:
         return _rising(ordered[1:], ordered[0], rest, read.unit, whole)
-    if ordered[0].points < ordered[-1].points or len(ordered) == 1 and ordered[0].low is not None:
+    if ordered[0].points < ordered[-1].points or (len(ordered) == 1 and ordered[0].low is not None):
         return _rising(ordered, None, rest, read.unit, whole)
     return _falling(ordered, rest, read.unit, whole)
 
 
-def _rising(
-    tiers: list[Tier], lowest: Tier | None, rest: list[Tier], unit: str, whole: bool
-) -> dict[str, Any] | str:
+def _rising(tiers: list[Tier], lowest: Tier | None, rest: list[Tier], unit: str, whole: bool) -> dict[str, Any] | str:
     """More gives more: every tier has a lower end; what lies below all of them is `else`."""
     if lowest is not None and rest:
         return "最低一档写了两次"
@@ -145,7 +145,7 @@ def _rising(
     ends = {tier.low_end for tier in falling}
     if any(tier.low is None for tier in falling) or len(ends) != 1:
         return "各档的起点写法不一（有的含本数，有的不含）"
-    for upper, lower in zip(falling, falling[1:], strict=False):
+    for upper, lower in pairwise(falling):
         if not _meets(lower.high, lower.high_end, upper.low, whole):
             return "档次之间有空档或重叠"
         if upper.points <= lower.points:
@@ -167,7 +167,7 @@ def _falling(tiers: list[Tier], rest: list[Tier], unit: str, whole: bool) -> dic
     tiers = tiers[:-1] if last is not None else tiers
     if not tiers or (last is not None and rest):
         return "看不出哪一档最差"
-    for lower, upper in zip(tiers, tiers[1:], strict=False):
+    for lower, upper in pairwise(tiers):
         if lower.high is None or not _meets(lower.high, lower.high_end, upper.low, whole):
             return "档次之间有空档或重叠"
         if upper.points >= lower.points:

@@ -53,12 +53,16 @@ def _told(imported: Imported, output: Path, *, brief: bool) -> list[str]:
     lines = [f"用的表：{'、'.join(imported.used)}"]
     if not brief:
         for leaf in imported.leaves:
-            lines.append(f"\n{leaf.code} {leaf.name}（{leaf.points}分）{f'〔{leaf.by}〕' if leaf.by else '〔未能识别〕'}")
+            lines.append(
+                f"\n{leaf.code} {leaf.name}（{leaf.points}分）{f'〔{leaf.by}〕' if leaf.by else '〔未能识别〕'}"
+            )
             lines.append(f"  原文：{leaf.source or '（没有）'}")
             lines.append(f"  印出：{leaf.sentence}" if leaf.by else f"  原因：{leaf.why}")
         lines.append("")
     proposed = imported.proposed()
-    lines.append(f"末级指标 {len(imported.leaves)} 项：程序写出规则、待确认的 {len(proposed)} 项，未能识别的 {len(imported.leaves) - len(proposed)} 项。")
+    lines.append(
+        f"末级指标 {len(imported.leaves)} 项：程序写出规则、待确认的 {len(proposed)} 项，未能识别的 {len(imported.leaves) - len(proposed)} 项。"
+    )
     kinds = Counter(leaf.by for leaf in proposed)
     if kinds:
         lines.append("按写法：" + "，".join(f"{title} {count}" for title, count in kinds.most_common()) + "。")

@@ -199,7 +199,9 @@ class _Reader:
         merged = tuple(Merged(*area) for area in table.areas)
         self.done[table.number] = Sheet(f"第{table.number}张表", False, table.cells, merged)
         if self.open:  # what stands in a table inside a cell stands in the cell, too
-            rows = (" ".join(cell.text for _, cell in sorted(cells.items())) for _, cells in sorted(table.cells.items()))
+            rows = (
+                " ".join(cell.text for _, cell in sorted(cells.items())) for _, cells in sorted(table.cells.items())
+            )
             self.open[-1].text.append("\n".join(rows) + "\n")
 
     def result(self) -> WordTables:

@@ -11,7 +11,7 @@ from evaluator.reading.rows import plain_heading
 
 Role = Literal["level", "points", "criteria", "content", "evidence", "methods", "code", "number", "fill", "remark"]
 
-_WHO = "(?:评估|考核|评价|考评|评审|检查|测评|评分|绩效)?"
+_WHO = "(?:评估|考核|评价|考评|评审|评定|评选|评比|检查|测评|评分|绩效)?"
 _NUMERALS = "一二三四五六"
 
 #: levels that say which they are
@@ -28,7 +28,8 @@ HEADINGS: Mapping[Role, re.Pattern[str]] = {
         r"(?:指标|标准|基本|评估|考核|各项|项目|单项|参考)?(?:分值|满分|分数|权重|权数|配分|赋分)(?:分|值)?|标准分|基本分|应得分|基准分|分|分值权重"
     ),
     "criteria": re.compile(
-        rf"(?:{_WHO}|具体)(?:评分|计分|评定|打分|赋分|得分|扣分|加分|加减分|给分|评估|评价|考核|考评|评审|测评)(?:的)?"
+        r"(?:评估|评价|考核|考评|评审|测评)(?:标准|细则|办法|依据|规则|准则)(?:及分值|和分值|与分值|说明|细则)?|"
+        rf"(?:具体)?{_WHO}(?:评分|计分|评定|打分|赋分|得分|扣分|加分|加减分|给分)(?:的)?"
         r"(?:标准|细则|办法|方法|说明|依据|规则|要求|准则)(?:及分值|和分值|与分值|说明|细则)?|评估标准及分值|细则|标准"
     ),
     "content": re.compile(
@@ -115,8 +116,7 @@ def _levels(plain: Mapping[int, str]) -> dict[int, int]:
     """The columns of names with their level; those that say their level, else those that could be one, from the left."""
     said = {number: match[1] for number, text in plain.items() if (match := _LEVEL.fullmatch(text))}
     if said:
-        first = {number: _NUMERALS.index(n) + 1 if n in _NUMERALS else int(n) for number, n in said.items()}
-        return {number: level for number, level in first.items()}
+        return {number: _NUMERALS.index(n) + 1 if n in _NUMERALS else int(n) for number, n in said.items()}
     likely = [number for number, text in plain.items() if _LEVELISH.fullmatch(text)]
     if len(likely) < 2:
         likely += [number for number, text in plain.items() if role_of(text) == "content"][: 1 if likely else 2]

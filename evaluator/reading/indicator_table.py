@@ -86,7 +86,9 @@ def indicator_tables(sources: Sequence[SourceTable]) -> Chosen:
 
 
 def _why(sheet: Sheet) -> str:
-    heads = [cell.text for cells in list(sheet.rows.values())[:HEADING_WITHIN] for cell in cells.values() if known(cell.text)]
+    heads = [
+        cell.text for cells in list(sheet.rows.values())[:HEADING_WITHIN] for cell in cells.values() if known(cell.text)
+    ]
     if not heads:
         return "没有指标表的表头"
     return f"表头只有“{'、'.join(dict.fromkeys(heads))[:40]}”，不像指标表（要有指标名称，还要有分值或评分标准）"
@@ -161,7 +163,9 @@ class _Reader:
     def table(self) -> IndicatorTable:
         sheet = self.source.sheet
         first = max(self.head, default=0)
-        above = [cell.text for row in sorted(sheet.rows) if row < min(self.head, default=0) for cell in _cells(sheet, row)]
+        above = [
+            cell.text for row in sorted(sheet.rows) if row < min(self.head, default=0) for cell in _cells(sheet, row)
+        ]
         heads = [cell.text for row in self.head for cell in _cells(sheet, row)]
         for row in sorted(sheet.rows):
             if row > first and not self._repeated(row, heads):
@@ -203,7 +207,9 @@ class _Reader:
     def _line(self, cell: Cell) -> None:
         """A line over the whole width: the name of a part, or a note."""
         text = cell.text
-        numbered = re.match(r"(?:第?[一二三四五六七八九十]+(?:部分)?|[（(][一二三四五六七八九十]+[)）]|[A-Z]\d*|\d+)[、.．\s]?", text)
+        numbered = re.match(
+            r"(?:第?[一二三四五六七八九十]+(?:部分)?|[（(][一二三四五六七八九十]+[)）]|[A-Z]\d*|\d+)[、.．\s]?", text
+        )
         if not _NOTE.match(text) and len(text) <= LONGEST_SECTION and (numbered or re.search(r"\d+\s*分", text)):
             self.rows.append(Row(cell.row, (Part("level", "", text, cell.row, cell.row, 0),)))
         else:

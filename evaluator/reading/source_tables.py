@@ -23,7 +23,7 @@ _LARGE = "请只留有指标的表，另存一份再导入"
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
-    """A table as it is printed: its cells, and the lines of text right before it and (of the last one) after it."""
+    """A table as it is printed: its cells, and the lines of text between it and the tables before and after it."""
 
     file: str
     sheet: Sheet
@@ -80,11 +80,12 @@ def _word(path: Path, data: bytes) -> tuple[list[SourceTable] | None, list[Diagn
         say = f"文档里的表格太大（超过 {MOST_CELLS} 格，或套得太深），没有读"
         return None, [Diagnostic(str(path), "Y106", say, _LARGE)]
     except (DamagedError, zipfile.BadZipFile, OSError, ValueError, zlib.error):
-        return None, [Diagnostic(str(path), "I901", "文档已经损坏，读不出来", f"请重新取一份；还能打开的，{_SAVE_DOCX}")]
-    last = len(read.sheets) - 1
+        return None, [
+            Diagnostic(str(path), "I901", "文档已经损坏，读不出来", f"请重新取一份；还能打开的，{_SAVE_DOCX}")
+        ]
+    behind = [*read.before[1:], read.after]
     tables = [
-        SourceTable(str(path), sheet, read.before[n], read.after if n == last else (), word=True)
-        for n, sheet in enumerate(read.sheets)
+        SourceTable(str(path), sheet, read.before[n], behind[n], word=True) for n, sheet in enumerate(read.sheets)
     ]
     found = list(_unseen(path, read.sheets))
     return (None if has_errors(found) else tables), found

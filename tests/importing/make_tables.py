@@ -20,8 +20,8 @@ def _row(*cells: str) -> str:
     """A row; `文字|2|3` reaches over 2 rows and 3 columns."""
     made = []
     for cell in cells:
-        text, rows, columns = (cell.split("|") + ["1", "1"])[:3]
-        made.append(f"<td rowspan={rows} colspan={columns}>{text}</td>")
+        text, rows, columns = [*cell.split("|"), "", ""][:3]
+        made.append(f"<td rowspan='{rows or 1}' colspan='{columns or 1}'>{text}</td>")
     return f"<tr>{''.join(made)}</tr>"
 
 
@@ -47,12 +47,12 @@ MERGED = f"""{_HEAD}<h2>某县乡镇（街道）社工站年度评估指标（�
 #: a heading of two rows, points behind each level, the heading again in the middle, and sums that are wrong
 TWO_ROWS = f"""{_HEAD}<table border=1>
 {_row("某市社工站星级评定表（虚构）||7")}
-{_row("序号|2", "评定指标||3", "分值|2", "评定|2|2")}
+{_row("序号|2", "评定指标||3", "分值|2", "评定办法|2|2")}
 {_row("一级指标", "二级指标", "三级指标")}
 {_row("1", "A组织管理|3", "A1领导机制|2", "建立联席会议制度", "5", "有制度得3分；有会议记录得2分。|1|2")}
 {_row("2", "职责分工", "5", "酌情给0-5分|1|2")}
 {_row("3", "A2经费保障", "经费列入预算", "10", "已列入预算得10分，未列入不得分|1|2")}
-{_row("序号", "一级指标", "二级指标", "三级指标", "分值", "评定|1|2")}
+{_row("序号", "一级指标", "二级指标", "三级指标", "分值", "评定办法|1|2")}
 {_row("4", "B服务质量（30分）|2", "B1服务计划", "年度计划", "15", "有年度计划的得5分|1|2")}
 {_row("5", "B2服务记录", "服务记录", "20", "每发现1处不规范扣1分，扣完为止|1|2")}
 {_row("合计||4", "60", "|1|2")}
@@ -97,7 +97,9 @@ def _save(source: Path, form: str) -> None:
     else:
         command += ["--infilter=HTML (StarCalc)"]
         steps = [form]
-    subprocess.run([*command, "--convert-to", steps[0], "--outdir", str(source.parent / "out"), str(source)], check=True)
+    subprocess.run(
+        [*command, "--convert-to", steps[0], "--outdir", str(source.parent / "out"), str(source)], check=True
+    )
     shutil.copy(source.parent / "out" / f"{source.stem}.{form}", HERE / f"{source.stem}.{form}")
 
 
