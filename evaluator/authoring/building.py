@@ -32,6 +32,10 @@ class UnfitError(Exception):
     """The wording is known, but its figures or lists do not fit; the argument says why, in Chinese."""
 
 
+class ListError(UnfitError):
+    """A list that cannot be told apart: no other reading of the same words is any better."""
+
+
 @dataclass(frozen=True)
 class Given:
     """What a rule is built for: the indicator's name and points, the facts so far, and how its lines are read."""
@@ -51,13 +55,13 @@ def listed(text: str) -> list[str]:
     """The items of a list, at ； or else at 、 (and the last at 和)."""
     text = text.rstrip("。；，")
     if _OTHERS.search(text):
-        raise UnfitError("列举到“等”为止，没有列全")
+        raise ListError("列举到“等”为止，没有列全")
     parts = [part.strip("，、") for part in re.split("；" if "；" in text else "、", text)]
     if "；" not in text and "、" in text:
         last, _, more = parts[-1].rpartition("和")
         parts = [*parts[:-1], last, more] if last and len(last) > 1 and len(more) > 1 else parts
     if len(parts) < 2 or not all(parts) or len(set(parts)) < len(parts):
-        raise UnfitError("列举的各项分不清")
+        raise ListError("列举的各项分不清")
     return [_clean(part) for part in parts]
 
 
@@ -85,7 +89,7 @@ def _counted(match: Match, items: list[str]) -> None:
     if said:
         count = int(said) if said.isdigit() else (2 if said == "两" else "一二三四五六七八九十".index(said) + 1)
         if count != len(items):
-            raise UnfitError(f"写的是{said}项，列举的是 {len(items)} 项")
+            raise ListError(f"写的是{said}项，列举的是 {len(items)} 项")
 
 
 # -- whole rules -----------------------------------------------------------------------------------------------------
@@ -225,6 +229,8 @@ def fewer(match: Match, given: Given) -> Rule:
     if match["points"]:
         given.full(match["points"])
     base, unit = _number(match["base"]), match["unit"]
+    if "、" in f"{match['before']}{match['after']}":
+        raise UnfitError("")  # a list with its count, each of which may be missing
     fact = given.facts.amount(_thing(match, given), _kind(unit), unit)
     line: Rule = {
         "fault": f"不足{match['base']}{unit}",
@@ -273,8 +279,13 @@ def deduct(match: Match, given: Given) -> Rule:
     if match["lead"]:
         lead = _clean(match["lead"])
         for item in items:
-            if item.get("fault") in ("缺项", "不符合要求"):
-                item["fault"] = f"{lead}，有{item['fault']}" if item["fault"] == "缺项" else f"没有做到“{lead}”"
+            if item.get("fault") == "缺项":
+                item["fault"] = f"{lead}，有缺项"
+            elif item.get("fault") == "不符合要求":
+                item["fault"] = f"没有做到“{lead}”"
+        nothing = re.match("无|未发生|没有", lead) is not None  # 无投诉得5分 says no more than 扣
+        if not nothing and not any(lead in str(item.get("fault", item.get("need"))) for item in items):
+            raise UnfitError(f"“{lead[:20]}”得满分，与后面的扣分说的不是一回事")
     fixed = [item["points"] for item in items if "points" in item and "times" not in item and "each" not in item]
     if any(not isinstance(points, str) and points > given.points for points in fixed):
         raise UnfitError("一次扣的分比本项满分还多")
@@ -363,7 +374,7 @@ def each_need(match: Match, given: Given) -> Rule:
 
 def times_need(match: Match, given: Given) -> Rule:
     text = _about(match) or given.name
-    text = f"{given.name}：{text}" if len(text) <= 2 else text
+    text = f"{given.name}：{text}" if len(text) <= 2 and text != given.name else text
     return _most(match, {"need": _clean(text), "times": match["unit"], "points": _number(match["points"])})
 
 
@@ -431,7 +442,8 @@ def times_lacking(match: Match, given: Given) -> Rule:
     before, after = match["what"].strip("，、"), match["after"]
     if "、" in before and not _OTHERS.search(before):
         raise UnfitError("列举的各项分不清")
-    text = f"{_clean(before)}，有缺项" if before else f"缺少{after}" if after else "缺项"
+    lacking = "有缺项" if match["unit"] == "项" else f"有缺少的{after}"
+    text = f"{_clean(before)}，{lacking}" if before else f"缺少{after}" if after else "缺项"
     return _most(match, {"fault": text, "times": match["unit"], "points": _number(match["points"])})
 
 

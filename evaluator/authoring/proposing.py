@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.authoring.asking import Facts
-from evaluator.authoring.building import Given, Rule, UnfitError
+from evaluator.authoring.building import Given, ListError, Rule, UnfitError
 from evaluator.authoring.speech import lines_of, spoken
 from evaluator.authoring.wordings import ADDS, CUTS, RULES, Wording
 from evaluator.model.numbers import plain
@@ -66,6 +66,8 @@ def propose(text: str, name: str, points: Fraction, facts: Facts) -> Proposed | 
             if isinstance(said, Unread):
                 return said
             named = {*_NUMBERS.findall(said), plain(points)}
+            if found.kind.key == "按数分档":  # 3—5次 may end where 不足6次 does
+                named |= {str(int(number) - 1) for number in named if number.isdecimal()}
             lost = [number for number in _NUMBERS.findall(_numberless(wording)) if number not in named]
             if lost:
                 return Unread(f"原文里的“{lost[0]}”在规则里没有着落")
@@ -79,7 +81,7 @@ def _numberless(text: str) -> str:
     """The wording without the numbers of its lines, and without counts that only say how many there are."""
     text = re.sub(r"(?:^|(?<=[；。：分）]))(?:（\d{1,2}）|\d{1,2}[.、](?!\d))", "", text)
     return re.sub(
-        r"等\d+(?:项|个|类|种|方面)|每1?(?=\D)|(?<=少)1(?=\D)|(?<=缺)1(?=\D)|[发出]现1(?=\D)|(?<![\d.])0分|每[^\d，]{0,8}1(?=\D)",
+        r"等\d+(?:项|个|类|种|方面)|每1?(?=\D)|(?<=少)1(?=\D)|(?<=缺)1(?=\D)|[发出]现1(?=\D)|按0计|(?<![\d.])0分|每[^\d，]{0,8}1(?=\D)",
         "",
         text,
     )
@@ -112,6 +114,8 @@ def _read(wording: str, name: str, points: Fraction, facts: Facts) -> _Found | U
             continue
         try:
             rule = kind.build(match, Given(name, points, own, _Lines(name, points, own).read))
+        except ListError as why:
+            return Unread(str(why))
         except UnfitError as why:
             reasons += [str(why)] if str(why) else []
             continue
@@ -128,7 +132,7 @@ _WEAKER: Mapping[str, frozenset[str]] = {
     "符合得分": frozenset({"缺一不得分", "同时符合", "按数分档", "按等级"}),
     "按等级": frozenset({"按数分档", "同时符合"}),
     "逐项加分": frozenset({"就高", "基本分加减", "多一加分"}),
-    "逐条扣分": frozenset({"少一扣分"}),
+    "逐条扣分": frozenset({"少一扣分", "符合得分", "缺一不得分", "同时符合", "按数分档", "按等级", "基本分加减"}),
 }
 
 
@@ -168,7 +172,7 @@ class _Lines:
 
     def _whole_lines(self, text: str) -> list[str]:
         """The lines; a list behind its own ： is one line, however many ； it has."""
-        if ("每缺一项" in text or "每有一项" in text) and "：" in text and not text.startswith(("①", "（1", "1")):
+        if re.match(r"[^①-⑳：；]*每\S{0,3}一项[^：；]*：", text) and not re.search("[①-⑳]", text):
             return [text.rstrip("。；")]
         return lines_of(text)
 
@@ -184,6 +188,8 @@ class _Lines:
                 continue
             try:
                 return kind.build(match, given)
+            except ListError:
+                raise
             except UnfitError as why:
                 reasons.append(str(why))
         raise UnfitError(next(filter(None, reasons), f"“{line[:24]}”没有认出来"))

@@ -39,7 +39,7 @@ def spoken(text: str) -> str:
 #: where one line of a list ends and the next begins
 _MARK = re.compile(r"(?:^|(?<=[；。：分）]))(?:[①-⑳]|（\d{1,2}）|\d{1,2}[.、](?!\d))")
 _END = re.compile(r"[；。]+")
-_AFTER_POINTS = re.compile(r"(?<=分)[，、；。](?!最|扣完|每|合计|上限|累计|总计|封顶|直至|直到|没有的|缺|以)")
+_AFTER_POINTS = re.compile(r"(?<=分)[，、；。](?!最|扣完|每|合计|上限|累计|总计|封顶|直至|直到|没有的|缺|以|余下|不足)")
 
 
 def lines_of(text: str) -> list[str]:
