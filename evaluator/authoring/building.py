@@ -216,6 +216,8 @@ def goalposts(match: Match, given: Given) -> Rule:
 def share_of_rate(match: Match, given: Given) -> Rule:
     rate = re.sub(r"^(?:实际|其)", "", match["rate"])
     label = rate if len(rate) > 3 else given.name if given.name.endswith(rate) else f"{given.name}{rate}"
+    if rate.endswith("率") and given.name.endswith(rate[:-1]):
+        label = f"{given.name}率"
     return {"share": given.facts.amount(label, "share")}
 
 
@@ -442,7 +444,7 @@ def times_lacking(match: Match, given: Given) -> Rule:
     before, after = match["what"].strip("，、"), match["after"]
     if "、" in before and not _OTHERS.search(before):
         raise UnfitError("列举的各项分不清")
-    lacking = "有缺项" if match["unit"] == "项" else f"有缺少的{after}"
+    lacking = "有缺项" if match["unit"] == "项" else f"有缺少{after}"
     text = f"{_clean(before)}，{lacking}" if before else f"缺少{after}" if after else "缺项"
     return _most(match, {"fault": text, "times": match["unit"], "points": _number(match["points"])})
 

@@ -144,7 +144,8 @@ class Draft:
         for entry in self.defects:
             if entry["at"] == node.code:
                 yield from comment(f"{entry['say']}（已记入 known_defects）", indent, "对不上：")
-        for note in node.notes:
+        told = {said.text for said in self.scored.said if said.node is node}
+        for note in (one for one in node.notes if one not in told):
             yield from comment(note, indent, "注意：")
         for part in node.texts:
             if part.role in ("number", "fill", "remark", "code") and not (
@@ -254,6 +255,7 @@ def _in_full(node: Node, depth: int) -> Iterator[str]:
     for figure, where in node.claims:
         if where != "名称":
             yield f"{lead}　{where}：{plain(figure.value)}"
+    yield from (f"{lead}　{note}" for note in node.notes)
     for part in node.texts:
         yield from (f"{lead}　{part.heading}：{part.text}" if part.heading else f"{lead}　{part.text}").splitlines()
     for child in (*node.children, *node.folded):

@@ -100,8 +100,10 @@ def outline_of(tables: Sequence[IndicatorTable]) -> Outline:
     for node in list(builder.outline.walk()):
         _settle(node, builder.outline)
     for node in list(builder.outline.walk()):
-        if not node.children:
+        if not node.children and _has_parts(node):
             _split(node)
+        elif not node.children or node.of("points"):
+            _claim(node)
         for text in node.of("code")[:1]:
             node.number, node.whole = folded(text), True
     _number(builder.outline.roots, None)
@@ -181,7 +183,7 @@ def _settle(node: Node, outline: Outline) -> None:
             figure = read_points(part.text)
             if figure is None:
                 outline.unread.append((node, Place(node.place.table, node.place.row), part.text))
-                node.notes.append(f"{part.heading or '分值'}：{part.text}")
+                node.notes.append(f"分值写的是“{part.text}”，读不出数")
             elif owner is not node:
                 owner.claims.append((figure, part.heading))
             if figure is None or owner is not node:
@@ -191,15 +193,23 @@ def _settle(node: Node, outline: Outline) -> None:
             owner.texts.append(part)
 
 
-def _split(node: Node) -> None:
-    """A leaf with several rows that have points of their own has these rows for parts; else the points are its own."""
+def _claim(node: Node) -> None:
+    """The points in the rows of a node are said of it."""
     pointed = [part for part in node.texts if part.role == "points"]
-    wordings = [part for part in node.texts if part.role in ("criteria", "content")]
-    if len({part.top for part in pointed}) < 2 or len({part.top for part in wordings}) < 2:
-        values = [read_points(part.text) for part in pointed]
-        node.claims += [(value, part.heading) for value, part in zip(values, pointed, strict=True) if value is not None]
-        node.texts = [part for part in node.texts if part.role != "points"]
-        return
+    read = [(read_points(part.text), part.heading) for part in pointed]
+    node.claims += [(figure, heading) for figure, heading in read if figure is not None]
+    node.texts = [part for part in node.texts if part.role != "points"]
+
+
+def _has_parts(node: Node) -> bool:
+    """Whether a leaf has several rows with points of their own, and wordings in several rows."""
+    pointed = {part.top for part in node.texts if part.role == "points"}
+    return len(pointed) > 1 and len({part.top for part in node.texts if part.role in ("criteria", "content")}) > 1
+
+
+def _split(node: Node) -> None:
+    """Make the rows of a leaf that have points of their own its parts."""
+    pointed = [part for part in node.texts if part.role == "points"]
     tops = sorted({part.top for part in pointed})
     for n, top in enumerate(tops):
         last = tops[n + 1] - 1 if n + 1 < len(tops) else node.bottom
@@ -209,7 +219,7 @@ def _split(node: Node) -> None:
         part = Node(node.level + 1, "", place, top, node, last, _short(words, node, n))
         part.texts = inside
         node.children.append(part)
-        _split(part)
+        _claim(part)
     node.texts = [p for p in node.texts if not any(p in child.texts or p.role == "points" for child in node.children)]
 
 

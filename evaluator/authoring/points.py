@@ -86,7 +86,9 @@ def _settle(node: Node, said: list[Said]) -> None:
 
 def _claimed(node: Node, said: list[Said]) -> Fraction | None:
     """The points that the table gives a node; where it gives two, the one that its children come to, else the column's."""
-    values = list(dict.fromkeys(figure.value for figure, _ in node.claims))
+    values = list(dict.fromkeys(figure.value for figure, _ in node.claims if figure.value))
+    if any(not figure.value for figure, _ in node.claims):
+        node.notes.append("原表写的是 0 分")
     if len(values) < 2:
         return values[0] if values else None
     known = sum((child.points or ZERO for child in node.children), ZERO)
