@@ -11,6 +11,8 @@ from evaluator.model.schema import result_schema
 from tests.docs.cookbook import COOKBOOK, cookbook
 from tests.docs.examples import RULE_PAGES, RULES, generated
 from tests.docs.fault_page import PAGE, fault_page
+from tests.docs.wording_page import PAGE as WORDINGS
+from tests.docs.wording_page import wording_page
 
 ROOT = Path(__file__).parent.parent
 
@@ -26,6 +28,7 @@ GENERATED: list[tuple[Path, Callable[[], str]]] = [
     *((page, partial(generated, page)) for page in (RULES, *RULE_PAGES)),
     (COOKBOOK, cookbook),
     (PAGE, fault_page),
+    (WORDINGS, wording_page),
 ]
 
 

@@ -26,6 +26,10 @@ _DEGREES = re.compile(
     r"^(?:非常|很|较|比较|基本|一般|部分|全部|完全|大部分|少部分|少数|多数|未|没有|没|无|不|优|良|中|差|好|合格|及格|达标|有[^，]*但|[A-D]$|一等|二等|三等)"
 )
 _ZERO_TAIL = re.compile(r"^(?:未|没有|没|无|不|差|其他|其余|都没有|均)")
+_OPTION = re.compile(
+    r"(?P<name>.+?)(?:的|者|为|等次)?[，：]?(?:(?:得|计|给|记)?(?P<low>\d+(?:\.\d+)?)(?:—(?P<high>\d+(?:\.\d+)?))?分|(?P<none>不得分|不计分))"
+)
+_NO_OPTION = re.compile(r"每|扣|加|累计|最[高多]|酌情|[\d.]+(?:%|以|—)")
 
 
 class UnfitError(Exception):
@@ -161,34 +165,42 @@ def _amount(about: str, read: Tiers, tiers: list[list[Any]], given: Given) -> st
 
 
 def choose(match: Match, given: Given) -> Rule:
-    options: dict[str, Any] = {}
-    for piece in re.split(r"(?<=分)[；，。、]", match["options"].rstrip("。；")):
-        option = re.fullmatch(
-            r"(?P<name>.+?)(?:的|者|为|等次)?[，：]?(?:(?:得|计|给|记)?(?P<low>\d+(?:\.\d+)?)(?:—(?P<high>\d+(?:\.\d+)?))?分|(?P<none>不得分|不计分))",
-            piece,
-        )
-        if option is None or re.search(r"每|扣|加|累计|最[高多]|酌情|[\d.]+(?:%|以|—)", option["name"]):
-            raise UnfitError("")
-        name = option["name"].strip("，：")
-        low = ZERO if option["none"] else _number(option["low"])
-        options[name] = [low, _number(option["high"])] if option["high"] else low
+    pieces = re.split(r"(?<=分)[；，。、]", match["options"].rstrip("。；"))
+    options = dict(_option(piece) for piece in pieces)
     highs = [value[1] if isinstance(value, list) else value for value in options.values()]
-    if len(options) == 2 and highs[-1] == 0 and not isinstance(next(iter(options.values())), list):
-        raise UnfitError("")
-    graded = sum(bool(_DEGREES.match(name)) for name in options) >= len(options) - 1
-    ends = highs[-1] == 0 or (isinstance(list(options.values())[-1], list) and list(options.values())[-1][0] == 0)
-    if len(options) < 2 or highs != sorted(highs, reverse=True) or len(set(highs)) < len(highs):
-        raise UnfitError("")
-    if not graded and not (ends and _ZERO_TAIL.match(list(options)[-1])):
-        raise UnfitError("看不出各句是选一档，还是可以累计")
-    if highs[0] != given.points:
-        raise UnfitError(f"最高一档 {plain(highs[0])} 分，本项却是 {plain(given.points)} 分")
+    cases = re.search(r"（\d）|\d", "".join([match["ask"] or "", *options])) is not None  # （1）甲地的，8场及以上
+    own = bool(match["ask"]) and not cases and all(re.search("的(?:得[^分]+分|不得分)$", piece) for piece in pieces)
+    if len(options) < max(2, len(pieces)) or not (own or _exclusive(options, highs)):
+        raise UnfitError("" if len(options) < 2 else "看不出各句是选一档，还是可以累计")
+    if max(highs) != given.points:
+        raise UnfitError(f"最高一档 {plain(max(highs))} 分，本项却是 {plain(given.points)} 分")
     rule: Rule = {"options": options}
     if match["ask"] and match["ask"] != given.name:
         rule["ask"] = match["ask"]
     if match["step"]:
         rule["step"] = _number(match["step"])
     return {"choose": rule}
+
+
+def _option(piece: str) -> tuple[str, Any]:
+    """One option with what it gives: points, or a range of them."""
+    found = _OPTION.fullmatch(piece)
+    if found is None or _NO_OPTION.search(found["name"]):
+        raise UnfitError("")
+    low = ZERO if found["none"] else _number(found["low"])
+    return found["name"].strip("，："), [low, _number(found["high"])] if found["high"] else low
+
+
+def _exclusive(options: Rule, highs: list[Fraction]) -> bool:
+    """Whether options are degrees of one thing, each worth less than the one before, and no yes or no."""
+    names, values = list(options), list(options.values())
+    if highs != sorted(set(highs), reverse=True) or (
+        len(names) == 2 and values[1] == 0 and not isinstance(values[0], list)
+    ):
+        return False
+    ends = (values[-1][0] if isinstance(values[-1], list) else values[-1]) == 0
+    graded = sum(bool(_DEGREES.match(name)) for name in names) >= len(names) - 1
+    return graded or (ends and _ZERO_TAIL.match(names[-1]) is not None)
 
 
 def share(match: Match, given: Given) -> Rule:

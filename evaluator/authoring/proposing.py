@@ -93,6 +93,8 @@ def _endings(text: str) -> Iterator[tuple[str, str]]:
     yield text, ""
     for n in range(len(sentences) - 1, 0, -1):
         if _AFTER.search(sentences[n]):
+            if "内评定" in sentences[0]:  # whatever follows only helps the assessor, who is free within the span
+                yield sentences[0], "".join(sentences[1:])
             return
         yield "".join(sentences[:n]), "".join(sentences[n:])
 
@@ -124,7 +126,8 @@ def _read(wording: str, name: str, points: Fraction, facts: Facts) -> _Found | U
     found = _narrowed(found)
     if len(found) > 1:
         return Unread(f"有几种读法（{'、'.join(one.kind.title for one in found)}），没有替您选")
-    return found[0] if found else Unread(reasons[0] if reasons else NOT_KNOWN)
+    figures = [why for why in reasons if "本项却是" in why]  # figures that do not fit are told before anything else
+    return found[0] if found else Unread(next(iter([*figures, *reasons]), NOT_KNOWN))
 
 
 #: a reading that gives way to others: a list that says more of itself is also read as a single requirement

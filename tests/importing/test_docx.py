@@ -17,7 +17,9 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 def document(body: str, doctype: str = "") -> bytes:
     """A .docx with this body."""
-    text = f'<?xml version="1.0"?>{doctype}<w:document xmlns:w="{_W}" xmlns:mc="mc"><w:body>{body}</w:body></w:document>'
+    text = (
+        f'<?xml version="1.0"?>{doctype}<w:document xmlns:w="{_W}" xmlns:mc="mc"><w:body>{body}</w:body></w:document>'
+    )
     return archive({"word/document.xml": text.encode()})
 
 
@@ -50,7 +52,15 @@ def test_merged_cells_keep_their_place() -> None:
             cell("", on) + cell(run("乙")) + cell(run("2")),
         )
     )
-    assert texts(found) == {(1, 1): "指标", (1, 3): "分值", (2, 1): "一", (2, 2): "甲", (2, 3): "3", (3, 2): "乙", (3, 3): "2"}
+    assert texts(found) == {
+        (1, 1): "指标",
+        (1, 3): "分值",
+        (2, 1): "一",
+        (2, 2): "甲",
+        (2, 3): "3",
+        (3, 2): "乙",
+        (3, 3): "2",
+    }
     assert set(found.merged) == {Merged(1, 1, 1, 2), Merged(2, 1, 3, 1)}
 
 
@@ -73,7 +83,13 @@ def test_a_table_in_a_cell_is_a_table_and_stands_in_the_cell() -> None:
 
 
 def test_lines_and_text_around_the_tables() -> None:
-    two = "<w:p>" + run("题目") + "</w:p>" + table(cell(run("一") + "<w:r><w:br/></w:r>" + run("二"))) + f"<w:p>{run('注')}</w:p>"
+    two = (
+        "<w:p>"
+        + run("题目")
+        + "</w:p>"
+        + table(cell(run("一") + "<w:r><w:br/></w:r>" + run("二")))
+        + f"<w:p>{run('注')}</w:p>"
+    )
     read = read_docx(document(two))
     assert (read.before, read.after) == ((("题目",),), ("注",))
     assert texts(read.sheets[0]) == {(1, 1): "一\n二"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,8 @@ def test_a_bonus_stands_beside_the_total() -> None:
     standard = imported(FOLDER / "不合并.ods").standard
     assert standard.total == 100
     bonus = standard.indicators[-1]
-    assert (bonus.name, bonus.points, bonus.extra) == ("加分项", 0, (0, 10))
+    assert (bonus.name, bonus.points) == ("加分项", Fraction(0))
+    assert bonus.extra == (Fraction(0), Fraction(10))
 
 
 def test_the_command_says_what_it_did(tmp_path: Path) -> None:
@@ -130,12 +132,31 @@ _WORDINGS = st.sampled_from(
     ["每缺一项扣1分，扣完为止", "有制度得2分；有记录得3分", "90%以上得5分，80%以上得3分，以下不得分", "视情况给分", "", "优5分\n良3分\n差0分",
      "符合得5分，不符合不得分", "- 有：[表]", "# 号开头: 冒号 #", "说 \"引号\" {a: b}", "'单引号", "yes", "1.0", "每次得1分，最高5分", "～", "%", "分：\n"]
 )  # fmt: skip
-_NAMES = st.sampled_from(["一、场地（10分）", "(二)制度", "A1 档案", "1.1 走访", "走访", "true", "3", "档案: 管理", "培训[新]", "①督导", "加分项", "- 无"])
+_NAMES = st.sampled_from(
+    [
+        "一、场地（10分）",
+        "(二)制度",
+        "A1 档案",
+        "1.1 走访",
+        "走访",
+        "true",
+        "3",
+        "档案: 管理",
+        "培训[新]",
+        "①督导",
+        "加分项",
+        "- 无",
+    ]
+)
 _POINTS = st.sampled_from([5, 10, 2.5, "５分", "（5）", "", "5-10", 0, "20%", "若干"])
 
 
 @settings(max_examples=150)
-@given(st.lists(st.tuples(_NAMES | st.just(""), _NAMES | st.just(""), _POINTS, _WORDINGS, _WORDINGS), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.tuples(_NAMES | st.just(""), _NAMES | st.just(""), _POINTS, _WORDINGS, _WORDINGS), min_size=1, max_size=8
+    )
+)
 def test_whatever_a_table_says_the_draft_loads_and_loses_nothing(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, object, str, str]]
 ) -> None:

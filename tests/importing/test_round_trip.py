@@ -20,6 +20,11 @@ def leaves() -> list[Indicator]:
     return found
 
 
+def together(text: str) -> str:
+    """A text without its line ends, which a cell of a table may have anywhere."""
+    return "".join(text.split())
+
+
 #: a count that the original knows the end of, so that it needs no 最多
 BOUNDED = {"3.2.1"}
 
@@ -28,9 +33,9 @@ BOUNDED = {"3.2.1"}
 def test_a_sentence_comes_back_or_is_not_read(leaf: Indicator) -> None:
     found = propose(leaf.sentence(), leaf.name, leaf.points, Facts())
     if isinstance(found, Proposed) and leaf.code not in BOUNDED:
-        assert found.sentence == leaf.sentence()
+        assert together(found.sentence) == together(leaf.sentence())
 
 
 def test_most_sentences_come_back() -> None:
     read = [propose(leaf.sentence(), leaf.name, leaf.points, Facts()) for leaf in leaves()]
-    assert sum(isinstance(found, Proposed) for found in read) >= 54, "of 88"
+    assert sum(isinstance(found, Proposed) for found in read) >= 58, "of 88"
