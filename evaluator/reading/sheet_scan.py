@@ -58,8 +58,8 @@ def scan_xlsx(archive: zipfile.ZipFile) -> list[Scanned]:
         if tag == "sheet":
             sheets.append((given["name"], given["id"]))
 
-    _parse(archive, "xl/_rels/workbook.xml.rels", relation)
-    _parse(archive, "xl/workbook.xml", listed)
+    parse_member(archive, "xl/_rels/workbook.xml.rels", relation)
+    parse_member(archive, "xl/workbook.xml", listed)
     return [_XlsxSheet(name).scan(archive, targets.get(key, "")) for name, key in sheets]
 
 
@@ -73,7 +73,7 @@ class _XlsxSheet:
         self.formula = False
 
     def scan(self, archive: zipfile.ZipFile, member: str) -> Scanned:
-        _parse(archive, member, self.start, self.end, self.text)
+        parse_member(archive, member, self.start, self.end, self.text)
         return self.found
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
@@ -114,7 +114,7 @@ def _position(name: str, row: int, column: int) -> tuple[int, int]:
 def scan_ods(archive: zipfile.ZipFile) -> list[Scanned]:
     """The tables of an .ods, in order."""
     reader = _OdsTables()
-    _parse(archive, "content.xml", reader.start, reader.end, reader.text)
+    parse_member(archive, "content.xml", reader.start, reader.end, reader.text)
     return reader.found
 
 
@@ -164,7 +164,7 @@ class _OdsTables:
             sheet.merged.append((row, column, row + rows - 1, column + columns - 1))
 
 
-def _parse(
+def parse_member(
     archive: zipfile.ZipFile,
     member: str,
     start: Start,
