@@ -5,6 +5,7 @@ The cells are looked through once in the XML of the file itself (.xlsx, .ods), b
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 import zipfile
@@ -12,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+#: a sheet of four million cells has up to twelve million; 192 MB of empty ones, packed into 180 kB, would take a minute
+MOST_ELEMENTS = 16_000_000
 _NAMED = re.compile(r"([A-Z]+)([0-9]+)")
 _ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d+")
 
@@ -176,10 +179,16 @@ def parse_member(
     def refuse(*_: object) -> None:
         raise DamagedError("document type")
 
+    def begun(tag: str, given: Mapping[str, str]) -> None:
+        if next(count) > MOST_ELEMENTS:
+            raise DamagedError("too many elements")
+        start(_local(tag), {_local(k): v for k, v in given.items()} if given else given)
+
+    count = itertools.count(1)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda tag, given: start(_local(tag), {_local(k): v for k, v in given.items()})
+    parser.StartElementHandler = begun
     if end is not None:
         parser.EndElementHandler = lambda tag: end(_local(tag))
     parser.CharacterDataHandler = text
