@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
+from collections.abc import Iterable
 
 import jinja2
 from markupsafe import Markup, escape
@@ -137,6 +139,7 @@ def environment(folder: str) -> jinja2.Environment:
         shorten=shorten,
         date=date_words,
         balanced=balanced,
+        lines=lines,
     )
     return environment
 
@@ -187,6 +190,12 @@ def balanced(text: str, most: int) -> list[str]:
         lines[passed * count // max(sum(widths), 1)] += char
         passed += width
     return lines
+
+
+def lines(texts: Iterable[str], most: float) -> int:
+    """About how many lines these paragraphs take where so many characters go on a line (half-width ones count half)."""
+    widths = (sum(1 if char.isascii() else 2 for char in text) for text in texts)
+    return sum(max(1, math.ceil(width / (2 * most))) for width in widths)
 
 
 def breakable(text: str) -> Markup:
