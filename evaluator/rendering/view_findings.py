@@ -17,6 +17,8 @@ from evaluator.scoring.panel import MERGED
 
 #: How many of each stand in the summary.
 IN_SUMMARY = 3
+#: How many characters of the facts behind a strength.
+IN_BRIEF = 24
 
 #: A share of full marks that counts as a strength where fewer than three indicators reach full marks.
 NEARLY_FULL = Fraction(9, 10)
@@ -36,6 +38,20 @@ class Strength:
     is_full: bool
     parts: tuple[str, ...]
     facts: tuple[str, ...]
+
+    @property
+    def brief(self) -> str:
+        """The first fact; of a list of things that are there, as many as one line takes."""
+        first, *others = self.facts or ("",)
+        plain = [fact for fact in others if not re.search(r"\d", fact)]
+        if len(plain) < len(others) or re.search(r"\d", first):
+            return first
+        said = first
+        for n, fact in enumerate(plain):
+            if len(said) + len(fact) > IN_BRIEF:
+                return f"{said}等{len(self.facts)}项" if n else first
+            said = f"{said}、{fact}"
+        return said
 
 
 @dataclass(frozen=True, slots=True)
