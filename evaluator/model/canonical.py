@@ -16,7 +16,7 @@ DESCRIPTIVE: dict[str, frozenset[str]] = {
     "Standard": frozenset({"title", "note", "sources", "provenance", "hash", "subject_name", "defects"}),
     "Indicator": frozenset({"name", "say", "notes", "evidence", "methods", "citations", "critical", "scored"}),
     "Question": frozenset({"label", "unit", "help"}),
-    "Fact": frozenset({"label", "words", "help"}),
+    "Fact": frozenset({"label", "words", "help", "public"}),
     "Check": frozenset({"say"}),
     "Need": frozenset({"name"}),
     "Requirement": frozenset({"text"}),

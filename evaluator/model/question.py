@@ -103,7 +103,8 @@ class Fact:
     """A declared fact (采集项): one question, or the several of a composite (`pair`: due, done; `sample`: drawn, tests).
 
     `none_due` says what the rate of a pair is when nothing was due: a number, or None where the standard leaves it
-    undefined (`na`). `words` are the printed names of a composite's parts.
+    undefined (`na`). `words` are the printed names of a composite's parts. `public`: words in it (the name of a county)
+    are of no person, so that a 公开版 may have them.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Fact:
     tests: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     help: str = ""
+    public: bool = False
 
     @property
     def composite(self) -> bool:

@@ -67,6 +67,7 @@ _ATTRIBUTE: Shape = {
             if key not in ("none_due", "drawn", "tests", "words")
         },
         "type": {"enum": ["number", "count", "amount", "share", "choice", "choices", "yes_no", "date", "text"]},
+        "public": {"type": "boolean"},
     },
 }
 

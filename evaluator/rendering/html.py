@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from evaluator.model.dossier import Edition
 from evaluator.model.result import Result
-from evaluator.model.settings import Chapter, Settings
+from evaluator.model.settings import USUAL, Chapter, Settings
 from evaluator.rendering.agency import agency_style, named, own_chapters
 from evaluator.rendering.edition import edition
 from evaluator.rendering.view import Report, view
@@ -27,9 +27,6 @@ _FIGURE = re.compile(
 _LONGEST_FIGURE = 14
 
 _NUMERALS = "零一二三四五六七八九"
-
-#: a report as it looks where no agency has set anything
-USUAL = Settings()
 
 
 def report_html(result: Result, wanted: Edition | None = None, look: Settings = USUAL) -> str:

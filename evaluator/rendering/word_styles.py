@@ -81,7 +81,7 @@ PARAGRAPHS: dict[str, ParagraphStyle] = {
         "图轴",
         size=9,
         line=12,
-        tabs=((23.25, "center", False), (46.5, "center", False), (69.75, "center", False), (93, "right", False)),
+        tabs=((21.5, "center", False), (43, "center", False), (64.5, "center", False), (86, "right", False)),
     ),
     "Seal": ParagraphStyle(
         "封存码", line=24, left=0.5, right=0.5, before=8, after=12, boxed=True, tabs=((153, "right", False),)
@@ -108,6 +108,7 @@ PARAGRAPHS: dict[str, ParagraphStyle] = {
     "NoticeOf": ParagraphStyle("告知单对象", KAI, 12.5, 17, align="center"),
     "TableText": _table("表格文字", 10.5, 16),
     "TableSmall": _table("表格小字", 10, 14.5),
+    "TableFine": _table("表格细字", 9, 12.5),
     "TableDetail": _table("明细表文字", 9, 12),
     "TableStep": _table("明细表算式", 9, 12, left=1, first=-1),
     "TableHeadline": _table("总分表文字", 12, 24),
