@@ -24,7 +24,10 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 #: the options that `Printing.read` takes
 _OPTIONS = (
     click.option(
-        "--settings", "settings_file", type=FILE, help="机构的设置文件（.yaml）：名称、标志、颜色、页眉页脚、自己的章节；.docx 的标志用 PNG 或 JPEG"
+        "--settings",
+        "settings_file",
+        type=FILE,
+        help="机构的设置文件（.yaml）：名称、标志、颜色、页眉页脚、自己的章节；.docx 的标志用 PNG 或 JPEG",
     ),
     click.option(
         "--font",

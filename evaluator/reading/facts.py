@@ -97,8 +97,10 @@ def _fact(name: str, entry: Mapping[str, Any], path: Path, faults: Faults) -> Fa
     if kind == "sample":
         return _sample(name, entry, path, faults)
     question = _question(name, entry, path, faults)
-    return None if question is None else Fact(
-        name, question.label, kind, (question,), help=question.help, public=entry.get("public", False)
+    return (
+        None
+        if question is None
+        else Fact(name, question.label, kind, (question,), help=question.help, public=entry.get("public", False))
     )
 
 

@@ -147,7 +147,9 @@ def test_a_docx_has_the_logo_and_the_colours(kind: str) -> None:
     document = Document(io.BytesIO(content))
     (shape,) = document.inline_shapes
     assert shape._inline.docPr.get("descr") == "海川社会工作评估中心的标志"
-    colours = {key: document.styles.element.get_by_id(key).rPr.find(f"{W}color") for key in ("Heading1", "Title", "Normal")}
+    colours = {
+        key: document.styles.element.get_by_id(key).rPr.find(f"{W}color") for key in ("Heading1", "Title", "Normal")
+    }
     found = {key: None if one is None else one.get(f"{W}val") for key, one in colours.items()}
     assert found == {"Heading1": "1F3A5F", "Title": "1F3A5F", "Normal": None}
     grounds = {one.get(f"{W}fill") for one in document.element.body.iter(f"{W}shd")}

@@ -30,8 +30,11 @@ HOSTILE = (
 )
 #: the fields of a result that hold the words of people; others are words that the program knows
 WRITTEN = frozenset(
-    "name title note agency commissioner signed_by assessor_name remark finding advice reason file claim sentence label "
-    "qualification published added credited_to subject_name what why said claimed_words".split()
+    (
+        *("name", "title", "note", "agency", "commissioner", "signed_by", "assessor_name", "subject_name", "label"),
+        *("remark", "finding", "advice", "reason", "file", "claim", "sentence", "qualification", "what", "why"),
+        *("published", "added", "credited_to"),
+    )
 )
 
 

@@ -93,7 +93,11 @@ def test_the_chart_is_a_table_that_says_what_it_shows() -> None:
     """The bars themselves say nothing: every value stands beside its bar, with whose it is, under the indicator's head."""
     with pikepdf.open(io.BytesIO(tampered.sound())) as pdf:
         found = printed_in(pdf)
-    rows = {row.cells[0]: row.cells[-1] for row in found.rows if row.cells[-1].startswith("自评") and "评估" in row.cells[-1]}
+    rows = {
+        row.cells[0]: row.cells[-1]
+        for row in found.rows
+        if row.cells[-1].startswith("自评") and "评估" in row.cells[-1]
+    }
     root = [node.name for node in tampered.read()[0].indicators]
     assert set(rows) == set(root)
     assert all(re.fullmatch(r"自评[\d.—%]+评估[\d.—%]+", words) for words in rows.values())
