@@ -195,6 +195,7 @@ CATALOGUE: dict[str, str] = {
     "P805": "章节写得不合要求",
     "P806": "章节里有图片或 HTML",
     "P807": "机构名称与评估的数据不符",
+    "P808": "标志不能用于 Word 文档",
     # a published table that is imported
     "I901": "读不出来的 Word 文档",
     "I902": "找不到指标表",

@@ -265,6 +265,16 @@ AMONG["P807-another-agency"] = (
     "report 柳塘镇.yaml --assessment 柳塘镇评估.yaml --settings 机构.yaml -o 报告.html",
 )
 
+AMONG["P808-svg-in-word"] = (
+    {
+        "标准.yaml": STANDARD.read_text(encoding="utf-8"),
+        "柳塘镇.yaml": REPORT.read_text(encoding="utf-8"),
+        "标志.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>\n',
+        "机构.yaml": "name: 柳塘社会工作评估中心\nlogo: 标志.svg\n",
+    },
+    "report 柳塘镇.yaml --settings 机构.yaml -o 报告.docx",
+)
+
 #: The survey that the examples of answers belong to, with how many forms were handed out.
 SURVEY = Survey(
     "满意度",

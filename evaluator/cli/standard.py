@@ -75,7 +75,7 @@ def print_(which: str, guide: bool, font_files: tuple[Path, ...], missing_glyph:
         raise click.UsageError(f"输出文件要以 {wanted} 结尾，写的是“{output.name}”")
     check_place(output)
     desk = Desk()
-    printing = printing_of(desk, None, font_files, missing_glyph, pdf=suffix == ".pdf")
+    printing = printing_of(desk, None, font_files, missing_glyph, form=suffix[1:])
     found = desk.standard(path_of_standard(which))
     desk.settle()
     assert found is not None, "a fault would have ended the command"

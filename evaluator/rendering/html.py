@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
+from collections.abc import Iterable
 
 import jinja2
 from markupsafe import Markup, escape
 
 from evaluator.model.dossier import Edition
 from evaluator.model.result import Result
-from evaluator.model.settings import Chapter, Settings
+from evaluator.model.settings import USUAL, Chapter, Settings
 from evaluator.rendering.agency import agency_style, named, own_chapters
 from evaluator.rendering.edition import edition
 from evaluator.rendering.view import Report, view
@@ -25,9 +27,6 @@ _FIGURE = re.compile(
 _LONGEST_FIGURE = 14
 
 _NUMERALS = "零一二三四五六七八九"
-
-#: a report as it looks where no agency has set anything
-USUAL = Settings()
 
 
 def report_html(result: Result, wanted: Edition | None = None, look: Settings = USUAL) -> str:
@@ -137,6 +136,7 @@ def environment(folder: str) -> jinja2.Environment:
         shorten=shorten,
         date=date_words,
         balanced=balanced,
+        lines=lines,
     )
     return environment
 
@@ -187,6 +187,12 @@ def balanced(text: str, most: int) -> list[str]:
         lines[passed * count // max(sum(widths), 1)] += char
         passed += width
     return lines
+
+
+def lines(texts: Iterable[str], most: float) -> int:
+    """About how many lines these paragraphs take where so many characters go on a line (half-width ones count half)."""
+    widths = (sum(1 if char.isascii() else 2 for char in text) for text in texts)
+    return sum(max(1, math.ceil(width / (2 * most))) for width in widths)
 
 
 def breakable(text: str) -> Markup:

@@ -179,7 +179,7 @@ def test_a_printed_parent_is_the_sum_of_its_printed_children() -> None:
 def printed(page: str, code: str) -> Fraction:
     """The assessed score in the detail table."""
     table = page.partition('<table class="grid details">')[2].partition("</table>")[0]
-    row = next(row for row in table.split("<tr")[1:] if f"<td>{code}</td>" in row)
+    row = next(row for row in table.split("<tr")[1:] if re.search(rf"<td[^>]*>{re.escape(code)}(<br>|　)", row))
     return Fraction(re.findall(r'<td class="n">([^<]*)</td>', row)[-1])
 
 
