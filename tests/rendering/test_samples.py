@@ -96,6 +96,7 @@ def test_rows_that_go_over_the_page_are_read_whole(tmp_path: Path) -> None:
     assert write_pdf(tall, target) == ()
     pdf = report_in(target)
     assert isinstance(pdf, ReportPdf)
+    assert pdf.printed is not None
     expected = printed_html(tall)
     known = {row.cells for row in expected.rows}
     assert sum(row.cells not in known for row in pdf.printed.rows) >= 2, "some row is in two parts"
