@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import jinja2
 from markupsafe import Markup, escape
@@ -25,6 +25,8 @@ _FIGURE = re.compile(
     r"[-−+±≈]?\d[\d.,/]*(?:[%％]|个百分点|人次|户次|人月|学时|小时|个月|[分人次个项张份天月年日元件户场周处名台])?"
 )
 _LONGEST_FIGURE = 14
+_SUM = re.compile(rf"{_FIGURE.pattern}(?:[÷×＝]{_FIGURE.pattern})*")
+_LONGEST_SUM = 12
 
 _NUMERALS = "零一二三四五六七八九"
 
@@ -151,15 +153,23 @@ def style(*names: str) -> Markup:
 
 
 def keep_figures(text: str) -> Markup:
-    """The text with every number held together with its unit."""
+    """The text with every number held together with its unit, and with what it is reckoned from where that is short."""
     parts: list[str] = []
     end = 0
-    for found in _FIGURE.finditer(text):
-        figure = found.group()
-        if 1 < len(figure) <= _LONGEST_FIGURE and not figure.isascii():
-            parts += [escape(text[end : found.start()]), Markup(f'<span class="nw">{escape(figure)}</span>')]
-            end = found.end()
+    for start, figure in _held(text):
+        parts += [escape(text[end:start]), Markup(f'<span class="nw">{escape(figure)}</span>')]
+        end = start + len(figure)
     return Markup("").join([*parts, escape(text[end:])])
+
+
+def _held(text: str) -> Iterator[tuple[int, str]]:
+    """What no line end may part: short sums such as 9÷12＝75%, else the figures, with where they begin."""
+    for sum_ in _SUM.finditer(text):
+        whole = 0 < len(sum_.group()) <= _LONGEST_SUM
+        for found in [sum_] if whole else _FIGURE.finditer(text, sum_.start(), sum_.end()):
+            figure = found.group()
+            if 1 < len(figure) <= _LONGEST_FIGURE and not figure.isascii():
+                yield found.start(), figure
 
 
 def stopped(text: str) -> str:

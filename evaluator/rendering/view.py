@@ -21,7 +21,7 @@ from evaluator.rendering.view_annex import (
 )
 from evaluator.rendering.view_answers import FactRow, fact_phrases, facts
 from evaluator.rendering.view_evidence import Evidence, evidence
-from evaluator.rendering.view_figures import checks, taken
+from evaluator.rendering.view_figures import agreements, contradictions, taken
 from evaluator.rendering.view_findings import (
     IN_SUMMARY,
     Advice,
@@ -297,8 +297,8 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
         lost_is_all=sum((problem.lost for problem in lost), ZERO) == shown.score.full - shown.score.high,
         advice=better,
         way=way(shown, nodes, printer),
-        checks=tuple(checks(result, holds=False)),
-        agreements=tuple(checks(result, holds=True)),
+        checks=tuple(contradictions(result)),
+        agreements=tuple(agreements(result)),
         published=result.conclusion.published,
         members=_members(result),
         open=tuple(_open(result, printer)),
