@@ -78,10 +78,11 @@ def _keys(questions: Questions, name: str, path: Path, faults: Faults) -> list[s
     code, _, text = name.partition("/")
     if code in questions.leaves and (question := questions.own(code, text)) is not None:
         return [question.key]
-    texts = questions.texts(code) if code in questions.leaves else []
-    words = [f"{code}/{one}" for one in texts] or [*questions.facts, *questions.leaves]
-    fix = suggestion(name, words) or (f"可以写：{listing(words)}" if texts else "请写采集项的名称，或“指标编号/题目”")
-    faults.add(Fault("A601", path, f"标准里没有“{name}”这一项数据", fix))
+    labels = {fact.label: fact.name for fact in questions.facts.values()}
+    texts = [f"{code}/{one}" for one in questions.texts(code)] if code in questions.leaves else []
+    fix = f"这里要写它的名称“{labels[name]}”" if name in labels else suggestion(name, texts or questions.facts)
+    fix = fix or (f"可以写：{listing(texts)}" if texts else "请写采集项的名称，或“指标编号/题目”")
+    faults.add(Fault("A601", path, f"标准里没有叫“{name}”的采集项或题目", fix))
     return []
 
 
