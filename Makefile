@@ -31,7 +31,8 @@ lint: setup-dev
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports --no-logo
 
-bench: setup-dev
+bench:
+	@scripts/setup.sh pdf,dev,bench
 	$(BIN)/python -m benchmarks
 
 # the reports are made in build/, the round in a copy of the sample

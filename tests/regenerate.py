@@ -11,6 +11,8 @@ from evaluator.model.schema import result_schema
 from tests.docs.cookbook import COOKBOOK, cookbook
 from tests.docs.examples import RULE_PAGES, RULES, generated
 from tests.docs.fault_page import PAGE, fault_page
+from tests.docs.result_tables import PAGE as RESULTS
+from tests.docs.result_tables import result_tables
 from tests.docs.sources_page import SOURCES_PAGE, sources_page
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +30,7 @@ GENERATED: list[tuple[Path, Callable[[], str]]] = [
     (COOKBOOK, cookbook),
     (PAGE, fault_page),
     (SOURCES_PAGE, sources_page),
+    (RESULTS, result_tables),
 ]
 
 

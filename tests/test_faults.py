@@ -40,6 +40,9 @@ from evaluator.reading.standard import build_standard, read_standard
 from evaluator.reading.subjects import read_subjects
 from evaluator.reading.survey import survey_of
 from evaluator.reading.survey_answers import survey_figures
+from evaluator.reading.table import open_table
+from evaluator.reading.table_columns import Mapped, Names
+from evaluator.reading.table_sheets import read_table_sheets
 from evaluator.scoring.conclude import conclude
 from tests.reading.made_books import archive, xlsx
 from tests.rendering.report_faults import VERIFIED
@@ -88,6 +91,27 @@ MADE: dict[str, bytes | None] = {
             "名单": {"A1": "编号", "B1": "名称", "A2": "QX-001", "B2": "柳塘镇社工站"},
             "说明": {"A1": "编号由县民政局编发"},
         }
+    ),
+    "S243-merged-rows.table.xlsx": xlsx(
+        {
+            "汇总": {
+                "A1": "编号",
+                "B1": "名称",
+                "C1": "建站模式",
+                "D1": "评估期起",
+                "E1": "评估期止",
+                "A2": "QX-001",
+                "B2": "柳塘镇社工站",
+                "C2": "乡镇",
+                "D2": "2023-07-01",
+                "E2": "2024-06-30",
+                "A3": "QX-002",
+                "B3": "清河镇社工站",
+                "D3": "2023-07-01",
+                "E3": "2024-06-30",
+            }
+        },
+        merged="C2:C3",
     ),
     "T751-in-two-sheets.survey.xlsx": xlsx(
         {"东片": {"A1": "对服务是否满意", "A2": "满意"}, "西片": {"A1": "对服务是否满意", "A2": "一般"}}
@@ -191,6 +215,14 @@ AMONG: dict[str, tuple[dict[str, str], str]] = {
     ),
 }
 
+AMONG["S240-heading-not-in-the-table"] = (
+    {
+        "标准.yaml": STANDARD.read_text(encoding="utf-8"),
+        "汇总.csv": "编号,名称,建站模式,社工数\nQX-001,柳塘镇社工站,乡镇,3\n",
+        "对照.yaml": "columns: {社工人数: 社工, 社工数: 社工总数}\nconstants: {评估期起: 2023-07-01, 评估期止: 2024-06-30}\n",
+    },
+    "score 汇总.csv --standard 标准.yaml --columns 对照.yaml",
+)
 AMONG["P807-another-agency"] = (
     {
         "标准.yaml": STANDARD.read_text(encoding="utf-8"),
@@ -430,6 +462,17 @@ def read_alone(kind: str, path: Path) -> tuple[object, list[Diagnostic]]:
     return objection, [*found, *more]
 
 
+def told_of_a_table(path: Path) -> tuple[object, list[Diagnostic]]:
+    """All that is said of a table and of its rows; only the example for it is about questions without a column."""
+    sheets, found = read_table_sheets(path)
+    assert sheets is not None
+    table, more = open_table(sheets, sound_standard(), Names(sound_standard()), Mapped())
+    rows = list(table.rows()) if table is not None else []
+    told = [*found, *more, *(one for row in rows for one in row.found), *(table.passed if table is not None else ())]
+    said = in_order(one for one in told if one.code != "S241" or path.name.startswith("S241"))
+    return (None if has_errors(said) else table), said
+
+
 def read(name: str) -> tuple[object, list[Diagnostic]]:
     """What the reader of that kind of file makes of it, from the folder it is in."""
     kind, path = name.split(".")[1], Path(name)
@@ -439,6 +482,8 @@ def read(name: str) -> tuple[object, list[Diagnostic]]:
         return read_book(path)
     if kind == "list":
         return read_subjects(path, sound_standard())
+    if kind == "table":
+        return told_of_a_table(path)
     if kind == "before":
         return previous_in(path, compared_standard(), compared_report())
     if kind == "ledger":

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 from evaluator.analysis.problems import Kind, Problem, problems
 from evaluator.model.numbers import ONE, ZERO, total_of
-from evaluator.model.plain_data import load_as
-from evaluator.model.result import Node, Result, dump
+from evaluator.model.result import Node, Result
 from evaluator.scoring.rounds import DATE_WORDS
 
 _VETO = re.compile(r"^(?P<name>.+?)(?:成立，(?P<effect>[^：]+)：.*|：本部分计0分，(?P<before>\S+) → (?P<after>\S+))$")
@@ -71,16 +69,6 @@ def ledger(result: Result) -> tuple[LedgerRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.kind != "veto", -row.regain)))
 
 
-def dump_rows(rows: Iterable[LedgerRow]) -> list[Any]:
-    """The rows as plain JSON data."""
-    return [dump(row) for row in rows]
-
-
-def load_rows(data: Iterable[Any]) -> tuple[LedgerRow, ...]:
-    """The rows that `dump_rows` wrote; KeyError or ValueError where the data is none."""
-    return tuple(load_as(LedgerRow, row) for row in data)
-
-
 # -- who, and by when ------------------------------------------------------------------------------------------------
 
 #: by subject and row id, who is responsible and by when, as the agency filled them in; empty where it did not
@@ -94,12 +82,6 @@ def with_duties(rows: Sequence[LedgerRow], duties: Duties) -> tuple[LedgerRow, .
         replace(row, responsible=who or row.responsible, deadline=when or row.deadline)
         for row, (who, when) in zip(rows, given, strict=True)
     )
-
-
-def without_row(rows: Iterable[LedgerRow], duties: Duties) -> tuple[tuple[str, str], ...]:
-    """The subjects and row ids that were filled in for problems that are not among the rows."""
-    known = {(row.subject, row.id) for row in rows}
-    return tuple(sorted(duties.keys() - known))
 
 
 # -- vetoes ----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Literal
 from evaluator.analysis.ledger import LedgerRow, ledger, veto_sentence
 from evaluator.analysis.losses import MATERIAL, derived, lost_points
 from evaluator.analysis.problems import facts
-from evaluator.model.numbers import plain, total_of
+from evaluator.model.numbers import plain, span, total_of
 from evaluator.model.result import STATUS_WORDS, Node, Result, Score, StepLine
 from evaluator.scoring.panel import MERGED
 
@@ -127,8 +127,7 @@ def _standing(score: Score, later: Result) -> str:
     """How the whole leaf stands, where no step says more."""
     if not later.standard.scored:
         return STATUS_WORDS[score.status]
-    points = plain(score.low) if score.known else f"{plain(score.low)}—{plain(score.high)}"
-    return f"本项得{points}分，满分{plain(score.full)}分"
+    return f"本项得{span(score.low, score.high)}分，满分{plain(score.full)}分"
 
 
 def _state_of_veto(row: LedgerRow, now: LedgerRow | None, later: Result) -> tuple[State, str]:

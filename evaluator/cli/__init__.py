@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "collect": ("evaluator.cli.collect", "清点收回的自评表：谁交了，谁没交，哪些有问题"),
     "draw": ("evaluator.cli.draw", "抽样：谁来抽都是同样的结果"),
     "round": ("evaluator.cli.round", "评估轮次：几个人评几个站点，从分工到异议复核"),
-    "standard": ("evaluator.cli.standard", "查看评估标准"),
+    "standard": ("evaluator.cli.standard", "查看评估标准，把标准印成文件、填报指南"),
     "doctor": ("evaluator.cli.doctor", "检查本机的库和字体"),
 }
 

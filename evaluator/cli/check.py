@@ -16,6 +16,7 @@ from evaluator.model.report import Report
 from evaluator.model.standard import Standard
 from evaluator.reading.kinds import KINDS, kind_of
 from evaluator.reading.opening import Opened, open_file
+from evaluator.reading.rows import CSV_ENDINGS
 from evaluator.reading.workbook import Workbook
 
 
@@ -40,6 +41,10 @@ def check(
 
     例：evaluator check samples/hainan/jiedao.yaml
     """
+    if any(path.suffix.lower() in CSV_ENDINGS for path in files):
+        raise click.UsageError(
+            "一行一个对象的汇总表，用 evaluator score 汇总表 --standard 标准 检查和算分，有错的行会列出来"
+        )
     if comments is not None:
         _may_comment(files, comments)
     desk = Desk(as_json)

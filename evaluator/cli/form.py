@@ -25,6 +25,7 @@ from evaluator.model.standard import Standard
 @click.option(
     "--round", "round_folder", type=FILE, help="一轮评估的文件夹；和 --assessor、--agree 或 --objection 一起用"
 )
+@click.option("--table", is_flag=True, help="生成汇总表：一行一个站点、一列一个采集项（.xlsx、.csv）；可以带名单")
 @click.option("--agree", is_flag=True, help="生成合议表：评估人员意见不一、要定下来的各项")
 @click.option("--objection", is_flag=True, help="生成空白的异议表；要同时给出 --subject 和 -o")
 @click.option("--subject", "subjects", multiple=True, metavar="编号", help="只做这个评估对象的（可重复写）")
@@ -37,6 +38,7 @@ def form(
     assessment_file: Path | None,
     subjects_file: Path | None,
     round_folder: Path | None,
+    table: bool,
     agree: bool,
     objection: bool,
     subjects: tuple[str, ...],
@@ -52,6 +54,7 @@ def form(
     例：evaluator form hainan-37 -o 自评表.xlsx
 
     例：evaluator form hainan-37 --subjects 名单.xlsx -o 自评表/
+    汇总表：evaluator form hainan-37 --table -o 汇总表.xlsx
     评估表：evaluator form hainan-37 --assessor P2 --report 自评表.xlsx -o 评估表.xlsx
 
     一轮评估里，各人的评估表只有本人负责的部分，写进本人的文件夹：
@@ -63,13 +66,18 @@ def form(
     例：evaluator form --round 琼中2023 --objection --subject HN-QZ-001 -o 异议表.xlsx
     """
     if round_folder is not None or agree or objection or subjects:
-        apart = which, report_file, assessment_file, subjects_file
+        apart = which, report_file, assessment_file, subjects_file, table or None
         _of_round(round_folder, assessor, agree, objection, subjects, output, apart, force=force)
         return
     if which is None:
         raise click.UsageError("缺少参数：标准的编号或文件")
     if output is None:
         raise click.UsageError("缺少选项 -o：写到哪个文件")
+    if table:
+        from evaluator.cli.form_table import write_table
+
+        write_table(which, subjects_file, output, (report_file, assessor, assessment_file, force))
+        return
     if subjects_file is not None:
         if assessor or assessment_file is not None:
             raise click.UsageError("--subjects 只生成自评表，不和 --assessor、--assessment 一起用")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -10,7 +11,9 @@ from evaluator.cli.files import Desk
 from evaluator.cli.output import fail_to_write
 from evaluator.cli.round_results import FOLDER_ARGUMENT, editions_of
 from evaluator.model.seal import Reopening, code_of, text_of
-from evaluator.reading.round_places import SEALS
+from evaluator.reading.opening import open_file
+from evaluator.reading.round_cells import remarks_on
+from evaluator.reading.round_places import SEALS, places
 from evaluator.reading.seal import covered_files, moved, reopening_file
 from evaluator.rendering.files import clear_drafts, settle_folder, write_whole
 
@@ -45,4 +48,14 @@ def reopen(folder: Path, reason: str) -> None:
     already = [Path(one.file).relative_to(folder).as_posix() for one in moved(folder, last, present)]
     if already:
         click.echo(f"第{last.edition}版封存以后已经改动了 {len(already)} 个文件：{'、'.join(already)}")
-    click.echo("现在可以改文件了；改好以后把 dates 里的 final_on 改成新的定稿日期，再运行 evaluator round close。")
+    words = _words(folder)
+    click.echo(
+        words("现在可以改文件了；改好以后把 dates 里的 final_on 改成新的定稿日期，再运行 evaluator round close。")
+    )
+
+
+def _words(folder: Path) -> Callable[[str], str]:
+    """How to speak of the round file in the folder: as YAML, or by its sheets where it is a workbook."""
+    files, _ = places(folder)
+    opened = next((open_file(one.path)[0] for one in files if one.is_round_file), None)
+    return str if opened is None else remarks_on(opened)

@@ -18,6 +18,7 @@ from evaluator.diagnostics import listing, suggestion
 from evaluator.model.dossier import EDITION_WORDS, Edition, Stage
 from evaluator.model.result import Result
 from evaluator.model.settings import Settings
+from evaluator.rendering.paper_kinds import KINDS, LEDGER, ORDER, REPORT, USUAL
 
 if TYPE_CHECKING:
     from evaluator.cli.round_ledger import Ledgers
@@ -25,19 +26,14 @@ if TYPE_CHECKING:
     from evaluator.rendering.papers import Paper
     from evaluator.rendering.pdf import Means
 
-#: the papers by the words of the command line; the ledger is a spreadsheet
-REPORT, ORDER, LEDGER = "报告", "整改通知书", "整改台账"
-CHOICES = (REPORT, "反馈函", "结果告知单", ORDER, "现场核查记录", LEDGER)
 FORMS = ("pdf", "html", "docx")
-#: what is made where nothing is asked for
-USUAL = {"draft": (REPORT, "反馈函"), "final": (REPORT, "结果告知单", ORDER, LEDGER)}
 
 
 @click.command()
 @FOLDER_ARGUMENT
 @STAGE_OPTION
 @click.option("--subject", "subjects", multiple=True, metavar="编号", help="只为这些评估对象生成（可重复写）")
-@click.option("--paper", "papers", multiple=True, type=click.Choice(CHOICES), help="只生成这些（可重复写）")
+@click.option("--paper", "papers", multiple=True, type=click.Choice([*KINDS, LEDGER]), help="只生成这些（可重复写）")
 @click.option(
     "--edition",
     "wanted",

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, dumps, result_of
+from evaluator.cli.results_out import check_output, output_options, write_results
+from evaluator.model.dossier import Edition
 from evaluator.model.result import Result, dump
+
+if TYPE_CHECKING:
+    from evaluator.cli.score_table import TableRun
+
+
+#: the ends of names that no table has
+_DOCUMENTS = frozenset({".yaml", ".yml", ".json"})
 
 
 @click.command()
@@ -17,23 +27,41 @@ from evaluator.model.result import Result, dump
 )
 @STANDARD_OPTION
 @PEERS_OPTION
+@click.option("--columns", "columns_file", type=FILE, help="汇总表的对照表（.yaml）：哪一列是哪个采集项")
+@click.option("--bad", type=FILE, help="汇总表里有错的行另存到这个文件（.csv、.xlsx），其余各行照算")
 @click.option("--all", "every", is_flag=True, help="列出每一个末级指标，不只到二级")
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出完整结果，供程序读取")
+@output_options
 def score(
     reports: tuple[Path, ...],
     assessments: tuple[Path, ...],
     standard_file: Path | None,
     peer_files: tuple[Path, ...],
+    columns_file: Path | None,
+    bad: Path | None,
     every: bool,
     as_json: bool,
+    output: str | None,
+    edition: Edition | None,
 ) -> None:
     """按评估标准算分。
 
     只给自评报告，得到自评测算（未经核实）；加上评估记录，得到评估得分。
     给几份自评报告，按一级指标并列，不排名次。
+    给一张汇总表（.csv、.xlsx 等，一行一个站点），逐行算分。
+    用 -o 写成表格（汇总表、评分明细、采集数据），供筛选和汇总；各列的意思见 docs/结果表.md。
 
     例：evaluator score samples/hainan/jiedao.yaml --assessment samples/hainan/jiedao.assessment.yaml
+
+    例：evaluator score samples/hainan/huizong.csv --standard hainan-37 --bad 待修改.csv
     """
+    check_output(output, edition)
+    run = _table(reports, standard_file, columns_file, bad, alone=bool(assessments or peer_files or every or as_json))
+    if run is not None:
+        from evaluator.cli.score_table import score_table
+
+        score_table(run, output, edition)
+        return
     if len(assessments) not in (0, len(reports)):
         raise click.UsageError(f"给了 {len(reports)} 份自评报告和 {len(assessments)} 份评估记录，份数要相同")
     desk = Desk(as_json)
@@ -43,11 +71,34 @@ def score(
         read[0] for report, found in pairs if (read := result_of(desk, report, found, standard_file, peer_files))
     ]
     desk.settle()
+    if output is not None:
+        write_results(output, results, edition, quiet=as_json)
     if as_json:
         data = [dump(result) for result in results]
         click.echo(dumps(data[0] if len(reports) == 1 else data))
         return
+    if output is not None:
+        return
     click.echo(_one(results[0], every=every) if len(results) == 1 else _several(results), nl=False)
+
+
+def _table(
+    reports: tuple[Path, ...], standard_file: Path | None, columns_file: Path | None, bad: Path | None, *, alone: bool
+) -> TableRun | None:
+    """The table among what was given, ready to be scored; None where there is none. `alone`: an option that none takes."""
+    surely = columns_file is not None or bad is not None
+    if not surely and all(path.suffix.lower() in _DOCUMENTS for path in reports):
+        return None
+    from evaluator.cli.score_table import open_scored, table_in
+
+    tables = [read for path in reports if (read := table_in(path, standard_file, surely=surely)) is not None]
+    if not tables:
+        return None
+    if len(reports) > 1:
+        raise click.UsageError("汇总表一次只算一张，也不和自评报告一起算")
+    if alone:
+        raise click.UsageError("汇总表按自评数据逐行算分，不和 --assessment、--peers、--all、--json 一起用")
+    return open_scored(tables[0], standard_file, columns_file, bad)
 
 
 def _one(result: Result, *, every: bool) -> str:

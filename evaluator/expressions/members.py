@@ -12,7 +12,7 @@ from evaluator.model.members import MEMBERS, each_key, member_ids, member_key, m
 from evaluator.model.numbers import plain
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, End, Range
-from evaluator.model.rule import Amount, Condition
+from evaluator.model.rule import Amount, Condition, is_amount, is_condition
 
 #: the figures that ask a condition of each member; the others ask for a number
 OF_CONDITIONS = frozenset({"count", "share"})
@@ -100,12 +100,12 @@ class Members:
     def _one(self, member: str, known: Known) -> Range:
         """What the figure adds up for one member; what is looked at there is noted as an answer of that member."""
         inner = self.inner
-        assert inner is not None
         inside = self._inside(member, known)
-        if self.fn in OF_CONDITIONS:
-            found = {True: _YES, False: _NO, None: _EITHER}[inner.truth(inside)]  # type: ignore[union-attr]
+        if is_condition(inner):
+            found = {True: _YES, False: _NO, None: _EITHER}[inner.truth(inside)]
         else:
-            found = inner.number(inside)  # type: ignore[union-attr]
+            assert is_amount(inner), "what is no condition is an amount"
+            found = inner.number(inside)
         for key, question in inside.asked.items():
             mine = member_key(member, key)
             label = f"{member_name(known, member)}的{question.label}"
@@ -143,7 +143,8 @@ class Members:
             return MEMBERS.domain()
         if self.fn == "share":
             return Range(Fraction(0), Fraction(1))
-        bounds = self.inner.number(Known({}))  # type: ignore[union-attr]
+        assert is_amount(self.inner), "a figure of conditions has bounds of its own"
+        bounds = self.inner.number(Known({}))
         if self.fn != "sum":
             return Range(bounds.low, bounds.high)
         low: End = Fraction(0) if bounds.low >= 0 else -INFINITY

@@ -10,7 +10,7 @@ from evaluator.expressions import amounts, conditions, hints
 from evaluator.expressions.members import Members
 from evaluator.expressions.tokens import Token
 from evaluator.model.question import TYPE_WORDS, Fact, Question
-from evaluator.model.rule import Amount, Condition
+from evaluator.model.rule import Amount, Condition, is_amount, is_condition
 
 _PARTS = {"pair": ("due", "done", "rate", "short"), "sample": ("drawn",)}
 _OF_OTHERS = frozenset({"peers", "previous", "members"})
@@ -193,10 +193,10 @@ class Meaning:
             return None
         if isinstance(part, Spoilt):
             return None
-        if is_condition(part):
-            self.fault("X303", at, "这里要写一个数，写的却是一个条件", "只写名称或算式，不写比较")
-            return None
-        return part  # type: ignore[return-value]  # what is left has `number`
+        if is_amount(part):
+            return part
+        self.fault("X303", at, "这里要写一个数，写的却是一个条件", "只写名称或算式，不写比较")
+        return None
 
     def condition(self, part: Part, at: Token) -> Condition | None:
         """The part where a condition must stand; None where it is none, which is then said."""
@@ -210,11 +210,11 @@ class Meaning:
             return None
         if isinstance(part, Spoilt):
             return None
-        if not is_condition(part):
-            name = part.text if isinstance(part, amounts.Read) else "社工"
-            self.fault("X303", at, "这里要写一个条件，写的却是一个数", f"请写出比较，例如 {name} >= 1")
-            return None
-        return part  # type: ignore[return-value]  # what is left has `truth`
+        if is_condition(part):
+            return part
+        name = part.text if isinstance(part, amounts.Read) else "社工"
+        self.fault("X303", at, "这里要写一个条件，写的却是一个数", f"请写出比较，例如 {name} >= 1")
+        return None
 
 
 def of_period_before(fact: Fact) -> Fact:
@@ -227,7 +227,3 @@ def of_period_before(fact: Fact) -> Fact:
 def is_date(part: object) -> bool:
     """Whether a part is a date, which is only compared and subtracted."""
     return isinstance(part, amounts.Read) and part.is_date
-
-
-def is_condition(part: object) -> bool:
-    return hasattr(part, "truth")

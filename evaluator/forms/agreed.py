@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 
 from evaluator.forms.portion import Portion
 from evaluator.model.members import MEMBERS, member_of, own_key
-from evaluator.model.question import Question, Value, print_value
+from evaluator.model.question import Question, Value, fact_of, print_value
 from evaluator.model.report import Assessment
 from evaluator.model.round import Case, Round
 from evaluator.model.standard import Standard
@@ -27,9 +27,9 @@ def disputed_portion(standard: Standard, declared: Round, case: Case, flagged: S
     asked = standard.questions()
     of_members = {key for key in keys if member_of(key)}
     inline = {key.partition("//")[0] for key in keys if key in asked and asked[key].leaf}
-    facts = {_name(key) for key in keys} & standard.facts.keys()
-    before = {_name(key.removeprefix("previous.")) for key in keys if key.startswith("previous.")}
-    members = {_name(own_key(key)) for key in of_members} | ({MEMBERS.key} & keys)
+    facts = {fact_of(key) for key in keys} & standard.facts.keys()
+    before = {fact_of(key.removeprefix("previous.")) for key in keys if key.startswith("previous.")}
+    members = {fact_of(own_key(key)) for key in of_members} | ({MEMBERS.key} & keys)
     files = {item.file for claim in case.report.claims.values() for item in claim.evidence} & keys
     voices = _Voices(standard, declared, case)
     said = {key: voices.of(key) for key in (*inline, *of_members)}
@@ -88,7 +88,7 @@ class _Voices:
         """What was found of an answer, and of that of the period before."""
         own = own_key(key)
         asked = self.standard.questions()
-        question = asked[own] if own in asked else self.standard.facts[_name(own)].question(own.partition(".")[2])
+        question = asked[own] if own in asked else self.standard.facts[fact_of(own)].question(own.partition(".")[2])
         lines = [_said(one, who, key, question) for one, who in self.people]
         if key in self.case.surveyed:
             lines.append(f"问卷：{_words(question, self.case.surveyed[key].value)}")
@@ -117,8 +117,3 @@ def _before(one: Assessment, who: str, key: str, question: Question) -> str:
 
 def _words(question: Question, value: Value) -> str:
     return f"{print_value(question, value)}{question.unit if question.type != 'share' else ''}"
-
-
-def _name(key: str) -> str:
-    """The fact that a key belongs to."""
-    return key.partition(".")[0]

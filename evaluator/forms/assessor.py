@@ -12,7 +12,7 @@ from evaluator.forms.form import ASSESSED, BLANK, TICK, Column, Entry, Form, Lin
 from evaluator.forms.questions import asked_of_before, asked_of_members, used_by, wanted
 from evaluator.forms.verified import fact_lines
 from evaluator.model.members import member_of, own_key
-from evaluator.model.question import Fact, Question
+from evaluator.model.question import Fact, Question, fact_of
 from evaluator.model.report import Assessment, Member, Report
 from evaluator.model.standard import Standard
 
@@ -111,7 +111,7 @@ def _of_members(standard: Standard, report: Report, assessment: Assessment | Non
     """The names of the facts that are asked of members, or stated of one."""
     stated = [key for member in report.members or () for key in member.answers]
     found = [own_key(key) for key in (assessment.findings if assessment else ()) if member_of(key)]
-    return (asked_of_members(standard) or set()) | {key.partition(".")[0] for key in (*stated, *found)}
+    return (asked_of_members(standard) or set()) | {fact_of(key) for key in (*stated, *found)}
 
 
 def _members(standard: Standard, report: Report, names: frozenset[str]) -> Sheet | None:

@@ -10,7 +10,7 @@ from evaluator.forms.form import BLANK, TICK, Column, Entry, Line, Sheet
 from evaluator.forms.questions import GIVEN, bounds_words
 from evaluator.forms.verified import UNCLAIMED, found_path, of_assessor, question_lines, reason_path
 from evaluator.model.numbers import ZERO, plain
-from evaluator.model.question import NUMERIC, Question, print_value
+from evaluator.model.question import NUMERIC, Question, fact_of, print_value
 from evaluator.model.report import Claim, Report
 from evaluator.model.standard import Gate, Indicator, Standard
 
@@ -99,7 +99,7 @@ class _Maker:
                 yield Line(own, {**words, **line.words}, {**line.entries, **beside}, code)
 
     def _facts(self, leaf: Indicator) -> Iterator[Line]:
-        names = dict.fromkeys(key.partition(".")[0] for key in leaf.questions())
+        names = dict.fromkeys(fact_of(key) for key in leaf.questions())
         labels = [self.standard.facts[name].label for name in names if name in self.standard.facts]
         if labels:
             none = dict.fromkeys(("claimed", "ok", "value", "reason"), BLANK)

@@ -11,7 +11,7 @@ from evaluator.forms.form import Form, Sheet
 from evaluator.forms.indicators import indicators
 from evaluator.forms.lists import members, sample
 from evaluator.forms.questions import all_asked, answer_path, asked_of_before, asked_of_members, fact_path
-from evaluator.model.question import Value
+from evaluator.model.question import Value, fact_of
 from evaluator.model.report import Evidence, Member, Report
 from evaluator.model.standard import Standard
 
@@ -47,7 +47,7 @@ def _members_sheet(standard: Standard, report: Report | None) -> Sheet | None:
 
 def _names(answers: Mapping[str, Value], prefix: str = "") -> set[str]:
     """The names of the facts that are answered."""
-    return {key.removeprefix(prefix).partition(".")[0] for key in answers}
+    return {fact_of(key.removeprefix(prefix)) for key in answers}
 
 
 def values_of(report: Report, standard: Standard) -> dict[Path, Value]:

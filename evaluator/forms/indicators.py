@@ -8,7 +8,7 @@ from dataclasses import replace
 from evaluator.forms.form import BLANK, EVIDENCE, TICK, Column, Entry, Line, Sheet
 from evaluator.forms.questions import answer_path, asked, bounds_words, tick_code, ticks
 from evaluator.model.numbers import ZERO, plain
-from evaluator.model.question import Question
+from evaluator.model.question import Question, fact_of
 from evaluator.model.standard import Gate, Indicator, Standard
 
 LEVELS = ("一级", "二级", "三级", "四级", "五级", "六级")
@@ -135,7 +135,7 @@ class _Maker:
         return "".join(words)
 
     def _asks(self, leaf: Indicator) -> Iterator[Line]:
-        names = dict.fromkeys(key.partition(".")[0] for key in leaf.questions())
+        names = dict.fromkeys(fact_of(key) for key in leaf.questions())
         facts = [self.standard.facts[name] for name in names if name in self.standard.facts]
         stated = [fact.label for fact in facts if fact.questions[0].by != "assessor"]
         found = [fact.label for fact in facts if fact.questions[0].by == "assessor"]

@@ -9,9 +9,9 @@ from evaluator.diagnostics import Path
 from evaluator.forms.form import OBJECTION, Column, Entry, Form, Line, Sheet
 from evaluator.forms.portion import in_tree
 from evaluator.model.numbers import plain
-from evaluator.model.question import Question, Type, Value, print_value
+from evaluator.model.question import Question, Type, print_value
 from evaluator.model.report import Finding, Report
-from evaluator.model.round import DECISION_WORDS, Objection, Round
+from evaluator.model.round import DECISION_WORDS, Round
 from evaluator.model.standard import Gate, Indicator, Standard
 
 BETWEEN = "、"
@@ -155,54 +155,7 @@ def plain_points(finding: Finding) -> str:
     return f"{plain(finding.value)}分" if isinstance(finding.value, Fraction) else ""
 
 
-# -- what an objection says already --
-
-
-def objection_values(objection: Objection, standard: Standard) -> dict[Path, Value]:
-    """What an objection says, by its place in the sheet; of what was found the answer that was disputed."""
-    words = {code: text for text, code in places(standard).items()}
-    question = _disputed(objection, standard)
-    topics = {q.key: text for text, q in asked(standard, objection.indicator).items()}
-    found: dict[Path, Value] = {
-        ("indicator",): words.get(objection.indicator, objection.indicator),
-        ("disputes",): topics.get(objection.disputes, objection.disputes),
-        ("claim",): objection.claim,
-        ("received", "by"): objection.received[0],
-        ("received", "date"): objection.received[1],
-        ("decision",): DECISION_WORDS[objection.decision],
-        ("reason",): objection.reason,
-        ("decided", "by"): BETWEEN.join(objection.decided_by),
-        ("decided", "date"): objection.decided_on,
-        **(_found_values(objection, question) if question is not None else {}),
-    }
-    for n, item in enumerate(objection.evidence):
-        found["evidence", n, "file"], found["evidence", n, "pages"] = item.file, item.pages
-    return {path: value for path, value in found.items() if value != ""}
-
-
-def _disputed(objection: Objection, standard: Standard) -> Question | None:
-    """The question whose answer was disputed: as named, else the one that is judged at the indicator."""
-    of_leaf = asked(standard, objection.indicator).values()
-    if objection.disputes:
-        return next((question for question in of_leaf if question.key == objection.disputes), None)
-    return the_judged(of_leaf)
-
-
 def the_judged(questions: Iterable[Question]) -> Question | None:
     """The one question that is judged, if it is only one."""
     judged = [question for question in questions if question.judged]
     return judged[0] if len(judged) == 1 else None
-
-
-def _found_values(objection: Objection, question: Question) -> dict[Path, Value]:
-    finding = objection.found.get(question.key)
-    if finding is None:
-        return {}
-    given = objection.found.get(f"{question.key}//{finding.value}")
-    points = "" if given is None else print_value(Question("", "", "number"), given.value)
-    reason = "" if finding.reason == objection.reason else finding.reason
-    return {
-        ("found", "value"): print_value(question, finding.value),
-        ("found", "points"): points,
-        ("found", "reason"): reason,
-    }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from evaluator.forms.form import BLANK, Column, Form, Line, Sheet
 from evaluator.model.members import MEMBERS, member_key, member_of, own_key
-from evaluator.model.question import Known
+from evaluator.model.question import Known, fact_of
 from evaluator.model.report import Report
 from evaluator.model.round import Round
 from evaluator.model.standard import Indicator, Standard
@@ -68,8 +68,8 @@ def own_portion(standard: Standard, declared: Round, report: Report, assessor: s
     named = [code for code, ids in declared.assign.items() if assessor in ids]
     return Portion(
         codes,
-        frozenset(_name(key) for key in keys),
-        frozenset(_name(key.removeprefix("previous.")) for key in keys if key.startswith("previous.")),
+        frozenset(fact_of(key) for key in keys),
+        frozenset(fact_of(key.removeprefix("previous.")) for key in keys if key.startswith("previous.")),
         frozenset(_of_members(keys)),
         frozenset(files),
         about=tuple(_in_words(standard, named)),
@@ -107,7 +107,7 @@ def _of_grades_alone(standard: Standard) -> set[str]:
 
 def _of_members(keys: Set[str]) -> Iterator[str]:
     """The facts of members that are looked at, and their list where it is."""
-    yield from (_name(own_key(key)) for key in keys if own_key(key) != key)
+    yield from (fact_of(own_key(key)) for key in keys if own_key(key) != key)
     if any(key == MEMBERS.key or own_key(key) != key for key in keys):
         yield MEMBERS.key
 
@@ -116,11 +116,6 @@ def _in_words(standard: Standard, named: Iterable[str]) -> Iterator[str]:
     names = {node.code: node.name for node in standard.walk()}
     for code in named:
         yield f"{code} {names[code]}" if code in names else "其余各项" if code == "*" else code
-
-
-def _name(key: str) -> str:
-    """The fact that a key belongs to."""
-    return key.partition(".")[0]
 
 
 # -- a sheet cut down to a portion --
@@ -225,7 +220,7 @@ def _of_member(line: Line, portion: Portion) -> bool:
     member, name = _member(line)
     if portion.keys is None:
         return name in portion.members
-    return any((member_of(key), _name(own_key(key))) == (member, name) for key in portion.keys)
+    return any((member_of(key), fact_of(own_key(key))) == (member, name) for key in portion.keys)
 
 
 def _evidence(sheet: Sheet, portion: Portion) -> Sheet:

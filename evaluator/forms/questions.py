@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from evaluator.diagnostics import Path
 from evaluator.forms.form import TICK, UNKNOWN, Entry
 from evaluator.model.members import MEMBERS, own_key
-from evaluator.model.question import NUMERIC, Question, print_value
+from evaluator.model.question import NUMERIC, Question, fact_of, print_value
 from evaluator.model.standard import Indicator, Standard
 
 #: how the place of a number given inside an option begins: each option has its own cell, a self-report one number
@@ -75,17 +75,12 @@ def asked_of_members(standard: Standard) -> set[str] | None:
     found = all_asked(standard)
     if not any(key.startswith(MEMBERS.key) for key in found):
         return None
-    return {_name(own_key(key)) for key in found if own_key(key) != key} & standard.facts.keys()
+    return {fact_of(own_key(key)) for key in found if own_key(key) != key} & standard.facts.keys()
 
 
 def asked_of_before(standard: Standard) -> set[str]:
     """The names of the facts of which the standard looks at the period before."""
-    return {_name(key.removeprefix("previous.")) for key in all_asked(standard) if key.startswith("previous.")}
-
-
-def _name(key: str) -> str:
-    """The fact that a key belongs to."""
-    return key.partition(".")[0]
+    return {fact_of(key.removeprefix("previous.")) for key in all_asked(standard) if key.startswith("previous.")}
 
 
 def ticks(path: Path, question: Question) -> Iterator[tuple[str, Entry]]:
@@ -138,8 +133,6 @@ def used_by(standard: Standard) -> Mapping[str, list[str]]:
     """The codes of the indicators that look at each declared fact, by its name."""
     found: dict[str, list[str]] = {}
     for leaf in standard.leaves():
-        for name in dict.fromkeys(
-            key.partition(".")[0] for key in leaf.questions() if key.partition(".")[0] in standard.facts
-        ):
+        for name in dict.fromkeys(fact_of(key) for key in leaf.questions() if fact_of(key) in standard.facts):
             found.setdefault(name, []).append(leaf.code)
     return found

@@ -17,7 +17,7 @@ _COUNTY = frozenset(
 )
 _BESIDE = re.compile(r"[\s（）()、/／]|^所(在|属)")
 #: what Windows forbids in the name of a file, and what would look like it
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 #: how many bytes of a file's name each part may take; together with the rest they stay below the 255 that Linux allows
 _COUNTY_BYTES, _NAME_BYTES, _ID_BYTES, _YEAR_BYTES = 36, 120, 36, 12
 _SHORT_NAME_BYTES = 84
@@ -95,5 +95,5 @@ def _free(name: str, taken: set[str]) -> str:
 
 def _cut(text: str, most: int) -> str:
     """A part of a file's name: what Windows forbids replaced, and no longer than that many bytes."""
-    plain = _FORBIDDEN.sub("-", unicodedata.normalize("NFC", text)).strip(" .")
+    plain = FORBIDDEN.sub("-", unicodedata.normalize("NFC", text)).strip(" .")
     return plain.encode()[:most].decode(errors="ignore").strip(" .")

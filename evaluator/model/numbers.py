@@ -135,6 +135,11 @@ def plain(value: Fraction) -> str:
     return f"{above}/{below}" if places is None else _decimal(above * 10**places // below, places)
 
 
+def span(low: Fraction, high: Fraction) -> str:
+    """The figures from one to another for a person, `3—4.5`; the figure itself where both are the same."""
+    return plain(low) if low == high else f"{plain(low)}—{plain(high)}"
+
+
 def _decimal(scaled: int, places: int) -> str:
     """`scaled` ÷ 10^places with exactly that many decimals."""
     digits = str(abs(scaled)).rjust(places + 1, "0")

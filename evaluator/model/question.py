@@ -141,6 +141,11 @@ class Fact:
         return self.words.get(part) or usual.get(part) or f"{self.label}中“{part}”的件数"
 
 
+def fact_of(key: str) -> str:
+    """The name of the fact that a key belongs to: `建档` of `建档.due`."""
+    return key.partition(".")[0]
+
+
 @dataclass(slots=True)
 class Known:
     """What one run knows while it scores: values by key, figures already worked out, and what was read.

@@ -112,7 +112,7 @@ COURSE_WORDS: dict[str, str] = {"on_course": "进度正常", "behind": "进度�
 class Course:
     """How a requirement that is not due yet stands against an even pace up to its day, and why, figure by figure.
 
-    `state`: on_course, behind, or unknown (no figures of an earlier day).
+    `state`: on_course, behind, or unknown (the figures of earlier days lack this one).
     """
 
     state: Literal["on_course", "behind", "unknown"]
@@ -123,7 +123,7 @@ class Course:
 class Derivation:
     """How a leaf's score came about in one run: the steps, the settlement (before → after), and what would raise it.
 
-    `course` is there for a requirement that is not due yet and is decided by figures.
+    `course` is there for a requirement that is not due yet and is decided by figures, where figures of earlier days are given.
     """
 
     steps: tuple[StepLine, ...]
@@ -480,10 +480,10 @@ class Result:
 def headings(results: typing.Iterable[Result]) -> dict[str, str]:
     """The first-level indicators that any of the results has, name by code; subjects of different kinds have different ones."""
     found = {node.code: node.name for result in results for node in result.conclusion.nodes}
-    return dict(sorted(found.items(), key=lambda pair: _natural(pair[0])))
+    return dict(sorted(found.items(), key=lambda pair: natural_order(pair[0])))
 
 
-def _natural(code: str) -> list[tuple[int, str]]:
+def natural_order(code: str) -> list[tuple[int, str]]:
     """A code as people order it: 2 before 10."""
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", code) if part]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from evaluator.model.report import Assessment, Evidence, Finding, Report
 
@@ -183,6 +183,7 @@ class Round:
 
 
 Decision = Literal["upheld", "partly", "rejected", "pending"]
+DECISIONS: tuple[Decision, ...] = get_args(Decision)
 
 DECISION_WORDS: dict[str, str] = {
     "upheld": "成立",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeGuard
 
 from evaluator.model.numbers import ZERO
 from evaluator.model.question import Known, Question, Value
@@ -70,6 +70,16 @@ class Condition(Protocol):
     def say(self) -> str: ...
     def worked(self, known: Known) -> str: ...
     def questions(self) -> Iterable[Question]: ...
+
+
+def is_amount(part: object) -> TypeGuard[Amount]:
+    """Whether a part of an expression gives a number."""
+    return hasattr(part, "number")
+
+
+def is_condition(part: object) -> TypeGuard[Condition]:
+    """Whether a part of an expression holds or does not hold."""
+    return hasattr(part, "truth")
 
 
 class Part(Protocol):

@@ -20,6 +20,14 @@ PROVENANCE_WORDS: dict[str, str] = {
     "own": "自编：由编制组编写，不是官方文本",
 }
 
+
+def provenance_words(provenance: str, *, scored: bool) -> str:
+    """What kind of text a standard is; a list of requirements has no points to speak of."""
+    if provenance == "reconstructed" and not scored:
+        return "复原稿：要求和目标见于公开资料，编号、分项和判断的办法由编制组补写，不是官方文本"
+    return PROVENANCE_WORDS[provenance]
+
+
 Gives = Literal["full", "zero", "mean", "neutral", "rescale", "left_out"]
 
 GIVES_WORDS: dict[str, str] = {
@@ -39,6 +47,15 @@ class NotApplicable:
     when: Condition
     gives: Gives
     start: Fraction = ZERO
+
+    def sentence(self) -> str:
+        """When the leaf does not apply and what that gives, as a standard prints it."""
+        if self.gives == "zero":
+            return f"{self.when.say()}的，本项不得分。"
+        gives = (
+            f"得{plain(self.start)}分，{GIVES_WORDS['neutral']}" if self.gives == "neutral" else GIVES_WORDS[self.gives]
+        )
+        return f"{self.when.say()}的，本项不适用，{gives}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +127,7 @@ class Indicator:
 
     def sentence(self) -> str:
         """The scoring sentence, generated from what scores: of a leaf its rule, of a branch what is not a plain sum."""
-        words = [_not_applicable(item) for item in self.na]
+        words = [item.sentence() for item in self.na]
         if self.requires:
             texts = "、".join(f"“{question.label}”" for question in self.requires)
             lacking = f"{texts}缺任何一样的" if len(self.requires) > 1 else f"没有{texts}的"
@@ -157,13 +174,6 @@ def _bounds(least: Fraction, most: Fraction) -> str:
     """What bonus and penalty may come to at all."""
     words = [f"最多加{plain(most)}分" if most else "不加分", f"最多扣{plain(-least)}分" if least else "不扣分"]
     return "，".join(words)
-
-
-def _not_applicable(item: NotApplicable) -> str:
-    if item.gives == "zero":
-        return f"{item.when.say()}的，本项不得分。"
-    gives = f"得{plain(item.start)}分，{GIVES_WORDS['neutral']}" if item.gives == "neutral" else GIVES_WORDS[item.gives]
-    return f"{item.when.say()}的，本项不适用，{gives}。"
 
 
 Effect = Literal["refuse", "zero", "cap", "fail"]

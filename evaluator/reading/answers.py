@@ -8,7 +8,7 @@ from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
 from evaluator.model.numbers import plain, text_of
-from evaluator.model.question import Fact, Known, Question, Value
+from evaluator.model.question import Fact, Known, Question, Value, fact_of
 from evaluator.model.standard import Indicator, Standard
 from evaluator.reading.values import read_value
 
@@ -75,7 +75,7 @@ class Questions:
 
     def scored_by(self, code: str) -> str:
         """The names of the declared facts by which a leaf is scored."""
-        names = (key.partition(".")[0] for key in self.leaves[code].questions())
+        names = (fact_of(key) for key in self.leaves[code].questions())
         return listing(name for name in dict.fromkeys(names) if name in self.facts)
 
 
@@ -254,7 +254,7 @@ def check_facts(
     for check in standard.checks:
         known = Known(values)
         if check.that.truth(known) is False:
-            names = [key.partition(".")[0] for key in known.asked]
+            names = [fact_of(key) for key in known.asked]
             place = next((name for name in names if name in part(document, "facts")), "")
             last: Path = ("facts", place) if place else ("members",) if "members" in names else ("facts",)
             path: Path = (*at, *last)

@@ -11,7 +11,7 @@ from typing import Any
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order, listing, suggestion
 from evaluator.model.members import member_answers, member_key, member_list, member_of, own_key
 from evaluator.model.numbers import text_of
-from evaluator.model.question import Question, Value, print_value
+from evaluator.model.question import Question, Value, fact_of, print_value
 from evaluator.model.report import Assessment, Finding, Member, Report
 from evaluator.model.standard import Standard
 from evaluator.reading.answers import (
@@ -186,7 +186,7 @@ class _Builder:
         elif isinstance(entry, Mapping):
             for name, raw in entry.items():
                 if name == "rest":
-                    self._rest_written(key, raw, (*path, name))
+                    self._rest_written(raw, (*path, name))
                 else:
                     self._fact(text_of(name), raw, (*path, name), member)
             if entry.get("rest") == VERIFIED:
@@ -200,7 +200,7 @@ class _Builder:
     def _rest_of(self, member: Member, listed: Mapping[str, Any]) -> None:
         """What a member claimed is as claimed, but for the facts that are listed."""
         for key, value in member.answers.items():
-            if key.partition(".")[0] not in listed and self._fact_question(key).by != "station":
+            if fact_of(key) not in listed and self._fact_question(key).by != "station":
                 self.findings[member_key(member.id, key)] = Finding("confirmed", value)
 
     # -- facts --
@@ -232,7 +232,7 @@ class _Builder:
             self._note(asked[key], value, "", path)
 
     def _fact_question(self, key: str) -> Question:
-        return self.standard.facts[key.partition(".")[0]].question(key.partition(".")[2])
+        return self.standard.facts[fact_of(key)].question(key.partition(".")[2])
 
     def _nearly_verified(self, raw: Any, path: Path) -> bool:
         """Whether a text can only be a slip for `verified`; then it is a fault."""
@@ -312,7 +312,7 @@ class _Builder:
             self.faults.add(Fault("S201", (*path, "reason"), "这里的 reason 不知道是哪道题的理由", fix, on="key"))
         for text, inner in left.items():
             if text == "rest":
-                self._rest_written(code, inner, (*path, text))
+                self._rest_written(inner, (*path, text))
             elif inner is not None and self._asked(code, text_of(text), path):
                 self._inline(code, text_of(text), inner, (*path, text))
         if left.get("rest") == VERIFIED:
@@ -326,7 +326,7 @@ class _Builder:
             return False
         return find_text(self.questions, code, text, (*path, text), self.faults)
 
-    def _rest_written(self, code: str, raw: Any, path: Path) -> None:
+    def _rest_written(self, raw: Any, path: Path) -> None:
         if raw != VERIFIED:
             say = f"rest 只能写 verified（其余均符合），这里是{written(raw)}"
             self.faults.add(Fault("S204", path, say, "请改为 verified"))
@@ -370,7 +370,7 @@ class _Builder:
             for key, question in asked.items()
             if key not in self.findings
             and key not in self.standard.attributes
-            and not (not question.leaf and key.partition(".")[0] in listed)
+            and not (not question.leaf and fact_of(key) in listed)
             and key in self.answers
             and question.by != "station"
         ]
@@ -381,7 +381,7 @@ class _Builder:
                 return
             self.findings[question.key] = Finding("confirmed", self.answers[question.key])
         answered = any(key in self.findings for key in asked)
-        answered = answered or any(self.faults.at(("facts", key.partition(".")[0])) for key in asked)
+        answered = answered or any(self.faults.at(("facts", fact_of(key))) for key in asked)
         if not answered and not leaf.requires:
             named = leaf.name if leaf.name == leaf.code else f"{leaf.code} {leaf.name}"
             say = f"“{named}”没有自评填报可供核实"

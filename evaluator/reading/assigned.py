@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from evaluator.diagnostics import Fault, Path, listing
 from evaluator.model.members import MEMBERS, own_key
 from evaluator.model.numbers import text_of
-from evaluator.model.question import Known
+from evaluator.model.question import Known, fact_of
 from evaluator.model.report import Assessment, Report
 from evaluator.model.round import Round
 from evaluator.model.standard import NotApplicable, Standard, Way, codes
@@ -51,12 +51,12 @@ class Users:
     @cached_property
     def of_facts(self) -> Mapping[str, tuple[str, ...]]:
         """Who looks at each declared fact, by its name."""
-        return self._by(lambda key: key.partition(".")[0])
+        return self._by(fact_of)
 
     @cached_property
     def of_members(self) -> Mapping[str, tuple[str, ...]]:
         """Who looks at a fact of the members, by its name; under an empty one who looks at the members at all."""
-        return self._by(lambda key: own_key(key).partition(".")[0] if own_key(key) != key else "", MEMBERS.key)
+        return self._by(lambda key: fact_of(own_key(key)) if own_key(key) != key else "", MEMBERS.key)
 
     @cached_property
     def of_previous(self) -> Mapping[str, tuple[str, ...]]:
@@ -73,13 +73,17 @@ class Users:
 
 @dataclass(frozen=True)
 class Scope:
-    """What one assessor (`AGREED` or the adjudicator for the whole team, then `assessor` is empty) may say of a subject."""
+    """What one assessor (`AGREED` or the adjudicator for the whole team, then `assessor` is empty) may say of a subject.
+
+    `words` puts remarks on the round file as it is written.
+    """
 
     standard: Standard
     round: Round
     users: Users
     report: Report
     assessor: str = ""
+    words: Callable[[str], str] = str
 
     def faults(self, value: Mapping[str, Any], assessment: Assessment | None) -> Iterator[Fault]:
         """What of the plain data of an assessment is out of place; `assessment` is what was made of it, where it is sound."""
@@ -140,7 +144,8 @@ class Scope:
         whose = f"由 {listing(others)} 评" if others else "没有派人"
         used = f"（用于 {listing(users)}）" if users != (what.partition(" ")[0],) and users != (what,) else ""
         say = f"“{what}”{used}不在 {self.assessor} 的分工里，{whose}"
-        return Fault("T714", path, say, "请整行删去，由负责的人核实；分工有变的，请改轮次的 assign", on="key")
+        fix = self.words("请整行删去，由负责的人核实；分工有变的，请改轮次的 assign")
+        return Fault("T714", path, say, fix, on="key")
 
     def _facts(self, value: Mapping[str, Any]) -> Iterator[Fault]:
         for name, raw in part(value, "facts").items():

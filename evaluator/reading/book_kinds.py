@@ -48,15 +48,15 @@ _WPS = {
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def kind_of_book(path: Path, data: bytes) -> tuple[BookKind | None, list[Diagnostic]]:
-    """Which of the three kinds of spreadsheet the bytes are, or None with what they are instead."""
+def kind_of_book(path: Path, data: bytes, unpacked: int = MOST_UNPACKED) -> tuple[BookKind | None, list[Diagnostic]]:
+    """Which of the three kinds of spreadsheet the bytes are, or None with what they are instead; `unpacked` is the most it may unpack to."""
     if path.suffix.lower() in _WPS:
         fix = COPY if path.suffix.lower() in (".wps", ".dps") else SAVE_AS
         return None, [_other(path, f"{_WPS[path.suffix.lower()]}（{path.suffix}）", fix)]
     if not data:
         return None, [Diagnostic(str(path), "Y111", "文件是空的", "请核对是不是选错了文件")]
     if data.startswith(b"PK"):
-        return _archive(path, data)
+        return _archive(path, data, unpacked)
     if data.startswith(_OLD):
         return _old(path, data)
     for beginning, what, fix in _BEGINNINGS:
@@ -97,15 +97,15 @@ def _old(path: Path, data: bytes) -> tuple[BookKind | None, list[Diagnostic]]:
     return None, [broken(path)]
 
 
-def _archive(path: Path, data: bytes) -> tuple[BookKind | None, list[Diagnostic]]:
+def _archive(path: Path, data: bytes, most: int) -> tuple[BookKind | None, list[Diagnostic]]:
     """Zip archives: their members say what they are. Each is unpacked once here, under a limit, before anyone else does."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if any(member.flag_bits & 1 for member in members):
                 return None, [locked(path)]
-            if sum(member.file_size for member in members) > MOST_UNPACKED:
-                say = f"文件解开后超过 {MOST_UNPACKED // 1024**2} MB，没有读"
+            if sum(member.file_size for member in members) > most:
+                say = f"文件解开后超过 {most // 1024**2} MB，没有读"
                 return None, [Diagnostic(str(path), "Y106", say, "请拆成几份，只留要填报的工作表")]
             if archive.testzip() is not None:  # a member that is larger than it says fails here, by its checksum
                 return None, [broken(path)]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
+from evaluator.forms.questions import NONE
 from evaluator.model.dates import date_hint
 from evaluator.model.numbers import looks_like_number, parse_number, percent, too_long
 from evaluator.model.question import NUMERIC, Question, Value
@@ -17,7 +18,9 @@ from evaluator.reading.values import NO, YES, quoted, read_value
 from evaluator.reading.wording import shown
 
 UNKNOWN = frozenset({"不清楚", "不知道", "不详", "未填"})
-NONE_OF_THEM = frozenset({"无", "没有", "都没有", "均无"})
+#: what people write where they think that a question is not for them
+NOT_APPLICABLE = frozenset({"不适用", "不涉及", "无此项", "n/a", "na", "/", "-", "--", "—", "——"})
+NONE_OF_THEM = frozenset({"无", "没有", "都没有", "均无", NONE})
 _YES = YES | {"✔", "☑", "1"}
 _NO = NO | {"没", "✘", "☒", "0"}
 _GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
@@ -39,6 +42,10 @@ def read_cell(question: Question, cell: Cell | None, path: Path, faults: Faults)
         return cell.text.strip()
     text = _half(cell.text)
     if text in UNKNOWN and text not in question.options:
+        return None
+    if text.lower() in NOT_APPLICABLE and _key(text) not in _options(question):
+        fix = "适用不适用，程序按标准和其他数据判断；没有发生的写 0 或“否”，没有数据的清空这一格"
+        faults.add(Fault("A602", path, f"{quoted(question)}写的是“{cell.text.strip()}”，不是答案", fix))
         return None
     if question.type == "yes_no":
         return _yes_no(question, cell, text, path, faults)

@@ -10,8 +10,10 @@ from evaluator.model.numbers import fixed
 from evaluator.model.result import Node, Result
 from evaluator.model.round import AGREED, Objection, Round
 from evaluator.model.seal import Manifest
+from evaluator.reading.objection import place_in_objection
 from evaluator.reading.opening import open_file
 from evaluator.reading.round import place_in_round
+from evaluator.reading.round_cells import remarks_on
 from evaluator.reading.round_folder import RoundFolder
 from evaluator.reading.round_places import ASSESSMENTS, OBJECTIONS, REPORTS, places
 from evaluator.scoring.todo import SubjectStatus, status_of
@@ -19,14 +21,16 @@ from evaluator.scoring.todo import SubjectStatus, status_of
 
 def open_matters(folder: RoundFolder, results: Sequence[Result], before: Manifest | None = None) -> list[Diagnostic]:
     """Everything that keeps a round from being sealed, all at once; `before` is the edition that this one corrects."""
-    found = _dates(folder, before)
+    found, words = _dates(folder, before), remarks_on(folder.opened)
     by_id = {result.conclusion.subject: result for result in results}
     for status in status_of(folder.standard, folder.round, folder.cases):
         if status.subject.not_evaluated:
             continue
         if not status.reported:
             named = " ".join(part for part in (status.subject.id, status.name) if part)
-            fix = "请把它的自评报告放进“自评”；不评了的，在评估轮次里写 not_evaluated 和原因（记作未参评，不是零分）"
+            fix = words(
+                "请把它的自评报告放进“自评”；不评了的，在评估轮次里写 not_evaluated 和原因（记作未参评，不是零分）"
+            )
             found.append(Diagnostic(str(folder.root / REPORTS), "T740", f"{named} 没有自评报告", fix))
             continue
         waiting = [*_tasks(folder, status), *_disputes(folder, status), *_pending(folder, status)]
@@ -39,10 +43,12 @@ def _dates(folder: RoundFolder, before: Manifest | None) -> list[Diagnostic]:
     day, where = folder.round.dates.final_on, ("dates", "final_on")
     if not day:
         fix = "请在 dates 里写 final_on: …（正式稿的日期）"
-        return _placed(folder.file, Fault("T744", where, "没有写定稿日期", fix))
+        return place_in_round(folder.opened, [Fault("T744", where, "没有写定稿日期", fix)])
     if before is not None and day < before.closed_on:
         say = f"定稿日期 {day} 早于第{before.edition}版的 {before.closed_on}"
-        return _placed(folder.file, Fault("T744", where, say, "请把 dates 里的 final_on 改成这一版定稿的日期"))
+        return place_in_round(
+            folder.opened, [Fault("T744", where, say, "请把 dates 里的 final_on 改成这一版定稿的日期")]
+        )
     return []
 
 
@@ -68,7 +74,12 @@ def _pending(folder: RoundFolder, status: SubjectStatus) -> Iterator[Diagnostic]
     for objection in status.pending:
         say = f"{_whose(status)}：对指标 {objection.indicator} 的异议还没有复核结论"
         fix = "请把 decision 写成 upheld、partly 或 rejected，并写明 decided 和 reason"
-        yield from _placed(_file_of(folder.root, objection), Fault("T743", ("decision",), say, fix))
+        opened, problems = open_file(_file_of(folder.root, objection))
+        yield from problems
+        if opened is not None:
+            yield from place_in_objection(
+                opened, folder.standard, folder.round, [Fault("T743", ("decision",), say, fix)]
+            )
 
 
 def _undecided(folder: RoundFolder, result: Result) -> Iterator[Diagnostic]:
@@ -80,7 +91,9 @@ def _undecided(folder: RoundFolder, result: Result) -> Iterator[Diagnostic]:
     codes = listing(f"{node.code} {node.name}" for node in nodes if node not in apart)
     why = f"；还不能判断的：{codes}" if codes else ""
     total = conclusion.assessed
-    fix = "佐证材料写了部分或存疑的，要有结论；只由评估对象填报（by: station）的数据，在评估轮次的 unverified 里写明按填报计"
+    fix = remarks_on(folder.opened)(
+        "佐证材料写了部分或存疑的，要有结论；只由评估对象填报（by: station）的数据，在评估轮次的 unverified 里写明按填报计"
+    )
     if total is None:
         yield Diagnostic(str(folder.file), "T745", f"{whose}：还没有评估记录", fix)
     elif apart and not codes:
@@ -107,12 +120,6 @@ def _settle(declared: Round) -> str:
 
 def _whose(status: SubjectStatus) -> str:
     return f"{status.subject.id} {status.name}"
-
-
-def _placed(file: Path, fault: Fault) -> list[Diagnostic]:
-    """The fault where it stands in its file."""
-    opened, problems = open_file(file)
-    return problems if opened is None else place_in_round(opened, [fault])
 
 
 def _file_of(root: Path, objection: Objection) -> Path:

@@ -42,7 +42,7 @@ def files_of(
     nothing is called missing.
     """
     there, found = _there(root, subject)
-    named = _named(report, statuses, standard)
+    named = _named(report, statuses)
     if not there:
         return tuple(_line(name, named[name], "", "unknown", standard) for name in sorted(named)), found
     used, missing = _matched(named, there)
@@ -70,7 +70,7 @@ def _plain(name: str) -> str:
     return posixpath.normpath(mask(unicodedata.normalize("NFC", name)).strip().replace("\\", "/"))
 
 
-def _named(report: Report, statuses: Mapping[str, str], standard: Standard) -> dict[str, _Named]:
+def _named(report: Report, statuses: Mapping[str, str]) -> dict[str, _Named]:
     """The files that the self-report names, with the indicators they serve and the assessors' words."""
     named: dict[str, _Named] = {}
     for code, claim in report.claims.items():

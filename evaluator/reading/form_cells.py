@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -122,7 +122,7 @@ class _Reader:
         self.spots[entry.path] = spot
         value = read_cell(entry.question, cell, entry.path, self.found)
         if value is not None:
-            self.values[entry.path] = _raw(value)
+            self.values[entry.path] = raw(value)
 
     def _fault(self, code: str, path: Path, spot: Spot, say: str, fix: str) -> None:
         """Note a fault at a cell."""
@@ -287,7 +287,7 @@ class _Reader:
             say = f"“{question.label}”打了{TICK}，又在“{NONE}”一行打了{TICK}"
             self.found.add(Fault("A604", (*path, ""), say, "请核对，留下一种"))
         elif none or value is not None:
-            self.values[path] = _raw(value if value is not None else frozenset())
+            self.values[path] = raw(value if value is not None else frozenset())
 
     def _missing(self) -> None:
         signed = [entry for entry in _signed() if any(path[0] == "signed" for path in self.values)]
@@ -299,14 +299,20 @@ class _Reader:
     def data(self) -> dict[str, Any]:
         """The values as nested data, in the order of the form."""
         order = {path: n for n, path in enumerate(self.spots)}
-        root: dict[Any, Any] = {"standard": self.ref, "subject": {}, "period": {}}
-        for path in sorted(self.values, key=lambda path: order.get(path, len(order))):
-            place = root
-            for step in path[:-1]:
-                place = place.setdefault(step, {})
-            place[path[-1]] = self.values[path]
-        found: dict[str, Any] = _listed(root)
+        paths = sorted(self.values, key=lambda path: order.get(path, len(order)))
+        found: dict[str, Any] = _listed(nested(self.ref, {path: self.values[path] for path in paths}))
         return found
+
+
+def nested(ref: str, values: Mapping[Path, Any]) -> dict[Any, Any]:
+    """Values by path as the nested data of a self-report by that standard."""
+    root: dict[Any, Any] = {"standard": ref, "subject": {}, "period": {}}
+    for path, value in values.items():
+        place = root
+        for step in path[:-1]:
+            place = place.setdefault(step, {})
+        place[path[-1]] = value
+    return root
 
 
 def _with_parts(spots: dict[Path, Spot]) -> dict[Path, Spot]:
@@ -331,7 +337,7 @@ def _listed(value: Any) -> Any:
     return {key: _listed(inner) for key, inner in value.items()}
 
 
-def _raw(value: Value) -> Any:
+def raw(value: Value) -> Any:
     """A value as it would stand in YAML."""
     if isinstance(value, bool | str):
         return value

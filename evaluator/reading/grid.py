@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 from python_calamine import (
     CalamineError,
     CalamineSheet,
     CalamineWorkbook,
     PasswordError,
+    SheetMetadata,
     SheetTypeEnum,
     SheetVisibleEnum,
     load_workbook,
@@ -22,14 +24,29 @@ from python_calamine import (
 
 from evaluator.diagnostics import Diagnostic, cell_name, has_errors, in_order
 from evaluator.model.numbers import plain, too_long
-from evaluator.reading.book_kinds import BookKind, broken, kind_of_book, locked
+from evaluator.reading.book_kinds import MOST_UNPACKED, BookKind, broken, kind_of_book, locked
 from evaluator.reading.old_excel import LockedError, scan_xls
 from evaluator.reading.sheet_scan import DamagedError, Scanned, scan_ods, scan_xlsx
-from evaluator.reading.text import INVISIBLE, folded, hidden_words, read_bytes
+from evaluator.reading.text import INVISIBLE, MOST_BYTES, folded, hidden_words, read_bytes
 
-MOST_CELLS = 200_000
-#: cells of the smallest rectangle around all content; the library makes room for every one of them
-MOST_AREA = 2_000_000
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a spreadsheet is read: bytes of the file, bytes it unpacks to, cells that have content.
+
+    `area` are the cells of the smallest rectangle around all content; the library makes room for every one of them.
+    """
+
+    file: int
+    unpacked: int
+    cells: int
+    area: int
+
+
+#: for what a person fills in
+FORM = Limits(MOST_BYTES, MOST_UNPACKED, 200_000, 2_000_000)
 #: Excel keeps 15 digits; what comes behind them is noise of its arithmetic (0.30000000000000004)
 DIGITS = 15
 
@@ -72,29 +89,89 @@ class Book:
     sheets: tuple[Sheet, ...]
 
 
-def read_book(path: Path) -> tuple[Book | None, list[Diagnostic]]:
+@dataclass(frozen=True)
+class LongSheet:
+    """A sheet that is gone through row by row, as often as is wanted; cells are made of a row only when it is asked for.
+
+    `errors` are the cells whose formula shows an error, or has no result (an empty text); `merged` are first row, first
+    column, last row and last column of merged cells. What is under these is left to whoever reads the sheet.
+    """
+
+    name: str
+    hidden: bool
+    errors: Mapping[tuple[int, int], str]
+    merged: tuple[tuple[int, int, int, int], ...]
+    content: CalamineSheet
+
+    def rows(self, only: Collection[int] | None = None) -> Iterator[tuple[int, dict[int, Cell]]]:
+        """Each row that has content with its cells by column; `only` those columns are looked at."""
+        skipped = (self.content.start or (0, 0))[1]
+        for row, values in enumerate(self.content.iter_rows(), 1):
+            cells = {}
+            for column, raw in enumerate(values, skipped + 1):
+                if only is None or column in only:
+                    shown = self.errors.get((row, column)) if self.errors else None
+                    if raw != "" or shown is not None:
+                        cell = (
+                            _cell(raw, row, column)
+                            if shown is None
+                            else Cell(None, shown or "（公式没有结果）", row, column)
+                        )
+                        if cell.text:
+                            cells[column] = cell
+            if cells:
+                yield row, cells
+
+
+def read_book(path: Path, limits: Limits = FORM) -> tuple[Book | None, list[Diagnostic]]:
     """The spreadsheet in a file (.xlsx, .xls, .ods), or None, with all that is wrong with it.
 
     Formulas give the results that were saved with them; nothing is calculated, no macro is run, no link is followed.
     """
-    data, found = read_bytes(path)
+    scanned, found = _looked_through(path, limits)
+    if scanned is None:
+        return None, found
+    data, scans = scanned
+    found = [fault for scan in scans for fault in _unreckoned(path, scan)]
+    if found:
+        return None, in_order(found)
+    sheets, found = _undamaged(path, lambda: _opened(data, scans, _sheet))
+    if sheets is None:
+        return None, found
+    found = [*_characters(path, sheets), *_radicals(path, scans)]
+    return (None if has_errors(found) else Book(path, sheets)), found
+
+
+def read_long_book(path: Path, limits: Limits) -> tuple[tuple[LongSheet, ...] | None, list[Diagnostic]]:
+    """The sheets of a spreadsheet to be gone through row by row, or None with what is wrong with the file as a whole."""
+    scanned, found = _looked_through(path, limits)
+    if scanned is None:
+        return None, found
+    data, scans = scanned
+    return _undamaged(path, lambda: _opened(data, scans, _long_sheet))
+
+
+def _looked_through(path: Path, limits: Limits) -> tuple[tuple[bytes, list[Scanned]] | None, list[Diagnostic]]:
+    """The bytes of a file and what was seen of its sheets, before the library is given it."""
+    data, found = read_bytes(path, limits.file)
     if data is None:
         return None, found
-    kind, found = kind_of_book(path, data)
+    kind, found = kind_of_book(path, data, limits.unpacked)
     if kind is None:
         return None, found
+    scans, found = _undamaged(path, lambda: _scans(kind, data))
+    found = found or in_order(_too_large(path, scans or (), limits))
+    return (None if scans is None or found else (data, scans)), found
+
+
+def _undamaged(path: Path, read: Callable[[], Found]) -> tuple[Found | None, list[Diagnostic]]:
+    """What is read, or None where the file turns out to be damaged or locked."""
     try:
-        scans = _scans(kind, data)
-        found = list(_too_large(path, scans)) or [fault for scan in scans for fault in _unreckoned(path, scan)]
-        if found:
-            return None, in_order(found)
-        sheets = _opened(data, scans)
+        return read(), []
     except (PasswordError, LockedError):
         return None, [locked(path)]
     except (CalamineError, DamagedError, OSError, ValueError):
         return None, [broken(path)]
-    found = [*_characters(path, sheets), *_radicals(path, scans)]
-    return (None if has_errors(found) else Book(path, sheets)), found
 
 
 def _scans(kind: BookKind, data: bytes) -> list[Scanned]:
@@ -104,13 +181,13 @@ def _scans(kind: BookKind, data: bytes) -> list[Scanned]:
         return scan_xlsx(archive) if kind == "xlsx" else scan_ods(archive)
 
 
-def _too_large(path: Path, scans: Iterable[Scanned]) -> Iterator[Diagnostic]:
+def _too_large(path: Path, scans: Collection[Scanned], limits: Limits) -> Iterator[Diagnostic]:
     count = sum(scan.cells for scan in scans)
-    if count > MOST_CELLS:
-        say = f"表格里有 {count} 个单元格有内容，最多读 {MOST_CELLS} 个"
+    if count > limits.cells:
+        say = f"表格里有 {count} 个单元格有内容，最多读 {limits.cells} 个"
         yield Diagnostic(str(path), "Y106", say, "请只留要填报的工作表，或拆成几份")
     for scan in scans:
-        if scan.row * scan.column > MOST_AREA:
+        if scan.row * scan.column > limits.area:
             last = cell_name(scan.row, scan.column)
             say = f"内容一直到 {last} 附近，范围太大，没有读"
             fix = "按 Ctrl+End 可以跳到表里最后一格；请删去后面多余的行和列再保存"
@@ -126,25 +203,39 @@ def _unreckoned(path: Path, scan: Scanned) -> Iterator[Diagnostic]:
         yield Diagnostic(str(path), "Y119", say, fix, line=row, column=column, sheet=scan.name)
 
 
-def _opened(data: bytes, scans: list[Scanned]) -> tuple[Sheet, ...]:
+def _opened(
+    data: bytes, scans: list[Scanned], make: Callable[[SheetMetadata, CalamineSheet, Scanned], Found]
+) -> tuple[Found, ...]:
     """The sheets as the library reads them; where a damaged file makes it give up altogether, that is only damage."""
     try:
         with load_workbook(io.BytesIO(data)) as workbook:
-            return tuple(_sheets(workbook, scans))
+            return tuple(_sheets(workbook, scans, make))
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # of the library's own runtime, which cannot be imported
             raise DamagedError(str(error)) from error
         raise
 
 
-def _sheets(workbook: CalamineWorkbook, scans: list[Scanned]) -> Iterator[Sheet]:
+def _sheets(
+    workbook: CalamineWorkbook, scans: list[Scanned], make: Callable[[SheetMetadata, CalamineSheet, Scanned], Found]
+) -> Iterator[Found]:
     metadata = workbook.sheets_metadata
     if len(metadata) != len(scans):
         raise DamagedError("sheets are missing")
     for index, (about, scan) in enumerate(zip(metadata, scans, strict=True)):
         if about.typ == SheetTypeEnum.WorkSheet:
-            sheet = workbook.get_sheet_by_index(index)
-            yield Sheet(about.name, about.visible != SheetVisibleEnum.Visible, _rows(sheet, scan))
+            yield make(about, workbook.get_sheet_by_index(index), scan)
+
+
+def _sheet(about: SheetMetadata, sheet: CalamineSheet, scan: Scanned) -> Sheet:
+    return Sheet(about.name, about.visible != SheetVisibleEnum.Visible, _rows(sheet, scan))
+
+
+def _long_sheet(about: SheetMetadata, sheet: CalamineSheet, scan: Scanned) -> LongSheet:
+    ranges = sheet.merged_cell_ranges or ()
+    merged = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges]
+    hidden = about.visible != SheetVisibleEnum.Visible
+    return LongSheet(about.name, hidden, scan.errors, (*merged, *scan.merged), sheet)
 
 
 def _rows(sheet: CalamineSheet, scan: Scanned) -> dict[int, dict[int, Cell]]:

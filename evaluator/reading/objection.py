@@ -12,7 +12,7 @@ from evaluator.model.members import own_key, question_under
 from evaluator.model.numbers import text_of
 from evaluator.model.question import print_value
 from evaluator.model.report import Evidence, Finding
-from evaluator.model.round import DECISION_WORDS, Case, Objection, Round
+from evaluator.model.round import DECISION_WORDS, DECISIONS, Case, Decision, Objection, Round
 from evaluator.model.standard import Standard
 from evaluator.reading.answers import part
 from evaluator.reading.assessment import build_assessment
@@ -50,6 +50,15 @@ def objection_in(
     return (None if has_errors(placed) else found), placed
 
 
+def place_in_objection(
+    opened: Opened, standard: Standard, declared: Round, faults: Iterable[Fault]
+) -> list[Diagnostic]:
+    """Faults of an objection that are found later, in their places and, of a sheet, in its words."""
+    if isinstance(opened, Workbook):
+        return place(read_objection_sheet(opened, standard, declared)[0], in_words_of_an_objection_sheet(faults, ()))
+    return place(opened, faults)
+
+
 def build_objection(
     value: Any, name: str, standard: Standard, declared: Round, case: Case
 ) -> tuple[Objection | None, list[Fault]]:
@@ -72,9 +81,10 @@ class _Builder:
     case: Case
     faults: Faults
 
-    def objection(self, name: str) -> Objection:
+    def objection(self, name: str) -> Objection | None:
+        """The objection; None where the decision is none, which is said already."""
         keys = Disputed(self.value, self.standard, self.case, self.faults).keys()
-        decision = text_of(self.value.get("decision", ""))
+        decision = next((one for one in DECISIONS if one == text_of(self.value.get("decision", ""))), None)
         received, decided = part(self.value, "received"), part(self.value, "decided")
         found = self._found(decision, keys)
         self._days(received, decided)
@@ -85,12 +95,14 @@ class _Builder:
             for item in (entries if isinstance(entries, list) else ())
             if isinstance(item, Mapping)
         )
+        if decision is None:
+            return None
         return Objection(
             name,
             self.case.report.subject.id,
             text_of(self.value.get("indicator", "")),
             text_of(self.value.get("claim", "")),
-            decision,  # type: ignore[arg-type]  # the shape says so
+            decision,
             keys[0] if keys and "disputes" in self.value else "",
             evidence,
             (text_of(received.get("by", "")), text_of(received.get("date", ""))),
@@ -107,12 +119,12 @@ class _Builder:
 
     # -- what was decided --
 
-    def _found(self, decision: str, keys: tuple[str, ...]) -> dict[str, Finding]:
+    def _found(self, decision: Decision | None, keys: tuple[str, ...]) -> dict[str, Finding]:
         """The findings of the decision, read as those of an assessment are."""
         raw = self.value.get("found")
-        words = DECISION_WORDS.get(decision, "")  # empty where it is faulty, which is said already
-        if decision not in DECISION_WORDS or self.faults.at(("found",)):
+        if decision is None or self.faults.at(("found",)):
             return {}
+        words = DECISION_WORDS[decision]
         if decision not in GRANTED:
             if raw is not None:
                 fix = "成立的，decision 写 upheld；部分成立的写 partly；否则请删去 found"
@@ -165,10 +177,10 @@ class _Builder:
         say = f"复核决定的值（{shown}）与原来核实的一样"
         self._add("T718", ("found",), say, "维持原结果的，decision 写 rejected", key=True, warn=True)
 
-    def _decided(self, decision: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    def _decided(self, decision: Decision | None, entry: Mapping[str, Any]) -> tuple[str, ...]:
         """Who decided: of the team, and not recused from the subject."""
         given = self.value.get("decided") is not None
-        if decision not in DECISION_WORDS or self.faults.at(("decided",)):
+        if decision is None or self.faults.at(("decided",)):
             return ()
         if decision == "pending":
             if given:

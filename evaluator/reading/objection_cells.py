@@ -29,6 +29,7 @@ _DAY = Question("", "日期", "date")
 _FIXES: dict[tuple[str, str], str] = {
     ("T717", "indicator"): "请从下拉列表中选指标，并在“有异议的题目或采集项”里选一项；对照“指标和题目”表",
     ("T717", "disputes"): "请从下拉列表中选，对照“指标和题目”表；对评定的等级或分数有异议的，这一格空着",
+    ("T743", "decision"): "请在“复核决定”里选成立、部分成立或不成立，并填“复核人”“复核日期”和“复核理由”",
     ("T718", "found"): "成立、部分成立的，“复核决定”选成立或部分成立，并写改成什么；否则“改为”各格都空着",
 }
 _OF_DECISION = (
@@ -61,11 +62,11 @@ def in_words_of_an_objection_sheet(faults: Iterable[Fault], said: Iterable[Fault
         if fault.code == "T718" and (lost or ("decision",) in known or ("found",) in known):
             continue  # what follows from it
         fix = _FIXES.get((fault.code, str(fault.path[0]) if fault.path else ""), fault.fix)
-        if fault.code == "T703":
-            fix = fix.replace("team 里有的", "评估人员有")
+        say = fault.say.replace("评估组（team）", "评估组")
+        fix = fix.replace("team 里有的", "评估人员有")
         if fault.code == "T718" and fault.path == ("decision",):
             fix = next((words for begin, words in _OF_DECISION if begin in fault.say), fix)
-        found.append(replace(fault, fix=fix))
+        found.append(replace(fault, say=say, fix=fix))
     return found
 
 

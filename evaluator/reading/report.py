@@ -71,10 +71,13 @@ def report_in(
     return (None if has_errors(found) else report), found
 
 
-def build_report(value: Any, standard: Standard, folder: FilePath = FilePath()) -> tuple[Report | None, list[Fault]]:
+def build_report(
+    value: Any, standard: Standard, folder: FilePath = FilePath(), questions: Questions | None = None
+) -> tuple[Report | None, list[Fault]]:
     """The self-report that plain data says, or None, with its faults by path.
 
-    `folder` is where it lies: there the self-reports of its members are looked up.
+    `folder` is where it lies: there the self-reports of its members are looked up. `questions` are those of the standard,
+    where many reports are read.
     """
     faults = Faults(shape_faults(value, REPORT))
     if not isinstance(value, Mapping):
@@ -83,15 +86,17 @@ def build_report(value: Any, standard: Standard, folder: FilePath = FilePath()) 
         return None, faults.found
     value, numbers = masked(value, standard)
     faults.found += numbers
-    report = _Builder(value, standard, faults, folder).report()
+    report = _Builder(value, standard, faults, folder, questions or Questions(standard)).report()
     broken = any(fault.severity == "error" for fault in faults.found)
     return (None if broken else report), faults.found
 
 
 class _Builder:
-    def __init__(self, value: Mapping[str, Any], standard: Standard, faults: Faults, folder: FilePath) -> None:
+    def __init__(
+        self, value: Mapping[str, Any], standard: Standard, faults: Faults, folder: FilePath, questions: Questions
+    ) -> None:
         self.value, self.standard, self.faults, self.folder = value, standard, faults, folder
-        self.questions = Questions(standard)
+        self.questions = questions
 
     def report(self) -> Report | None:
         subject = self._subject()

@@ -26,6 +26,7 @@ from evaluator.reading.privacy import mask
 from evaluator.reading.report import report_in
 from evaluator.reading.returns import said_by
 from evaluator.reading.round import place_in_round
+from evaluator.reading.round_cells import remarks_on, without_yaml
 from evaluator.reading.round_desk import RoundDesk, said
 from evaluator.reading.round_people import near_id
 from evaluator.reading.round_places import Place
@@ -61,6 +62,7 @@ class Cases:
     def __init__(self, desk: RoundDesk, opened: Opened, declared: Round, standard: Standard, root: Path) -> None:
         self.desk, self.opened, self.round, self.standard, self.root = desk, opened, declared, standard, root
         self.users = Users(standard)
+        self.words = remarks_on(opened)
         self.cases: dict[str, _Sorted] = {}
         #: subjects whose self-report is there and faulty, with the name of the file
         self.faulty: dict[str, str] = {}
@@ -113,9 +115,9 @@ class Cases:
     def _unknown(self, opened: Opened, subject: str, where: Where, subjects: Iterable[str]) -> None:
         known = list(subjects)
         say = f"这一轮的评估对象里没有“{subject}”" if subject else "没有写是哪个评估对象的"
-        fix = (
-            near_id(subject, known) if subject else ""
-        ) or "请核对编号；确要评估的，写进评估轮次的 subjects；不是这一轮的移出去"
+        fix = (near_id(subject, known) if subject else "") or self.words(
+            "请核对编号；确要评估的，写进评估轮次的 subjects；不是这一轮的移出去"
+        )
         self.desk.note(opened, "T709", where, say, fix)
 
     def _report(self, subject: str, files: list[tuple[Place, Opened]], why: str) -> None:
@@ -124,10 +126,7 @@ class Cases:
             say = f"“{subject}”有两份自评报告：{file.within[-1]} 和 {other.within[-1]}"
             self.desk.note(again, "T710", ("subject", "id"), say, "请评估对象确认以哪一份为准，另一份移出去")
         if why:
-            say = f"“{subject}”未参评（{why}），这份自评报告不算分"
-            self.desk.note(
-                opened, "T720", ("subject", "id"), say, "确要评估的，请删去评估轮次里它的 not_evaluated", warn=True
-            )
+            self._aside(opened, ("subject", "id"), f"“{subject}”未参评（{why}），这份自评报告不算分")
             return
         report, found = report_in(opened, self.standard, file.path.parent)
         self.desk.found += found
@@ -138,6 +137,10 @@ class Cases:
         self.cases[subject] = _Sorted(report)
         lacking = check_subject(self.round, self.standard, subject, report.subject.attributes)
         self.desk.found += place_in_round(self.opened, lacking)
+
+    def _aside(self, opened: Opened, where: Where, say: str) -> None:
+        fix = self.words("确要评估的，请删去评估轮次里它的 not_evaluated")
+        self.desk.note(opened, "T720", where, say, fix, warn=True)
 
     def _period(self, report: Report, opened: Opened) -> None:
         wanted = self.round.period
@@ -165,8 +168,9 @@ class Cases:
         hint = f"文件夹要用编号“{team[folder]}”" if folder in team else near_id(folder, self.round.team)
         if folder == AGREED:
             hint = f"评估组合议的记录放在“{AGREED}”文件夹里，与“{at.ASSESSMENTS}”并列"
-        fix = hint or f"team 里有的：{listing(self.round.team)}；新来的请先写进 team"
-        self._say(self.root / at.ASSESSMENTS / folder, "T703", f"评估组（team）里没有“{folder}”，这个文件夹没有读", fix)
+        fix = hint or self.words(f"team 里有的：{listing(self.round.team)}；新来的请先写进 team")
+        say = f"{self.words('评估组（team）')}里没有“{folder}”，这个文件夹没有读"
+        self._say(self.root / at.ASSESSMENTS / folder, "T703", say, fix)
 
     def _assessment(self, file: Place, folder: str) -> None:
         opened = self.desk.of_kind(file, "assessment")
@@ -182,14 +186,14 @@ class Cases:
             )
             self.desk.note(opened, "T712", ("assessor",), say, fix)
             return
-        case = self._case(file, opened, "评估记录")
+        case = self._case(opened, "评估记录")
         if case is None or not self._sent(opened, folder, case.report.subject.id):
             return
         if folder in case.assessments:
             say = f"{folder} 对“{case.report.subject.id}”有两份评估记录"
             self.desk.note(opened, "T710", ("subject",), say, "一人对一个对象只留一份，请合成一份")
             return
-        scope = Scope(self.standard, self.round, self.users, case.report, folder)
+        scope = Scope(self.standard, self.round, self.users, case.report, folder, self.words)
         found = self._found(opened, case, scope)
         if found is not None:
             case.assessments[folder] = found
@@ -201,17 +205,15 @@ class Cases:
         self.desk.found += found
         return assessment
 
-    def _case(self, file: Place, opened: Opened, what: str) -> _Sorted | None:
+    def _case(self, opened: Opened, what: str) -> _Sorted | None:
         """The subject that a file is about, if it has a sound self-report; else that is said."""
         subject = mask(said(opened, "subject"))
         subjects = {one.id: one for one in self.round.subjects}
         if subject not in subjects:
             self._unknown(opened, subject, ("subject",), subjects)
         elif subjects[subject].not_evaluated:
-            say = f"“{subject}”未参评（{subjects[subject].not_evaluated}），这份{what}不算分"
-            self.desk.note(
-                opened, "T720", ("subject",), say, "确要评估的，请删去评估轮次里它的 not_evaluated", warn=True
-            )
+            why = subjects[subject].not_evaluated
+            self._aside(opened, ("subject",), f"“{subject}”未参评（{why}），这份{what}不算分")
         elif subject in self.faulty:
             say = f"自评报告 {self.faulty[subject]} 有错误，这份{what}还没有对照着检查"
             self.desk.found += place(opened, [Fault("A606", ("subject",), say, "请先改好自评报告", severity="note")])
@@ -229,7 +231,7 @@ class Cases:
         else:
             group = next((group.name for group in self.round.groups if subject in group.subjects), "")
             say = f"“{subject}”由{group}负责，{one} 不在这一组"
-            fix = "请核对是不是评错了对象；分组有变的，请改评估轮次的 groups"
+            fix = self.words("请核对是不是评错了对象；分组有变的，请改评估轮次的 groups")
         self.desk.note(opened, "T713", ("subject",), say, fix)
         return False
 
@@ -248,7 +250,7 @@ class Cases:
                 fix = f"合议的，assessor 写 {' 或 '.join(may)}；某个人的评估记录请移到 {at.ASSESSMENTS}/编号/"
                 self.desk.note(opened, "T716", ("assessor",), say, fix)
                 continue
-            case = self._case(file, opened, "合议记录")
+            case = self._case(opened, "合议记录")
             if case is None or (one != AGREED and not self._not_away(opened, one, case.report.subject.id)):
                 continue
             if case.agreed is not None:
@@ -269,7 +271,7 @@ class Cases:
         for survey in self.round.surveys:
             for subject, case in self.cases.items():
                 figures, found = survey_of(self.root, survey, subject, self.standard)
-                self.desk.found += found
+                self.desk.found += without_yaml(found, self.opened)
                 if figures is not None:
                     case.surveyed |= survey_findings(survey, figures, self.standard)
                     case.lines.append(survey_line(survey, figures, self.standard))
@@ -284,7 +286,7 @@ class Cases:
             if first is not file:
                 say = f"两份异议都叫“{file.path.stem}”：{first.name} 和 {file.name}"
                 self.desk.note(opened, "T710", (), say, "异议按文件名编号，请给其中一份改个名")
-            case = self._case(file, opened, "异议")
+            case = self._case(opened, "异议")
             if case is None:
                 continue
             objection, found = objection_in(opened, self.standard, self.round, case.case(self.round.team))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from evaluator.diagnostics import Fault, Path
+from evaluator.diagnostics import Diagnostic, Fault, Path
+from evaluator.model.round import JUDGEMENT_WORDS
+from evaluator.reading.opening import Opened
 from evaluator.reading.placing import SheetData, Spot
 from evaluator.reading.round_rows import IDS, RoundRows, rows_of
 from evaluator.reading.round_survey_cells import SurveySheets
@@ -39,7 +41,26 @@ _CALLED = {
     "name": "“名称”",
     "members": "“评估组最少人数”",
 }
-_KEYS = re.compile(rf" ?(?<![\w.])({'|'.join(_CALLED)})(?![\w.])(: …)? ?", re.ASCII)
+_KEYS = re.compile(rf" ?(?<![\w.])({'|'.join(_CALLED)})(?![\w.])(: …)?(: )? ?", re.ASCII)
+
+#: whole phrases of YAML, and what is to be done in the workbook instead
+_PHRASES = {
+    "评估组（team）": "“评估组”表",
+    "请写进一组的 subjects；": "请在“组别”一栏写上；",
+    "写 not_evaluated: 原因": "写“未参评的原因”",
+    "写 not_evaluated 和原因": "写明“未参评的原因”",
+    '写 "*": [编号]': "写在“其余全部”一行",
+    '例如 "*": [编号]': "例如写在“其余全部”一行",
+    "写进 unverified 的 accept": "在“分工”表的“抽查”一栏打√",
+    "的 unverified 里写明按填报计": "“分工”表的“抽查”一栏打√",
+    "还没有写 surveys": "的“问卷”表还没有填",
+    "补上 handed_out: {对象编号: 份数}": "在“问卷发放”表补上发放份数",
+    "轮次文件的 handed_out ": "轮次文件的“问卷发放”表",
+    "轮次文件里的 handed_out（发放数）": "轮次文件的“问卷发放”表",
+    "轮次文件里的 column ": "轮次文件的“答案所在列的表头”",
+    "改为 mean（平均）或 median（中位数）": f"改选“{JUDGEMENT_WORDS['mean']}”或“{JUDGEMENT_WORDS['median']}”",
+    "改为 consensus（合议）": f"改选“{JUDGEMENT_WORDS['consensus']}”",
+}
 
 
 def read_round_book(book: Workbook) -> tuple[SheetData, list[Fault]]:
@@ -56,10 +77,30 @@ def in_words_of_a_round_book(faults: Iterable[Fault], said: Iterable[Fault]) -> 
     for fault in faults:
         if any(fault.path[: len(path)] == path or path[: len(fault.path)] == fault.path for path in known):
             continue  # with a cell that is faulty, what is made of it
-        texts = (text.replace("评估组（team）", "team") for text in (fault.say, fault.fix))
-        say, fix = (_KEYS.sub(lambda match: _CALLED[match[1]], text) for text in texts)
-        found.append(replace(fault, say=say, fix=fix))
+        found.append(replace(fault, say=_in_words(fault.say), fix=_in_words(fault.fix)))
     return found
+
+
+def remarks_on(opened: Opened) -> Callable[[str], str]:
+    """How to word a remark on a round file that was opened: as in YAML, or in the words of the sheets where it is a workbook."""
+    return _in_words if isinstance(opened, Workbook) else str
+
+
+def without_yaml(found: Iterable[Diagnostic], opened: Opened) -> list[Diagnostic]:
+    """What is said of other files, where it refers to the round file: the phrases that are YAML in the words of the sheets."""
+    if not isinstance(opened, Workbook):
+        return list(found)
+    return [replace(one, say=_in_phrases(one.say), fix=_in_phrases(one.fix)) for one in found]
+
+
+def _in_words(text: str) -> str:
+    return _KEYS.sub(lambda match: _CALLED[match[1]] + ("：" if match[3] else ""), _in_phrases(text))
+
+
+def _in_phrases(text: str) -> str:
+    for written, said in _PHRASES.items():
+        text = text.replace(written, said)
+    return text
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,10 @@ from evaluator.reading.kinds import KINDS, kind_of
 from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.placing import place
 from evaluator.reading.round_places import Place
+from evaluator.reading.workbook import Workbook
+
+#: what is called so in an assessment in YAML, and otherwise on the cover of a sheet
+_ASSESSOR = re.compile(r" ?(?<![\w.])assessor(?![\w.]) ?", re.ASCII)
 
 
 @dataclass
@@ -29,7 +34,9 @@ class RoundDesk:
         return (file for file in self.files if file.room == room)
 
     def note(self, opened: Opened, code: str, where: Where, say: str, fix: str, *, warn: bool = False) -> None:
-        """Note a fault at a place in a file."""
+        """Note a fault at a place in a file, in the words of its sheets where it is a workbook."""
+        if isinstance(opened, Workbook):
+            say, fix = (_ASSESSOR.sub("“评估人员编号”", text) for text in (say, fix))
         self.found += place(opened, [Fault(code, where, say, fix, severity="warning" if warn else "error")])
 
     def of_kind(self, file: Place, wanted: str) -> Opened | None:

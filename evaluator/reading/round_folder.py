@@ -12,9 +12,11 @@ from evaluator.model.round import Case, Round
 from evaluator.model.standard import Standard
 from evaluator.reading import round_places as at
 from evaluator.reading.document import Document
+from evaluator.reading.opening import Opened
 from evaluator.reading.placing import place
 from evaluator.reading.round import round_in
 from evaluator.reading.round_cases import Cases
+from evaluator.reading.round_cells import remarks_on
 from evaluator.reading.round_desk import RoundDesk
 from evaluator.reading.round_places import Place, places
 from evaluator.reading.round_strays import strays
@@ -23,20 +25,19 @@ from evaluator.reading.standard import build_standard
 
 @dataclass(frozen=True, slots=True)
 class RoundFolder:
-    """What a round's folder says. `file` is the round file, `standard_file` the copy of the standard it uses.
+    """What a round's folder says. `file` is the round file, as `opened`, `standard_file` the copy of the standard it uses.
 
-    `cases` are of the subjects that are evaluated and have a self-report, in the order of the round. `inputs` are the
-    names, from `root` on and with slashes, of all files that the result depends on, sorted. `surveys` are the
+    `cases` are of the subjects that are evaluated and have a self-report, in the order of the round. `surveys` are the
     printed figures of each subject's surveys.
     """
 
     root: Path
     file: Path
+    opened: Opened
     round: Round
     standard: Standard
     standard_file: Path
     cases: tuple[Case, ...]
-    inputs: tuple[str, ...]
     surveys: Mapping[str, tuple[SurveyLine, ...]] = field(default_factory=dict)
 
 
@@ -64,18 +65,16 @@ def look_into(root: Path) -> tuple[RoundFolder | None, list[Diagnostic]]:
         desk.found += problems
     if round_file is None or standard_file is None or opened is None or standard is None or declared is None:
         return None, in_order(desk.found)
-    desk.found += strays(root, files, declared)
+    desk.found += strays(root, files, declared, remarks_on(opened))
     reader = Cases(desk, opened, declared, standard, root)
     cases = reader.read()
-    inputs = sorted([round_file.name, *(file.name for file in files if file.room in at.INPUTS)])
-    folder = RoundFolder(
-        root, round_file.path, declared, standard, standard_file.path, cases, tuple(inputs), reader.printed_surveys()
-    )
+    surveys = reader.printed_surveys()
+    folder = RoundFolder(root, round_file.path, opened, declared, standard, standard_file.path, cases, surveys)
     return folder, in_order(desk.found)
 
 
 def _only_round(root: Path, desk: RoundDesk) -> Place | None:
-    named = [file for file in desk.files if not file.room and file.path.stem == at.ROUND_FILE]
+    named = [file for file in desk.files if file.is_round_file]
     if len(named) > 1:
         say = f"文件夹里有 {len(named)} 份评估轮次：{listing(file.name for file in named)}"
         _say(desk, root, "T701", say, "看不出用哪一份；请只留一份，其余移出去")

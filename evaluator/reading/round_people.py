@@ -8,14 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
-from evaluator.forms.subjects import same_id
+from evaluator.forms.subjects import FORBIDDEN, same_id
 from evaluator.model.numbers import text_of
 from evaluator.model.round import AGREED, EVERYTHING, SELF, SURVEYED, Group, RoundSubject, TeamMember
 from evaluator.reading.answers import part
 
 #: words that stand for something else than a member of the team
 _TAKEN = (AGREED, SELF, SURVEYED, EVERYTHING)
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 #: names that Windows keeps for devices
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _MOST_BYTES = 120
@@ -29,7 +28,7 @@ def near_id(word: str, known: Iterable[str]) -> str:
 def usable_name(text: str) -> bool:
     """Whether an id may be the name of a file or folder on every system."""
     return not (
-        _FORBIDDEN.search(text)
+        FORBIDDEN.search(text)
         or text != text.strip()
         or text.startswith((".", "~$"))
         or text.endswith(".")

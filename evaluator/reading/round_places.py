@@ -46,6 +46,11 @@ class Place:
         """The steps below that part, the file's own name last."""
         return tuple(self.name.split("/")[1:])
 
+    @property
+    def is_round_file(self) -> bool:
+        """Whether it is the file that says what the round is, by its place and name."""
+        return not self.room and self.path.stem == ROUND_FILE
+
 
 def places(root: Path) -> tuple[list[Place], list[Diagnostic]]:
     """The files to be read, sorted by name, and what in the folder cannot be read at all.

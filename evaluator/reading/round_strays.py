@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, listing, suggestion
@@ -12,12 +12,17 @@ from evaluator.reading.round_people import near_id
 from evaluator.reading.round_places import Place
 
 
-def strays(root: Path, files: Sequence[Place], declared: Round) -> Iterator[Diagnostic]:
-    """What is to be said of files that lie where nobody looks, or that belong to nobody of the round."""
+def strays(
+    root: Path, files: Sequence[Place], declared: Round, words: Callable[[str], str] = str
+) -> Iterator[Diagnostic]:
+    """What is to be said of files that lie where nobody looks, or that belong to nobody of the round.
+
+    `words` puts remarks on the round file as it is written.
+    """
     for file in files:
         top = file.within[0] if len(file.within) > 1 else ""
         if file.room == at.SURVEYS:
-            yield from _survey(file, top, declared)
+            yield from _survey(file, top, declared, words)
         elif file.room == at.EVIDENCE:
             yield from _of_subject(file, top, f"佐证材料要放在 {at.EVIDENCE}/评估对象编号/ 里", declared)
         elif file.room == at.PREVIOUS:
@@ -25,12 +30,12 @@ def strays(root: Path, files: Sequence[Place], declared: Round) -> Iterator[Diag
     yield from _unread(root, files)
 
 
-def _survey(file: Place, top: str, declared: Round) -> Iterator[Diagnostic]:
+def _survey(file: Place, top: str, declared: Round, words: Callable[[str], str]) -> Iterator[Diagnostic]:
     names = sorted(survey.name for survey in declared.surveys)
     if top in names:
         yield from _of_subject(file, file.path.stem, "答卷的文件名是评估对象的编号", declared)
         return
-    known = f"surveys 里的有：{listing(names)}" if names else "评估轮次里还没有写 surveys"
+    known = f"{words('surveys 里的有')}：{listing(names)}" if names else words("评估轮次里还没有写 surveys")
     fix = suggestion(top, names) or f"答卷要放在 {at.SURVEYS}/问卷名称/ 里；{known}"
     say = f"评估轮次里没有叫“{top}”的问卷" if top else "答卷没有放在问卷的文件夹里"
     yield Diagnostic(str(file.path), "T712", say, fix)
@@ -56,5 +61,5 @@ def _unread(root: Path, files: Sequence[Place]) -> Iterator[Diagnostic]:
         say = f"不认识“{room}”这个文件夹，里面的文件没有读"
         yield Diagnostic(str(root / room), "T712", say, near or fix, "error" if near else "warning")
     for file in files:
-        if not file.room and file.path.stem != at.ROUND_FILE and file.name not in at.READMES:
+        if not file.room and not file.is_round_file and file.name not in at.READMES:
             yield Diagnostic(str(file.path), "T712", "不认识的文件，没有读", fix, "warning")

@@ -27,7 +27,7 @@ from evaluator.model.seal import (
     text_of,
 )
 from evaluator.model.standard import Standard
-from evaluator.reading.round_places import INPUTS, RESULTS, ROUND_FILE, SEALS, Place, places
+from evaluator.reading.round_places import INPUTS, RESULTS, SEALS, Place, places
 
 _SEAL = re.compile(r"第([1-9]\d*)版\.json", re.ASCII)
 _REOPENING = re.compile(r"更正第([1-9]\d*)版\.json", re.ASCII)
@@ -80,7 +80,7 @@ def covered_files(
     wanted = set(rooms)
     there, found = places(root)
     covered: dict[str, SealedFile] = {}
-    for place in among([one for one in there if one.room in wanted or _is_round_file(one)]):
+    for place in among([one for one in there if one.room in wanted or one.is_round_file]):
         name = unicodedata.normalize("NFC", place.name)
         try:
             if name in covered:
@@ -92,10 +92,6 @@ def covered_files(
             fix = "请看它是否正被别的程序打开，或把文件夹复制到本机再试"
             found.append(_unfit(place, f"读不出来（{error.strerror or error}）", fix))
     return tuple(covered[name] for name in sorted(covered)), found
-
-
-def _is_round_file(place: Place) -> bool:
-    return not place.room and place.path.stem == ROUND_FILE
 
 
 def _unfit(place: Place, why: str, fix: str) -> Diagnostic:

@@ -338,6 +338,17 @@ REPORT: Shape = {
     "additionalProperties": False,
 }
 
+#: the mapping file of a table for many subjects
+TABLE: Shape = {
+    "type": "object",
+    "properties": {
+        "columns": {"type": "object", "additionalProperties": TEXT},
+        "ignore": {"type": "array", "items": TEXT},
+        "constants": {"type": "object"},
+    },
+    "additionalProperties": False,
+}
+
 ASSESSMENT: Shape = {
     "type": "object",
     "properties": {

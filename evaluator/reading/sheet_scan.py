@@ -27,7 +27,8 @@ class Scanned:
     """What was seen of a sheet: how many cells have content, the last row and column of one, and what is amiss.
 
     `errors` holds the error that a cell shows (#REF!), or an empty text where a formula has no result; `covered` the
-    cells under a merged one that have content nobody sees. `folded` is for the reader: the cells with radicals.
+    cells under a merged one that have content nobody sees. `merged` are first row, first column, last row and last column of
+    merged cells where the library does not tell (.ods). `folded` is for the reader: the cells with radicals.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Scanned:
     column: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     covered: set[tuple[int, int]] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     folded: list[tuple[int, int]] = field(default_factory=list)
 
     def reach(self, row: int, column: int, count: int = 1) -> None:
@@ -147,6 +149,7 @@ class _OdsTables:
             return
         self.cell = False
         sheet, row, column = self.found[-1], self.row + 1, self.column + 1
+        self._span(tag, sheet, row, column)
         if "value-type" not in self.given:  # so the makers of .ods write an empty text, a formula's result too
             return
         sheet.reach(row + self.rows - 1, column + self.columns - 1, self.rows * self.columns)
@@ -154,6 +157,11 @@ class _OdsTables:
             sheet.covered.add((row, column))
         elif "formula" in self.given and _ERROR.fullmatch(self.shown.strip()):
             sheet.errors[row, column] = self.shown.strip()
+
+    def _span(self, tag: str, sheet: Scanned, row: int, column: int) -> None:
+        rows, columns = (int(self.given.get(f"number-{each}-spanned", 1)) for each in ("rows", "columns"))
+        if tag == "table-cell" and (rows, columns) != (1, 1):
+            sheet.merged.append((row, column, row + rows - 1, column + columns - 1))
 
 
 def _parse(
@@ -176,7 +184,8 @@ def _parse(
         parser.EndElementHandler = lambda tag: end(_local(tag))
     parser.CharacterDataHandler = text
     try:
-        parser.Parse(archive.read(member), True)
+        with archive.open(member) as stream:
+            parser.ParseFile(stream)
     except (expat.ExpatError, LookupError, ValueError, zipfile.BadZipFile) as error:
         raise DamagedError(str(error)) from error
 

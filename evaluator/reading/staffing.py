@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from evaluator.diagnostics import Fault, Faults, Path, listing
 from evaluator.model.question import Known, Value
 from evaluator.model.round import LEAST_TRIMMED, SELF, Round
-from evaluator.model.standard import Indicator, Standard, Way, codes
+from evaluator.model.standard import Standard, Way, codes
+from evaluator.scoring.merging import judged_keys
 
 
 def applies(way: Way, attributes: Mapping[str, Value]) -> bool:
     """Whether a leaf is in the tree of a subject with these attributes."""
     known = Known(attributes)
     return all(node.applies is None or node.applies.truth(known) is not False for node in way)
-
-
-def judged(leaf: Indicator) -> bool:
-    return any(question.judged for question in leaf.questions().values())
 
 
 def check_staffing(declared: Round, standard: Standard, faults: Faults) -> None:
@@ -51,7 +48,7 @@ class _Lack(Fault):
 def lacking(declared: Round, leaves: Iterable[Way], subject: str) -> Iterator[Fault]:
     """Which judged leaves lack somebody to judge them for a subject."""
     for way in leaves:
-        if not judged(way[-1]) or not declared.named(codes(way)):
+        if not judged_keys(way[-1]) or not declared.named(codes(way)):
             continue
         path: Path = ("assign", _key(declared, way))
         assigned = declared.assigned(codes(way), subject)
@@ -155,7 +152,7 @@ def _short(declared: Round, members: tuple[str, ...]) -> Iterator[tuple[str, Pat
 
 def _nobody(declared: Round, standard: Standard) -> Iterator[Fault]:
     """Judged leaves that nobody is assigned to, whoever the subject."""
-    left = [way[-1] for way in standard.ways().values() if judged(way[-1]) and not declared.named(codes(way))]
+    left = [way[-1] for way in standard.ways().values() if judged_keys(way[-1]) and not declared.named(codes(way))]
     if left:
         say = f"下列要评定的指标没有派人：{listing(f'{leaf.code} {leaf.name}' for leaf in left)}"
         yield Fault("T708", ("assign",), say, '请在 assign 里写上；其余全部交给某人的，写 "*": [编号]', on="key")

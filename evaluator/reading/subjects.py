@@ -8,27 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from evaluator.diagnostics import Diagnostic, Faults, has_errors, in_order, listing, suggestion
+from evaluator.diagnostics import Diagnostic, Fault, Faults, has_errors, in_order, listing, suggestion
+from evaluator.diagnostics import Path as Place
+from evaluator.forms.headings import PASSED_OVER, WHO, plain_heading, without_bracket
 from evaluator.forms.subjects import Listed, is_county, same_id
 from evaluator.model.question import Question, Value, print_value
 from evaluator.model.standard import Standard
 from evaluator.reading.cells import read_cell
 from evaluator.reading.grid import Cell
-from evaluator.reading.rows import HEADINGS_WITHIN, Rows, plain_heading, read_rows
+from evaluator.reading.rows import HEADINGS_WITHIN, Rows, read_rows
 
-#: a column of the list -> what it may be called
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "编号": ("编号", "站点编号", "单位编号", "对象编号", "代码"),
-    "名称": ("名称", "站点名称", "站点", "站名", "单位名称", "对象名称"),
-    "类型": ("类型", "类别", "单位类别", "单位类型"),
-    "年度": ("年度", "评估年度"),
-    "评估期起": ("评估期起", "评估期起始日", "评估期开始", "评估期起日"),
-    "评估期止": ("评估期止", "评估期截止日", "评估期结束", "评估期止日"),
-    "县区": (),
-}
 _NEEDED = ("编号", "名称")
-#: columns that every list may have and nobody asks for
-_PASSED_OVER = frozenset({"序号", "备注"})
 _YEAR = re.compile(r"(\d{4})年?度?", re.ASCII)
 
 
@@ -97,9 +87,9 @@ def _head(row: int, cells: Mapping[int, Cell], standard: Standard | None) -> _He
 def _column(heading: str, standard: Standard | None) -> str:
     """Which column of the list a heading means; of an attribute `属性/名称`; empty where nobody knows."""
     plain = plain_heading(heading)
-    short = re.sub(r"\([^()]*\)$", "", plain)
+    short = without_bracket(plain)
     who = standard.subject_name if standard is not None else ""
-    for name, words in COLUMNS.items():
+    for name, words in WHO.items():
         if plain in words[:1] or (name in _NEEDED and who and plain == who + name):
             return name
     attributes = standard.attributes if standard is not None else {}
@@ -109,7 +99,7 @@ def _column(heading: str, standard: Standard | None) -> str:
     if is_county(heading):
         own = next((fact.name for fact in attributes.values() if is_county(fact.name) or is_county(fact.label)), "")
         return f"属性/{own}" if own else "县区"
-    return next((name for name, words in COLUMNS.items() if plain in words), "")
+    return next((name for name, words in WHO.items() if plain in words), "")
 
 
 def _without_headings(path: Path, tables: list[tuple[Rows, _Head]]) -> Diagnostic:
@@ -147,9 +137,7 @@ class _Reader:
             say = f"{both}说的是同一样内容，看不出用哪一列"
             self.found.append(rows.fault("S236", cell.row, cell.column, say, "请删去一列，或改一个表头"))
         if self.standard is not None:
-            self.found += [
-                _strange(rows, cell, self.standard) for cell in head.strange if cell.text not in _PASSED_OVER
-            ]
+            self.found += [_strange(rows, cell, self.standard) for cell in head.strange if cell.text not in PASSED_OVER]
         for number, cells in sorted(rows.sheet.rows.items()):
             if number > head.row and any(column in cells for column in head.columns.values()):
                 self._subject(rows, head, number)
@@ -227,16 +215,26 @@ class _Reader:
         return ((f"{year}-01-01", f"{year}-12-31") if year else ("", "")), year
 
     def _year(self, rows: Rows, cell: Cell | None) -> str:
-        if cell is None:
-            return ""
-        found = _YEAR.fullmatch(plain_heading(cell.text))
-        if found is None:
-            fix = "请写成 2023 这样；评估期跨年的，请改用“评估期起”“评估期止”两列"
-            self.found.append(rows.fault("S234", cell.row, cell.column, f"“年度”写的是“{cell.text}”", fix))
-        return found[1] if found else ""
+        faults = Faults()
+        year = read_year(cell, (), faults)
+        for fault in faults.found:
+            assert cell is not None, "a blank cell has no fault"
+            self.found.append(rows.fault(fault.code, cell.row, cell.column, fault.say, fault.fix))
+        return year
+
+
+def read_year(cell: Cell | None, path: Place, faults: Faults) -> str:
+    """The year in a cell; empty where it is blank, or faulty (then a fault is noted)."""
+    if cell is None:
+        return ""
+    found = _YEAR.fullmatch(plain_heading(cell.text))
+    if found is None:
+        fix = "请写成 2023 这样；评估期跨年的，请改用“评估期起”“评估期止”两列"
+        faults.add(Fault("S234", path, f"“年度”写的是“{cell.text}”", fix))
+    return found[1] if found else ""
 
 
 def _strange(rows: Rows, cell: Cell, standard: Standard) -> Diagnostic:
-    known = [*COLUMNS, *(fact.label for fact in standard.attributes.values())]
+    known = [*WHO, *(fact.label for fact in standard.attributes.values())]
     fix = suggestion(cell.text, known) or f"能读的有：{listing(known)}"
     return rows.fault("S235", cell.row, cell.column, f"名单里不认识“{cell.text}”这一列，没有读", fix, "warning")

@@ -13,11 +13,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, has_errors, in_order, listing, suggestion
+from evaluator.forms.headings import plain_heading
 from evaluator.model.numbers import looks_like_number, parse_number, plain, too_long, total_of
 from evaluator.model.round import Figure, Survey
 from evaluator.reading.grid import Cell
 from evaluator.reading.privacy import mask
-from evaluator.reading.rows import HEADINGS_WITHIN, Rows, plain_heading, read_rows
+from evaluator.reading.rows import HEADINGS_WITHIN, Rows, read_rows
 
 #: of answers that the scale does not have, and of the rows they stand in, how many are named one by one
 MOST_NAMED = 10

@@ -75,17 +75,17 @@ class Source:
         return Diagnostic(self.file, code, say, fix, severity, line, column, width, excerpt)
 
 
-def read_bytes(path: Path) -> tuple[bytes | None, list[Diagnostic]]:
-    """What is in a file of reasonable size, or None with why it cannot be read."""
+def read_bytes(path: Path, most: int = MOST_BYTES) -> tuple[bytes | None, list[Diagnostic]]:
+    """What is in a file of at most that many bytes, or None with why it cannot be read."""
     try:
         if path.is_dir():
             return None, [_whole(path, "Y116", "这是一个文件夹，不是文件", "请写明文件夹里的哪一个文件")]
         with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+            data = stream.read(most + 1)
     except OSError as error:
         return None, [unreadable(path, error)]
-    if len(data) > MOST_BYTES:
-        say = f"文件超过 {MOST_BYTES // 1024**2} MB，没有读"
+    if len(data) > most:
+        say = f"文件超过 {most // 1024**2} MB，没有读"
         return None, [_whole(path, "Y106", say, "请拆成几份；贴进来的图片和附件请放在外面，只写文件名")]
     return data, []
 

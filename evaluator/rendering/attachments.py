@@ -66,6 +66,11 @@ def attachments(
     )
 
 
+def standard_inside(text: str) -> tuple[Attachment, ...]:
+    """What travels inside a printed standard: its file as it was read. A standard has no day of its own."""
+    return (Attachment(STANDARD_FILE, text.encode("utf-8"), "评估标准的数据文件，读入时的原文", "Source", _NO_DAY),)
+
+
 def bundle_for(bundle: Bundle, result: Result, own: Edition) -> Bundle:
     """The bundle of a result as the 征求意见稿 or the 正式稿 may carry it."""
     named = for_subject(bundle, tuple(_told(result)))

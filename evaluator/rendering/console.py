@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sized
 from io import StringIO
 from typing import Any, TypeVar
 
@@ -87,10 +87,14 @@ def bullet(text: str) -> Printable:
     return grid
 
 
-def counted(items: Sequence[Item], words: str) -> Iterator[Item]:
-    """The items one by one; on a terminal a bar shows how far it is, elsewhere nothing is said."""
+def counted(items: Iterable[Item], words: str, total: int | None = None) -> Iterator[Item]:
+    """The items one by one; on a terminal a bar shows how far it is, elsewhere nothing is said.
+
+    Of what has no length `total` says how many there are, as nearly as that is known.
+    """
     console = Console(stderr=True, legacy_windows=False)
-    if not console.is_terminal or len(items) < MOST_AT_ONCE:
+    many = len(items) if isinstance(items, Sized) else total or 0
+    if not console.is_terminal or many < MOST_AT_ONCE:
         yield from items
         return
-    yield from track(items, words, console=console, transient=True)
+    yield from track(items, words, total=many, console=console, transient=True)

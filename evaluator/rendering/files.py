@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 #: what a document is called until it is put in its place
 _DRAFT = re.compile(r"\..+\.(\d+)\.part", re.ASCII | re.DOTALL)
@@ -17,11 +19,18 @@ def write_whole(target: Path, content: bytes, *, lasting: bool = False) -> None:
     `lasting`: the content is on the disk, not only on its way there, before the file has its name, so that after the
     power fails or a stick is pulled out there is no file of that name without its content.
     """
+    with whole(target, lasting=lasting) as stream:
+        stream.write(content)
+
+
+@contextlib.contextmanager
+def whole(target: Path, *, lasting: bool = False) -> Iterator[BinaryIO]:
+    """A stream for a document that is too long to be held at once; at its end it has its name, on any fault nothing has."""
     place = target.resolve()
     draft = place.with_name(f".{place.name}.{os.getpid()}.part")
     try:
         with draft.open("wb") as stream:
-            stream.write(content)
+            yield stream
             if lasting:
                 stream.flush()
                 os.fsync(stream.fileno())

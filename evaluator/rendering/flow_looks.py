@@ -23,6 +23,7 @@ _PARAGRAPHS: dict[tuple[str, str], str] = {
     ("", "number"): "Number",
     ("", "own-item"): "ListParagraph",
     ("", "quote"): "Quote",
+    ("", "say"): "GuideLine",
     ("", "seal"): "Seal",
     ("", "small"): "Small",
     ("", "to"): "Flush",

@@ -16,14 +16,17 @@ BODY = 10
 FILL_IN, HEADING, GREY = "FFF9E5", "E7ECF2", "9A9A9A"
 PAGE_NUMBER = "第 &P 页　共 &N 页"
 #: what is written as text so that no program takes it for a formula
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Written = str | int | float | datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell looks, and whether it may be written into. `shown` is the number format, `literal`: text whatever it begins with."""
+    """How a cell looks, and whether it may be written into. `shown` is the number format, `literal`: text whatever it begins with.
+
+    `top`: its text begins at its top; `right`: where figures stand.
+    """
 
     font: str = SONG
     size: float = BODY
@@ -31,10 +34,12 @@ class Look:
     fill: str = ""
     boxed: bool = True
     centred: bool = False
+    top: bool = False
     indent: int = 0
     shown: str = "General"
     unlocked: bool = False
     literal: bool = False
+    right: bool = False
 
     def unfilled(self) -> Look:
         """The same where nothing is filled in yet."""
@@ -66,7 +71,9 @@ class Page:
 
     `heading` is the row that every printed page repeats and that stays in sight, with the columns before `frozen`; 0 for
     none. `area` are first row, first column, last row and last column of what is printed, `breaks` the rows after which a
-    new page begins, `scale` the per cent it is printed at; None: as wide as the page.
+    new page begins, `head` is printed above every page, `scale` the per cent it is printed at; None: as wide as the page,
+    or as so many pages as `across` says, each with the columns before `frozen`. `ruled`: lines between the cells are printed.
+    `looks` are those of the cells of a column that nobody has written yet, `rules` what may be written into a range (C3:C2000).
     """
 
     name: str
@@ -83,8 +90,13 @@ class Page:
     frozen: int = 1
     area: tuple[int, int, int, int] | None = None
     foot: tuple[str, str] = ("", PAGE_NUMBER)
+    head: str = ""
     locked: bool = False
     filtered: bool = False
+    across: int = 1
+    ruled: bool = False
+    looks: Mapping[int, Look] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
 
 def box(row: int, column: int, value: Written, look: Look | None = None, rule: Rule | None = None) -> Box:

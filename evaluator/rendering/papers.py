@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from evaluator.analysis.ledger import LedgerRow, ledger
+from evaluator.forms.subjects import FORBIDDEN
 from evaluator.model.dossier import EDITION_WORDS, STAGE_WORDS, Edition, RoundInfo
 from evaluator.model.result import Result
 from evaluator.model.round import Round
@@ -15,17 +15,13 @@ from evaluator.model.settings import Settings
 from evaluator.model.standard import Standard
 from evaluator.rendering.edition import edition
 from evaluator.rendering.html import USUAL, environment, report_html, style
+from evaluator.rendering.paper_kinds import KINDS, LETTER, NOTICE, ORDER, RECORD, REPORT
 from evaluator.rendering.view import view
 from evaluator.rendering.view_mending import mending
 from evaluator.rendering.view_record import record
 from evaluator.scoring.rounds import DATE_WORDS
 
-RECORD, LETTER, NOTICE, ORDER, REPORT = "现场核查记录", "反馈函", "结果告知单", "整改通知书", "报告"
-#: every paper of a round, in the order in which they are needed
-KINDS = (RECORD, LETTER, REPORT, NOTICE, ORDER)
 _TEMPLATES = {RECORD: "record", LETTER: "letter", NOTICE: "notice", ORDER: "order"}
-#: what no name of a file may have
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\s]+')
 
 
 class NotMade(Exception):  # noqa: N818 - a state of the round, not an error of the program
@@ -125,7 +121,7 @@ def _stem(kind: str, result: Result, assessor: str, wanted: Edition | None) -> s
     word = EDITION_WORDS[wanted or info.stage] if kind == REPORT and info is not None else kind
     again = f"第{info.edition}版" if info is not None and info.edition > 1 else ""
     parts = (result.conclusion.subject, word, again, assessor)
-    name = "-".join(_FORBIDDEN.sub("-", part) for part in parts if part)
+    name = "-".join("-".join(FORBIDDEN.sub("-", part).split()) for part in parts if part)
     return f"{'报告' if kind == REPORT else '文书'}/{name}"
 
 

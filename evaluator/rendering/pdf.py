@@ -69,11 +69,15 @@ PLAIN = Means()
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The bytes of a PDF, and what WeasyPrint warned of while it was made: for our templates there should be nothing."""
+    """The bytes of a PDF, and what WeasyPrint warned of while it was made: for our templates there should be nothing.
+
+    `places` are the ids of the elements on each page, from above down.
+    """
 
     content: bytes
     pages: int
     warnings: tuple[str, ...]
+    places: tuple[tuple[str, ...], ...] = ()
 
 
 def write_pdf(
@@ -121,7 +125,8 @@ def _rendered(html: str, result: Result | None, means: Means, attached: Sequence
     undrawn = {chr(code) for record in records if (code := _undrawn(record)) is not None}
     if undrawn:
         raise _missing(undrawn, html, result)
-    return Rendered(content, len(document.pages), tuple(record.getMessage() for record in records))
+    places = tuple(tuple(page.anchors) for page in document.pages)
+    return Rendered(content, len(places), tuple(record.getMessage() for record in records), places)
 
 
 def _identifier(html: str, attached: Sequence[Attachment]) -> bytes:

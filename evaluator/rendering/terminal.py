@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from evaluator.model.numbers import fixed, percent, plain
+from evaluator.model.numbers import fixed, percent, plain, span
 from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Result, Score, Total, headings
-from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard
+from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard, provenance_words
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
-from evaluator.rendering.view_figures import checks
+from evaluator.rendering.view_figures import checks, run_words
 from evaluator.rendering.words import step_words
 
 STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": "不检查", "info": ""}
@@ -90,7 +90,8 @@ def head(result: Result) -> list[Printable]:
 
 def _conclusion(result: Result, total: Total) -> list[Printable]:
     unverified = result.conclusion.assessed is None
-    lines: list[Printable] = [f"{'按自评数据测算（未经核实）' if unverified else '等次'}：{grade_words(total)}"]
+    what = f"按{run_words(result)}测算（未经核实）" if unverified else "等次"
+    lines: list[Printable] = [f"{what}：{grade_words(total)}"]
     lines += [bullet(step) for step in total.steps]
     score = total.score
     if not score.known:
@@ -244,7 +245,7 @@ def _said(score: Score) -> str:
         return f"{plain(score.low)} 分{'（' + score.not_applicable + '）' if score.not_applicable else ''}{beyond}"
     estimate = "，保守估计" if score.estimate else ""
     answered = f"（已有 {score.answered}/{score.asked} 个答案{estimate}）"
-    return f"{plain(score.low)}—{plain(score.high)} 分{answered}{beyond}"
+    return f"{span(score.low, score.high)} 分{answered}{beyond}"
 
 
 def answers_used(answers: tuple[AnswerLine, ...]) -> Printable:
@@ -271,7 +272,7 @@ def derivation_lines(derivation: Derivation) -> list[str]:
     for step in derivation.steps:
         gave = ""
         if step.low is not None and step.high is not None:
-            gave = f" → {plain(step.low)}" if step.low == step.high else f" → {plain(step.low)}—{plain(step.high)}"
+            gave = f" → {span(step.low, step.high)}"
             gave += " 分"
         state = f"[{STATES[step.state]}]" if STATES[step.state] else ""
         why = f"：{step_words(step.what, step.why)}" if step.why else ""
@@ -297,7 +298,10 @@ def _total(standard: Standard) -> str:
 
 def standard_in_full(standard: Standard) -> str:
     """The whole tree with its sentences."""
-    parts: list[Printable] = [f"{standard.title} {standard.ref}", PROVENANCE_WORDS[standard.provenance]]
+    parts: list[Printable] = [
+        f"{standard.title} {standard.ref}",
+        provenance_words(standard.provenance, scored=standard.scored),
+    ]
     if standard.note:
         parts.append(standard.note)
     size = f"要求 {len(list(standard.leaves()))} 项" if standard.total is None else f"总分 {plain(standard.total)} 分"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from evaluator.model.dossier import EDITION_WORDS, Edition
 from evaluator.model.numbers import ZERO, plain
-from evaluator.model.result import Node, PublishedLine, Result, Run, StandardInfo, UnevaluatedLine
+from evaluator.model.result import Node, PublishedLine, Result, Run, UnevaluatedLine
 from evaluator.model.seal import check_code
-from evaluator.model.standard import PROVENANCE_WORDS
+from evaluator.model.standard import provenance_words
 from evaluator.rendering.edition import edition_of
 from evaluator.rendering.view_annex import (
     Detail,
@@ -140,7 +140,6 @@ class Standard:
     title: str
     hash: str
     provenance: str
-    is_official: bool
     note: tuple[str, ...]
     subject_name: str
     rounding: str
@@ -225,6 +224,11 @@ class Report:
     def given(self) -> str:
         """How the figures that are not verified came: filled in, or published."""
         return "公开" if self.taken else "填报"
+
+    @property
+    def reckoned(self) -> str:
+        """What a score on figures that are not verified is called."""
+        return "测算" if self.taken else "自评测算"
 
     @property
     def draft(self) -> bool:
@@ -361,9 +365,8 @@ def _standard(result: Result, printer: Printer) -> Standard:
         info.version,
         info.title,
         info.hash,
-        provenance_words(info),
-        info.provenance == "transcribed",
-        tuple(_paragraphs(info.note)),
+        provenance_words(info.provenance, scored=info.scored),
+        tuple(paragraphs(info.note)),
         info.subject_name,
         info.rounding,
         "" if info.total is None else printer.points(info.total),
@@ -375,14 +378,7 @@ def _standard(result: Result, printer: Printer) -> Standard:
     )
 
 
-def provenance_words(info: StandardInfo) -> str:
-    """What kind of text the standard is; a list of requirements has no points to speak of."""
-    if info.provenance == "reconstructed" and not info.scored:
-        return "复原稿：要求和目标见于公开资料，编号、分项和判断的办法由编制组补写，不是官方文本"
-    return PROVENANCE_WORDS.get(info.provenance, info.provenance)
-
-
-def _paragraphs(text: str) -> list[str]:
+def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text that is broken into lines: a line that ends no sentence goes on in the next."""
     found: list[str] = []
     for line in (line.strip() for line in text.splitlines()):

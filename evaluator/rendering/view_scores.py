@@ -101,7 +101,7 @@ def open_words(count: int, run: Run) -> str:
     """`尚有3项未核定`, empty where nothing is open."""
     if not count:
         return ""
-    return f"尚有{count}项未核定" if run == "assessed" else f"尚有{count}项未填报齐全"
+    return f"尚有{count}项未核定" if run == "assessed" else f"尚有{count}项数据不齐"
 
 
 def extra_words(score: Score, printer: Printer) -> str:
@@ -121,7 +121,7 @@ def notes(node: Node, run: Run, printer: Printer) -> tuple[str, ...]:
     if node.leaf is None:
         found.append(open_words(open_leaves(node, run), run))
     elif score.status == "open":
-        found.append("未核定" if run == "assessed" else "未填报齐全")
+        found.append("未核定" if run == "assessed" else "数据不齐")
     if score.estimate:
         found.append("保守估计")
     found.append(extra_words(score, printer))

@@ -76,6 +76,7 @@ PARAGRAPHS: dict[str, ParagraphStyle] = {
     "Annex": ParagraphStyle("附件号", HEI, keep=True, following="Title"),
     "Small": ParagraphStyle("小字说明", size=10.5, line=16, after=4, keep=True),
     "Note": ParagraphStyle("表注", size=10.5, line=16, before=3, after=8),
+    "GuideLine": ParagraphStyle("填报说明", size=10.5, line=15.5, left=5, first=-5, after=1),
     "Legend": ParagraphStyle("图例", size=10.5, line=16, align="center", keep=True),
     "Axis": ParagraphStyle(
         "图轴",

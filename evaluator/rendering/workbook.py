@@ -6,7 +6,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import BinaryIO
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
@@ -18,13 +19,22 @@ from evaluator.diagnostics import Diagnostic
 from evaluator.forms.form import Form, Values
 from evaluator.rendering.form_pages import FormPages
 from evaluator.rendering.page import Look, Page
+from evaluator.rendering.sheet_rows import Below, letters
 from evaluator.rendering.worksheet import Styles, write_page
 
+#: what the archive can say of a member without an extension that Excel complains of
+_MOST_BYTES = 2**31 - 2**24
 #: the part of a file that may say when it was written, and the one that says how cells look
 _WHEN, _STYLES = "docProps/core.xml", "xl/styles.xml"
 _DATES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
 
+_EXTENT = re.compile(rb'<dimension ref="[^"]*" ?/>')
+
 Parts = dict[str, bytes]
+
+
+class TooLongError(ValueError):
+    """A sheet, named by the message, has more in it than fits."""
 
 
 def form_bytes(form: Form, values: Values | None = None) -> bytes:
@@ -37,17 +47,54 @@ def forms_bytes(form: Form, filled: Iterable[Values]) -> Iterator[bytes]:
     made, about = FormPages(form), f"{form.ref} {form.hash}"
     blank = made.all({})
     looks = _looks(blank)
-    parts = _parts(form.title, blank, about, looks)
+    parts, _ = _parts(form.title, blank, about, looks)
     for values in filled:
         pages = made.with_any(values)
-        own = _parts(form.title, list(pages.values()), about, looks) if pages else parts
+        own = _parts(form.title, list(pages.values()), about, looks)[0] if pages else parts
         sheets = {_sheet(number): own[_sheet(n)] for n, number in enumerate(pages)}
         yield _packed({**parts, **sheets, _STYLES: own[_STYLES]})
 
 
 def book_bytes(title: str, pages: Sequence[Page], about: str = "") -> bytes:
     """The pages as an .xlsx file; `about` is kept in its properties. The same pages give the same bytes, whenever it is."""
-    return _packed(_parts(title, pages, about, _looks(pages)))
+    return _packed(_parts(title, pages, about, _looks(pages))[0])
+
+
+def write_book(
+    stream: BinaryIO, title: str, pages: Sequence[Page], below: Mapping[str, Below], about: str = ""
+) -> None:
+    """Write the pages as an .xlsx file, below some of them (by name) rows that are written as they come.
+
+    The same bytes each time. TooLongError where a sheet would be more than a spreadsheet reads without complaint.
+    """
+    looks = [*_looks(pages), *(look for rows in below.values() for look in rows.looks)]
+    parts, numbers = _parts(title, pages, about, looks)
+    long = {_sheet(n): (page, below[page.name]) for n, page in enumerate(pages) if page.name in below}
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in parts.items():
+            if name not in long:
+                archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+                continue
+            page, rows = long[name]
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(entry, "w") as member:
+                for chunk in _whole_sheet(content, page, rows, numbers):
+                    member.write(chunk)
+
+
+def _whole_sheet(content: bytes, page: Page, rows: Below, numbers: Mapping[Look, int]) -> Iterator[bytes]:
+    """The XML of a sheet with the rows behind those it has."""
+    head, end, tail = content.partition(b"</sheetData>")
+    extent = f'<dimension ref="A1:{letters(len(page.widths) - 1)}{rows.count + 1}"/>'
+    size = 0
+    yield _EXTENT.sub(extent.encode("ascii"), head, count=1)
+    for row in rows.xml(numbers):
+        size += len(row)
+        if size > _MOST_BYTES:
+            raise TooLongError(page.name)
+        yield row
+    yield end + tail
 
 
 def with_comments(content: bytes, found: Iterable[Diagnostic]) -> bytes:
@@ -82,7 +129,7 @@ def same_book(one: bytes, other: bytes) -> bool:
 # -- a book --
 
 
-def _parts(title: str, pages: Sequence[Page], about: str, looks: Iterable[Look]) -> Parts:
+def _parts(title: str, pages: Sequence[Page], about: str, looks: Iterable[Look]) -> tuple[Parts, dict[Look, int]]:
     """The members of the archive. The looks are numbered in their order, whichever of them the pages use first."""
     book = Workbook()
     _default_font(book)
@@ -96,7 +143,7 @@ def _parts(title: str, pages: Sequence[Page], about: str, looks: Iterable[Look])
         ExcelWriter(book, archive).write_data()
     with zipfile.ZipFile(stream) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    return {**parts, _WHEN: _DATES.sub(b"", parts[_WHEN])}
+    return {**parts, _WHEN: _DATES.sub(b"", parts[_WHEN])}, styles.numbers()
 
 
 def _packed(parts: Parts) -> bytes:

@@ -35,6 +35,15 @@ class Styles:
         for look in looks:
             self.known[look] = self._numbered(look)
 
+    def numbers(self) -> dict[Look, int]:
+        """The number that a cell of each look refers to."""
+        found = {}
+        for look, style in self.known.items():
+            cell: Any = self.scratch
+            cell._style = style
+            found[look] = cell.style_id
+        return found
+
     def dress(self, cell: Any, look: Look) -> None:
         """Give a cell the look; openpyxl's own type of a cell does not tell of `_style`."""
         if look not in self.known:
@@ -51,8 +60,9 @@ class Styles:
 
 def _dress(cell: Cell, look: Look) -> None:
     cell.font = Font(name=look.font, size=look.size, color=look.colour or None)
+    side = "center" if look.centred else "right" if look.right else "left"
     cell.alignment = Alignment(
-        horizontal="center" if look.centred else "left", vertical="center", wrap_text=True, indent=look.indent
+        horizontal=side, vertical="top" if look.top else "center", wrap_text=True, indent=look.indent
     )
     if look.boxed:
         cell.border = _BOX
@@ -71,6 +81,7 @@ def write_page(sheet: Worksheet, page: Page, styles: Styles) -> None:
         writer.box(box, styles)
     writer.rules()
     writer.measures()
+    writer.columns(styles)
     writer.print()
     writer.cursor()
     sheet.sheet_state = "hidden" if page.hidden else "visible"
@@ -111,6 +122,13 @@ class _Writer:
         for rule, columns in cells.items():
             where = [f"{get_column_letter(column)}{row}" for column, rows in columns.items() for row in rows]
             self.sheet.add_data_validation(_validation(rule, " ".join(where)))
+        for range_, rule in self.page.rules.items():
+            self.sheet.add_data_validation(_validation(rule, range_))
+
+    def columns(self, styles: Styles) -> None:
+        """How a column looks where nothing is written yet."""
+        for column, look in self.page.looks.items():
+            styles.dress(self.sheet.column_dimensions[get_column_letter(column)], look)
 
     def measures(self) -> None:
         for row, height in self.page.heights.items():
@@ -129,15 +147,17 @@ class _Writer:
         if page.scale is not None:
             sheet.page_setup.scale = page.scale
         else:
-            sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+            sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = page.across, 0
             sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         for row in page.breaks:
             sheet.row_breaks.append(Break(id=row))
         margins = sheet.page_margins
         margins.left = margins.right = 0.5
-        margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.7, 0.3, 0.35
+        margins.top, margins.bottom, margins.header, margins.footer = 0.75 if page.head else 0.6, 0.7, 0.3, 0.35
         sheet.print_options.horizontalCentered = True
-        sheet.sheet_view.showGridLines = page.filtered
+        if page.ruled:
+            sheet.print_options.gridLines = True
+        sheet.sheet_view.showGridLines = page.filtered or bool(page.looks)
         self._area()
         self._foot()
 
@@ -154,6 +174,8 @@ class _Writer:
         if page.heading:
             sheet.print_title_rows = f"{page.heading}:{page.heading}"
             sheet.freeze_panes = f"{get_column_letter(page.frozen)}{page.heading + 1}"
+            if page.across > 1 and page.frozen > 1:
+                sheet.print_title_cols = f"A:{get_column_letter(page.frozen - 1)}"
         if page.area is not None:
             top, left, low, right = page.area
             area = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{low}"
@@ -162,8 +184,11 @@ class _Writer:
                 sheet.auto_filter.ref = f"{get_column_letter(left)}{page.heading}:{get_column_letter(right)}{low}"
 
     def _foot(self) -> None:
-        foot = self.sheet.oddFooter
+        head, foot = self.sheet.oddHeader, self.sheet.oddFooter
+        assert head is not None, "openpyxl makes it"
         assert foot is not None, "openpyxl makes it"
+        if self.page.head:
+            head.center.text, head.center.font, head.center.size = self.page.head.replace("&", "&&"), SONG, 11
         for part, text in zip((foot.left, foot.right), self.page.foot, strict=True):
             part.text, part.font, part.size = text or None, SONG, 9
 

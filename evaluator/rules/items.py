@@ -130,11 +130,6 @@ class Item:
     def _steps_up(self) -> bool:
         return isinstance(self.tests[0], Stepwise)
 
-    @property
-    def nested(self) -> bool:
-        """Whether the item carries a rule of its own, whose sentence has several parts."""
-        return isinstance(self.tests[0], Nested)
-
     def questions(self) -> Iterator[Question]:
         for test in self.tests:
             yield from test.questions()

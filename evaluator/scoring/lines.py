@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from evaluator.model import result as out
 from evaluator.model.members import member_of, own_key
-from evaluator.model.numbers import ONE, plain
+from evaluator.model.numbers import ONE, plain, span
 from evaluator.model.question import Known, Question, print_value
 from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.round import Judging
@@ -113,7 +113,7 @@ class View:
 
     def _derivation(self, leaf: Indicator, found: LeafScore, side: Side) -> out.Derivation:
         told = derivation(found, side.raises.get(leaf.code, ()))
-        if found.status != "not_met" or leaf.due <= self.report.period[1]:
+        if found.status != "not_met" or leaf.due <= self.report.period[1] or not self.report.earlier:
             return told
         own = self.report.subject.attributes
         earlier = [replace(one, answers={**own, **one.answers}) for one in self.report.earlier]
@@ -253,7 +253,7 @@ def derivation(leaf: LeafScore, raises: tuple[out.Change, ...]) -> out.Derivatio
 
 def score_text(score: out.Score) -> str:
     """A score or its range in print."""
-    return plain(score.low) if score.known else f"{plain(score.low)}—{plain(score.high)}"
+    return span(score.low, score.high)
 
 
 def _self_score(node: out.Node) -> Iterator[out.Remark]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from fractions import Fraction
 
 from evaluator.model import result as out
 from evaluator.model.dossier import ObjectionLine, RevisionLine
 from evaluator.model.members import question_under
-from evaluator.model.numbers import plain
+from evaluator.model.numbers import span
 from evaluator.model.question import Known, Value
 from evaluator.model.round import DECISION_WORDS, Case, Objection, Round
 from evaluator.model.standard import Standard
@@ -158,12 +157,8 @@ def _figure(node: out.Node, result: out.Result) -> str:
     if score.not_applicable:
         return score.not_applicable
     moved = score.extra_low or score.extra_high
-    extra = f"，加减分{_ends(score.extra_low, score.extra_high)}" if moved else ""
+    extra = f"，加减分{span(score.extra_low, score.extra_high)}" if moved else ""
     return f"{score_text(score)}分{extra}"
-
-
-def _ends(low: Fraction, high: Fraction) -> str:
-    return plain(low) if low == high else f"{plain(low)}—{plain(high)}"
 
 
 def _totals(draft: out.Result, final: out.Result, bearing: _Bearing, *, above: bool) -> Iterator[RevisionLine]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from evaluator.model.numbers import ZERO, plain
+from evaluator.model.numbers import ZERO, plain, span
 from evaluator.model.question import Value
 from evaluator.model.range import Range
 from evaluator.model.result import Rating
@@ -224,5 +224,4 @@ def _sum(ranges: Sequence[Range]) -> Range:
 
 
 def _ends(points: Range) -> str:
-    low, high = ends(points)
-    return plain(low) if low == high else f"{plain(low)}—{plain(high)}"
+    return span(*ends(points))

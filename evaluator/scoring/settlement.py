@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from evaluator.model.numbers import ZERO, plain, total_of
+from evaluator.model.numbers import ZERO, plain, span, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
 from evaluator.model.result import Score, Total
@@ -86,7 +86,7 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
     low, high = Fraction(points.low), Fraction(points.high)
     if standard.rescale == "total" and 0 < full < standard.total:
         scaled = [end * standard.total / full for end in (low, high)]
-        steps.append(f"折算：{_ends(low, high)}÷{plain(full)}×{plain(standard.total)}＝{_ends(*scaled)}")
+        steps.append(f"折算：{span(low, high)}÷{plain(full)}×{plain(standard.total)}＝{span(*scaled)}")
         low, high = scaled
         full = standard.total
     less, more, clipped = clip_extra(standard.extra, base)
@@ -94,14 +94,14 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
     if less or more or any(node.score.extra_low or node.score.extra_high for root in roots for node in root.walk()):
         before = (low, high)
         low, high = low + less, high + more
-        steps.append(f"加减分：{_ends(*before)}＋（{_ends(less, more)}）＝{_ends(low, high)}")
+        steps.append(f"加减分：{span(*before)}＋（{span(less, more)}）＝{span(low, high)}")
     if standard.at_most is not None and high > standard.at_most:
         before = (low, high)
         low, high = min(low, standard.at_most), standard.at_most
-        steps.append(f"总分最高{plain(standard.at_most)}分：{_ends(*before)} → {_ends(low, high)}")
+        steps.append(f"总分最高{plain(standard.at_most)}分：{span(*before)} → {span(low, high)}")
     rounded = standard.rounding.apply(low), standard.rounding.apply(high)
     if rounded != (low, high):
-        steps.append(f"总分保留{standard.rounding.places}位小数：{_ends(low, high)} → {_ends(*rounded)}")
+        steps.append(f"总分保留{standard.rounding.places}位小数：{span(low, high)} → {span(*rounded)}")
     printed = replace(base, low=rounded[0], high=rounded[1], full=full, extra_low=less, extra_high=more)
     tied = any(_both_open(node.score) for root in roots for node in root.walk() if node.leaf is not None)
     return replace(printed, estimate=rounded[0] != rounded[1] and (base.estimate or tied)), steps
@@ -110,10 +110,6 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
 def _both_open(score: Score) -> bool:
     """Whether points and what is beyond them are open, perhaps for the same reason: then the ends need not meet."""
     return not score.known and score.extra_low != score.extra_high
-
-
-def _ends(low: Fraction, high: Fraction) -> str:
-    return plain(low) if low == high else f"{plain(low)}—{plain(high)}"
 
 
 def known_figures(standard: Standard, roots: tuple[Settled, ...], total: Score) -> dict[str, Range]:

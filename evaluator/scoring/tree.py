@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
-from evaluator.model.numbers import ONE, ZERO, plain, total_of
+from evaluator.model.numbers import ONE, ZERO, plain, span, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range, hull
 from evaluator.model.result import Score, Status
@@ -280,7 +280,7 @@ def clip_extra(limits: tuple[Fraction, Fraction] | None, score: Score) -> tuple[
 
 def _words(value: Range) -> str:
     low, high = ends(value)
-    return plain(low) if low == high else f"（{plain(low)}—{plain(high)}）"
+    return span(low, high) if low == high else f"（{span(low, high)}）"
 
 
 def status_of(scores: list[Score]) -> Status:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -13,7 +12,7 @@ from hypothesis import HealthCheck, event, given, reject, settings
 from hypothesis import strategies as st
 
 from evaluator.analysis.agreement import agreement
-from evaluator.analysis.ledger import LedgerRow, dump_rows, ledger, load_rows, with_duties, without_row
+from evaluator.analysis.ledger import LedgerRow, ledger, with_duties
 from evaluator.analysis.losses import derived, lost_of
 from evaluator.analysis.ticking import STATE_WORDS, State, Ticked, ticked
 from evaluator.model.dossier import ObjectionLine, RoundInfo
@@ -93,14 +92,6 @@ def test_against_the_same_result_nothing_is_mended(data: st.DataObject) -> None:
     standard = data.draw(made.standards())
     result = result_of(standard, data.draw(made.answers(standard)))
     assert {one.state for one in ticked(ledger(result), result)} <= {"not_mended"}
-
-
-@relaxed
-@given(st.data())
-def test_the_ledger_comes_back_from_json(data: st.DataObject) -> None:
-    standard = data.draw(made.standards())
-    rows = ledger(result_of(standard, data.draw(made.answers(standard))))
-    assert load_rows(json.loads(json.dumps(dump_rows(rows)))) == rows
 
 
 @relaxed
@@ -238,7 +229,6 @@ def test_what_the_agency_filled_in() -> None:
     duties = {("S1", rows[0].id): ("镇政府", ""), ("S1", "9.9-000000"): ("某某", "2024-01-01")}
     after = with_duties(rows, duties)
     assert [row.responsible for row in after] == ["镇政府", "S1站"]
-    assert without_row(rows, duties) == (("S1", "9.9-000000"),)
 
 
 def state(before: Result, after: Result) -> Ticked:

@@ -53,6 +53,7 @@ _FILES = {
     "assessment": "评估记录",
     "book": "表格",
     "list": "名单",
+    "table": "汇总表",
     "survey": "答卷",
     "round": "评估轮次",
     "objection": "异议",

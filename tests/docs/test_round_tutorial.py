@@ -21,7 +21,7 @@ from evaluator.diagnostics import show
 from evaluator.forms.assessor import assessor_form
 from evaluator.forms.assessor_values import assessor_values
 from evaluator.forms.build import form_of, values_of
-from evaluator.forms.objection_sheets import objection_form, objection_values
+from evaluator.forms.objection_sheets import objection_form
 from evaluator.forms.round_sheets import round_form
 from evaluator.forms.round_values import round_values
 from evaluator.forms.verified import CONFIRMED
@@ -34,6 +34,7 @@ from evaluator.reading.report import read_report
 from evaluator.reading.standard import read_standard
 from tests.docs.examples import DOCS
 from tests.forms.filling import fill
+from tests.forms.made_objections import objection_values
 
 TUTORIAL = DOCS / "评估轮次教程.md"
 SAMPLES = DOCS.parent / "samples" / "hainan"

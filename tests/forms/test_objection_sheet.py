@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluator.diagnostics import has_errors, show
-from evaluator.forms.objection_sheets import asked, objection_form, objection_values, places_of
+from evaluator.forms.objection_sheets import asked, objection_form, places_of
 from evaluator.model.report import Assessment, Finding, Report
 from evaluator.model.round import Case, Objection, Round, RoundSubject, TeamMember
 from evaluator.model.standard import Standard
@@ -18,7 +18,7 @@ from evaluator.reading.objection import objection_in
 from evaluator.reading.opening import open_file
 from evaluator.rendering.workbook import form_bytes
 from tests.forms.made import reports, values
-from tests.forms.made_objections import objections
+from tests.forms.made_objections import objection_values, objections
 from tests.forms.test_assessor_sheet import QUIET, STANDARDS, standard_of
 from tests.scoring import made
 

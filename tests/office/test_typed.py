@@ -17,7 +17,7 @@ from evaluator.diagnostics import has_errors, show
 from evaluator.forms.assessor import assessor_form
 from evaluator.forms.assessor_values import assessor_values
 from evaluator.forms.build import form_of, values_of
-from evaluator.forms.objection_sheets import objection_form, objection_values
+from evaluator.forms.objection_sheets import objection_form
 from evaluator.forms.round_sheets import round_form
 from evaluator.forms.round_values import round_values
 from evaluator.model.report import Assessment, Evidence, Finding, Report
@@ -30,6 +30,7 @@ from evaluator.reading.report import read_report
 from evaluator.reading.round import round_in
 from evaluator.reading.standard import read_standard
 from evaluator.rendering.workbook import form_bytes
+from tests.forms.made_objections import objection_values
 
 ROOT = Path(__file__).parents[2]
 TYPIST = Path(__file__).parent / "type_into.py"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,11 +17,16 @@ from evaluator.diagnostics import Path as Where
 from evaluator.diagnostics import show
 from evaluator.forms.assessor import assessor_form
 from evaluator.forms.assessor_values import assessor_values
+from evaluator.forms.round_sheets import round_form
+from evaluator.forms.round_values import round_values
 from evaluator.model.question import Value
 from evaluator.model.round import Case
 from evaluator.reading import round_places
 from evaluator.reading.assessment import read_assessment
+from evaluator.reading.document import read_document
+from evaluator.reading.round import round_in
 from evaluator.reading.round_folder import RoundFolder, look_into, read_round
+from evaluator.reading.seal import covered_files
 from evaluator.rendering.workbook import form_bytes
 from tests.test_faults import (
     ASSESSMENT,
@@ -42,6 +48,11 @@ def read(root: Path) -> RoundFolder:
     folder, found = read_round(root)
     assert folder is not None, "\n".join(map(show, found))
     return folder
+
+
+def sealed(root: Path) -> list[str]:
+    """The names of the files that count, as a seal would list them."""
+    return [file.name for file in covered_files(root)[0]]
 
 
 def whole(place: Path) -> dict[str, str]:
@@ -87,7 +98,7 @@ def test_neither_names_nor_order_of_files_matter(data: st.DataObject) -> None:
         order = data.draw(st.permutations(list(files)))
         laid(other, files, order, dict(zip(files, names, strict=True)))
         assert cases(plain) == cases(other)
-        assert len(read(plain).inputs) == len(read(other).inputs) == len(files) + 2
+        assert len(sealed(plain)) == len(sealed(other)) == len(files) + 2
 
 
 def test_what_is_read_is_named_from_the_folder_on_and_sorted(tmp_path: Path) -> None:
@@ -96,7 +107,7 @@ def test_what_is_read_is_named_from_the_folder_on_and_sorted(tmp_path: Path) -> 
     laid(root, files, list(files), {key: f"{key[-1]}.yaml" for key in files})
     (root / "佐证/QX-001").mkdir(parents=True)
     (root / "佐证/QX-001/平面图.pdf").write_bytes(b"%PDF-")
-    inputs = read(root).inputs
+    inputs = sealed(root)
     assert list(inputs) == sorted(inputs)
     assert {"评估轮次.yaml", "标准/标准.yaml", "自评/0.yaml", "评估/P1/0.yaml", "佐证/QX-001/平面图.pdf"} <= set(inputs)
     assert not any("\\" in name or str(tmp_path) in name for name in inputs)
@@ -105,20 +116,53 @@ def test_what_is_read_is_named_from_the_folder_on_and_sorted(tmp_path: Path) -> 
 def test_what_programs_leave_behind_and_what_is_written_is_not_read(tmp_path: Path) -> None:
     root = tmp_path / "清溪"
     made_folder(root, {})
-    before = read(root).inputs
+    before = sealed(root)
     for name in (
         ".DS_Store", "自评/.柳塘镇.yaml.123.part", "自评/~$柳塘镇.xlsx", "评估/P1/Thumbs.db", "desktop.ini", "说明.txt",
         "结果/QX-001.json", "报告/QX-001.pdf", "文书/告知单.html", "封存/第1版.json", "整改/整改台账.xlsx",
     ):  # fmt: skip
         (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_bytes(b"\x00")
-    folder, found = read_round(root)
+    _, found = read_round(root)
     assert not found, "\n".join(map(show, found))
-    assert folder is not None
-    assert folder.inputs == before
+    assert sealed(root) == before
 
 
 # -- spreadsheets --
+
+#: what a round file in YAML is written with, and its workbook is not
+KEYS = (
+    "team|subjects|assign|groups|surveys|weights|merge|accept|unverified|not_evaluated|column|handed_out|dates|final_on"
+)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in FOLDERS if name[:4] in ("T703", "T709", "T712", "T713", "T714", "T720")]
+)
+def test_where_the_round_file_is_a_workbook_nobody_is_told_of_its_keys(name: str, tmp_path: Path) -> None:
+    made_folder(tmp_path, FOLDERS[name])
+    document, _ = read_document(tmp_path / "评估轮次.yaml")
+    assert document is not None
+    declared, _ = round_in(document, sound_standard())
+    assert declared is not None
+    (tmp_path / "评估轮次.yaml").unlink()
+    form = round_form(sound_standard(), declared)
+    (tmp_path / "评估轮次.xlsx").write_bytes(form_bytes(form, round_values(declared)))
+    _, found = look_into(tmp_path)
+    assert name[:4] in [fault.code for fault in found], "\n".join(map(show, found))
+    for fault in found:
+        assert not re.search(rf"(?<![\w.])({KEYS})(?![\w.])", f"{fault.say} {fault.fix}", re.ASCII), show(fault)
+
+
+def test_a_sheet_in_somebody_elses_folder_is_told_by_its_cell(tmp_path: Path) -> None:
+    made_folder(tmp_path, {"评估/P1/柳塘镇.yaml": None})
+    form = assessor_form(sound_standard(), sound_report())
+    (tmp_path / "评估/P2").mkdir(parents=True, exist_ok=True)
+    values: dict[Where, Value] = {("assessor",): "P1", ("date",): datetime.date(2024, 8, 9)}
+    (tmp_path / "评估/P2/柳塘镇.xlsx").write_bytes(form_bytes(form, values))
+    found = [fault for fault in look_into(tmp_path)[1] if fault.code == "T712"]
+    assert [fault.fix for fault in found] == ["请移到 评估/P1/；写错了的，请改“评估人员编号”"]
+    assert found[0].place.startswith("工作表「封面」单元格")
 
 
 def test_an_assessors_sheet_in_a_spreadsheet_counts_like_any_other(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ PORTRAIT = (37.0, 26.0, 35.0, 28.0)
 LANDSCAPE = (26.0, 22.0, 22.0, 22.0)
 
 #: The annexes that lie on their side.
-WIDE = ("评分明细表", "逐项对照表", "专家评分汇总")
+WIDE = ("评分明细表", "逐项对照表", "专家评分汇总", "指标和评分标准", "指标和要求", "采集项")
 
 PAGE_NUMBER = re.compile(r"—(\d+)—")
 
@@ -225,7 +225,7 @@ def empty_pages(document: list[Page]) -> list[str]:
 def landscape_faults(pdf: Path, document: list[Page]) -> list[str]:
     """Pages that lie on their side outside the wide tables, or stand upright inside them."""
     annexes = [(title, number) for title, number, _ in outline(pdf) if title.startswith("附件")]
-    ends = [*(number for _, number in annexes[1:]), len(document) + 1]
+    ends = [*(number for _, number in annexes[1:]), len(document) + 1][: len(annexes)]
     wide: set[int] = set()
     for (title, number), end in zip(annexes, ends, strict=True):
         wide.update(range(number, end) if title.endswith(WIDE) else ())

@@ -26,7 +26,8 @@ from evaluator.model.result import Result
 from evaluator.rendering.docx import docx_bytes
 from evaluator.rendering.elements import Element, parse
 from evaluator.rendering.html import report_html
-from evaluator.rendering.papers import LETTER, NOTICE, ORDER, RECORD, paper_html
+from evaluator.rendering.paper_kinds import LETTER, NOTICE, ORDER, RECORD
+from evaluator.rendering.papers import paper_html
 from tests.rendering import made
 from tests.rendering.made_round import in_round, rows
 from tests.rendering.test_papers import given

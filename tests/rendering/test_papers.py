@@ -14,18 +14,8 @@ from evaluator.model.result import Node, Result
 from evaluator.model.standard import Standard
 from evaluator.reading.standard import build_standard
 from evaluator.rendering.html import balanced
-from evaluator.rendering.papers import (
-    KINDS,
-    LETTER,
-    NOTICE,
-    ORDER,
-    RECORD,
-    REPORT,
-    Given,
-    NotMade,
-    paper_html,
-    papers_of,
-)
+from evaluator.rendering.paper_kinds import KINDS, LETTER, NOTICE, ORDER, RECORD, REPORT
+from evaluator.rendering.papers import Given, NotMade, paper_html, papers_of
 from evaluator.rendering.pdf import render_pdf
 from tests.rendering import layout, made
 from tests.rendering.made_round import SECRET, declared, in_round, rows

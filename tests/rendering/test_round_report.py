@@ -60,6 +60,16 @@ def test_who_is_named_in_a_reason_is_not_named_in_a_draft() -> None:
     assert "评估人员漏看的3份由评估人员补看，P20号档案不在其内" in found
 
 
+def test_who_is_named_in_why_there_is_a_second_edition_is_not_named_in_a_draft() -> None:
+    result = few(stage="draft", edition=2, team=2)
+    info = result.dossier.round
+    assert info is not None
+    told = dataclasses.replace(info, note="林若溪漏登一件异议，由P2补登。")
+    draft = edition(dataclasses.replace(result, dossier=dataclasses.replace(result.dossier, round=told)))
+    assert draft.dossier.round is not None
+    assert draft.dossier.round.note == "评估人员漏登一件异议，由评估人员补登。"
+
+
 def test_a_final_report_is_printed_as_it_is() -> None:
     result = few()
     assert edition(result) is result

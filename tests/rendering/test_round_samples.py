@@ -11,7 +11,8 @@ import pytest
 from evaluator.cli.files import Desk
 from evaluator.cli.round_results import Scored, editions_of, scored
 from evaluator.model.dossier import Stage
-from evaluator.rendering.papers import KINDS, LETTER, NOTICE, ORDER, RECORD, REPORT, Paper, papers_of
+from evaluator.rendering.paper_kinds import KINDS, LETTER, NOTICE, ORDER, RECORD, REPORT
+from evaluator.rendering.papers import Paper, papers_of
 from evaluator.rendering.pdf import render_pdf
 from tests.rendering import layout
 from tests.rendering.test_papers import complaints

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,10 +16,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from evaluator.cli import evaluator, round_close, round_results
+from evaluator.diagnostics import Path as Where
+from evaluator.forms.objection_sheets import objection_form
+from evaluator.forms.round_sheets import round_form
+from evaluator.forms.round_values import round_values
+from evaluator.model.question import Value
 from evaluator.model.result import load
 from evaluator.model.seal import code_of, result_digest
+from evaluator.reading.round_folder import look_into
 from evaluator.reading.seal import read_editions, reopening_file, result_file, seal_file
 from evaluator.rendering import files
+from evaluator.rendering.workbook import form_bytes
 from evaluator.scoring.objections import Scored
 from evaluator.scoring.rounds import bundled_round
 from tests.rounds.kill import files_of, inputs
@@ -106,6 +114,42 @@ def test_everything_that_is_open_is_told_at_once(folder: Path) -> None:
     assert "P1 认定为 4，P2 认定为 3" in told
     assert not (folder / "封存").exists()
     assert not (folder / "结果").exists()
+
+
+def as_workbook(folder: Path) -> None:
+    """The round file of the folder as the workbook that says the same."""
+    read, found = look_into(folder)
+    assert read is not None, found
+    read.file.unlink()
+    form = round_form(read.standard, read.round)
+    (folder / "评估轮次.xlsx").write_bytes(form_bytes(form, round_values(read.round)))
+
+
+def test_where_the_round_file_is_a_workbook_what_is_open_is_told_in_the_words_of_its_sheets(folder: Path) -> None:
+    edit(folder / "评估轮次.yaml", ", final_on: 2024-09-05", "")
+    edit(folder / "评估轮次.yaml", "  - QX-002\n", "  - QX-002\n  - {id: QX-004, name: 新塘镇社工站}\n")
+    as_workbook(folder)
+    read, _ = look_into(folder)
+    assert read is not None
+    form = objection_form(read.standard, read.round, read.cases[0].report)
+    (folder / "异议/柳塘镇-1.yaml").unlink()
+    known: dict[Where, Value] = {
+        ("indicator",): "2.2 特色服务", ("claim",): "手册是自己编的",
+        ("received", "by"): "林某", ("received", "date"): "2024-08-25",
+    }  # fmt: skip
+    (folder / "异议/柳塘镇-1.xlsx").write_bytes(form_bytes(form, known))
+    told = run("close", folder, code=1).stderr
+    assert "请在“轮次”表里写“正式稿印发”（正式稿的日期）" in told
+    assert "在评估轮次里写明“未参评的原因”" in told
+    assert "请在“复核决定”里选成立、部分成立或不成立" in told
+    assert "柳塘镇-1.xlsx 工作表" in told
+    assert not re.search(r"\b(dates|final_on|not_evaluated|decision|decided|reason)\b", told, re.ASCII)
+
+
+def test_who_reopens_a_round_in_a_workbook_is_told_which_cell_has_the_day(folder: Path) -> None:
+    as_workbook(folder)
+    run("close", folder)
+    assert "把“轮次”表里的“正式稿印发”改成新的定稿日期" in run("reopen", folder, "--reason", "录入错误").output
 
 
 def test_a_range_is_never_sealed(folder: Path) -> None:

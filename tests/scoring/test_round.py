@@ -143,6 +143,22 @@ def test_every_assessor_stays_visible() -> None:
     assert (leaf.spread, leaf.flagged) == (Fraction(1, 10), True)
 
 
+def test_accepted_claims_are_no_assessment_by_themselves() -> None:
+    facts = {"社工": {"label": "社工人数", "type": "count"}}
+    leaf = {
+        "code": "1",
+        "name": "甲",
+        "points": Fraction(10),
+        "rule": {"met": [{"need": "有社工", "when": "社工 >= 1"}]},
+    }
+    standard = standard_of({"name": "全部抽查", "facts": facts, "indicators": [leaf]})
+    declared = replace(everybody(1), accept=("1",))
+    case = Case(report_of(standard, {"社工": Fraction(3)}))
+    assert result_of(standard, declared, case).conclusion.assessed is None
+    seen = replace(case, assessments=(assessment(standard, "P1", {}),))
+    assert total_of(result_of(standard, declared, seen)) == ["10", "10"]
+
+
 def test_who_gave_what_survives_where_another_leaf_has_a_given_score() -> None:
     whole = [Fraction(0), Fraction(10)]
     leaves = [{"code": code, "name": code, "points": whole[1], "rule": {"judge": whole}} for code in ("1", "2")]
