@@ -14,6 +14,8 @@ from tests.docs.fault_page import PAGE, fault_page
 from tests.docs.result_tables import PAGE as RESULTS
 from tests.docs.result_tables import result_tables
 from tests.docs.sources_page import SOURCES_PAGE, sources_page
+from tests.docs.wording_page import PAGE as WORDINGS
+from tests.docs.wording_page import wording_page
 
 ROOT = Path(__file__).parent.parent
 
@@ -31,6 +33,7 @@ GENERATED: list[tuple[Path, Callable[[], str]]] = [
     (PAGE, fault_page),
     (SOURCES_PAGE, sources_page),
     (RESULTS, result_tables),
+    (WORDINGS, wording_page),
 ]
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from evaluator.authoring.importing import import_table
 from evaluator.cli import evaluator
 from evaluator.diagnostics import CATALOGUE, Diagnostic, has_errors, in_order, show
 from evaluator.model.report import Assessment, Report
@@ -119,6 +120,37 @@ MADE: dict[str, bytes | None] = {
     "T752-word-in-a-sheet.survey.xlsx": xlsx(
         {"答卷": {"A1": "姓名", "B1": "对服务是否满意", "A2": "林某", "B2": "满意", "A3": "王某", "B3": "满 分"}}
     ),
+    "I901-old-word.source.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
+    "I901-damaged.source.docx": archive({"word/document.xml": b"<w:document"}),
+    "I902-no-indicators.source.xlsx": xlsx({"名单": {"A1": "编号", "B1": "名称", "A2": "QX-001", "B2": "柳塘镇社工站"}}),
+    "I903-no-points.source.xlsx": xlsx(
+        {"指标": {"A1": "一级指标", "B1": "二级指标", "C1": "评分标准", "A2": "基础建设", "B2": "场地", "C2": "有固定场地"}}
+    ),
+    "I904-sum-is-wrong.source.xlsx": xlsx(
+        {
+            "指标": {
+                "A1": "一级指标", "B1": "二级指标", "C1": "分值", "D1": "评分标准",
+                "A2": "基础建设（10分）", "B2": "场地", "C2": 6, "D2": "有场地得6分，没有不得分",
+                "B3": "设备", "C3": 3, "D3": "有设备得3分，没有不得分",
+                "A4": "合计", "C4": 10,
+            }
+        }
+    ),
+    "I905-point-is-missing.source.xlsx": xlsx(
+        {
+            "指标": {
+                "A1": "一级指标", "B1": "二级指标", "C1": "分值", "D1": "评分标准",
+                "A2": "基础建设（10分）", "B2": "场地", "C2": 6, "D2": "有场地得6分，没有不得分",
+                "B3": "设备", "D3": "有设备得4分，没有不得分",
+            }
+        }
+    ),
+    "I906-another-table.source.xlsx": xlsx(
+        {
+            "说明": {"A1": "填表说明"},
+            "指标": {"A1": "一级指标", "B1": "分值", "C1": "评分标准", "A2": "场地", "B2": 6, "C2": "有场地得6分，没有不得分"},
+        }
+    ),
     "Y110-neither.list.csv": b"\xff\xfe\x16\x7f\xf7\x53",
     "Y116-not-there.standard.yaml": None,
     "Y117-web-page.book.xls": b"<html><table><tr><td>3</td></tr></table></html>",
@@ -128,7 +160,7 @@ MADE: dict[str, bytes | None] = {
     "Y118-password.book.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
     "Y119-error.book.xlsx": xlsx({"人员": {"B1": 4, "B2": 0, "B3": "#DIV/0!"}}),
     "Y119-no-result.book.xlsx": xlsx({"人员": {"B1": 4, "B2": 3, "B3": "<f>B1+B2</f>"}}),
-}
+}  # fmt: skip
 
 #: A ledger of what is to be mended as it comes back: the hidden row and columns, and what was typed.
 _LEDGER: dict[str, str | int | float] = {
@@ -231,6 +263,16 @@ AMONG["P807-another-agency"] = (
         "机构.yaml": "name: 柳塘社会工作评估中心\n",
     },
     "report 柳塘镇.yaml --assessment 柳塘镇评估.yaml --settings 机构.yaml -o 报告.html",
+)
+
+AMONG["P808-svg-in-word"] = (
+    {
+        "标准.yaml": STANDARD.read_text(encoding="utf-8"),
+        "柳塘镇.yaml": REPORT.read_text(encoding="utf-8"),
+        "标志.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>\n',
+        "机构.yaml": "name: 柳塘社会工作评估中心\nlogo: 标志.svg\n",
+    },
+    "report 柳塘镇.yaml --settings 机构.yaml -o 报告.docx",
 )
 
 #: The survey that the examples of answers belong to, with how many forms were handed out.
@@ -480,6 +522,8 @@ def read(name: str) -> tuple[object, list[Diagnostic]]:
         return read_standard(path)
     if kind == "book":
         return read_book(path)
+    if kind == "source":
+        return import_table(path)
     if kind == "list":
         return read_subjects(path, sound_standard())
     if kind == "table":

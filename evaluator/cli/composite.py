@@ -40,7 +40,7 @@ def composite(
         raise click.UsageError(f"给了 {len(reports)} 份自评报告和 {len(assessments)} 份评估记录，份数要相同")
     check_place(output)
     desk = Desk()
-    printing = printing_of(desk, None, font_files, missing_glyph, pdf=suffix == ".pdf")
+    printing = printing_of(desk, None, font_files, missing_glyph, form=suffix[1:])
     given = assessments or (None,) * len(reports)
     results = [read[0] for pair in zip(reports, given, strict=True) if (read := result_of(desk, *pair, None))]
     desk.settle()

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _SETTINGS = click.option(
-    "--settings", "settings_file", type=FILE, help="机构的设置文件（.yaml）：标志、颜色、页眉页脚、自己的章节"
+    "--settings",
+    "settings_file",
+    type=FILE,
+    help="机构的设置文件（.yaml）：名称、标志、颜色、页眉页脚、自己的章节；.docx 的标志用 PNG 或 JPEG",
 )
 _FONTS = (
     click.option(
@@ -86,17 +89,22 @@ class Printing:
 
 
 def printing_of(
-    desk: Desk, settings_file: Path | None, font_files: tuple[Path, ...], missing_glyph: str, *, pdf: bool
+    desk: Desk, settings_file: Path | None, font_files: tuple[Path, ...], missing_glyph: str, *, form: str
 ) -> Printing:
-    """What the options ask for; faults of the settings are left on the desk. Only a PDF can be given fonts."""
-    if not pdf and (font_files or missing_glyph != "error"):
+    """What the options ask for in a form (pdf, html, docx); faults of the settings are left on the desk.
+
+    Only a PDF can be given fonts, and a .docx has no room for a logo of lines.
+    """
+    if form != "pdf" and (font_files or missing_glyph != "error"):
         raise click.UsageError("--font 和 --missing-glyph 只用于 PDF；HTML 由打开它的浏览器选字体")
     look = None
     if settings_file is not None:
-        from evaluator.reading.settings import read_settings
+        from evaluator.reading.settings import check_word_logo, read_settings
 
         look, found = read_settings(settings_file)
         desk.found.extend(found)
+        if look is not None and form == "docx":
+            desk.found.extend(check_word_logo(settings_file, look))
     return Printing(look or Settings(), settings_file, font_files, missing_glyph == "describe")
 
 

@@ -47,7 +47,7 @@ def report(
         raise click.UsageError(f"输出文件要以 .pdf、.html 或 .docx 结尾，写的是“{output.name}”")
     check_place(output)
     desk = Desk()
-    printing = printing_of(desk, settings_file, font_files, missing_glyph, pdf=suffix == ".pdf")
+    printing = printing_of(desk, settings_file, font_files, missing_glyph, form=suffix[1:])
     read = given(desk, report_file, assessment, standard_file, peer_files)
     result = None if read is None else read.result()
     if result is not None:
@@ -64,7 +64,7 @@ def report(
     elif suffix == ".docx":
         from evaluator.rendering.docx import docx_bytes
 
-        write_output(output, docx_bytes(html))
+        write_output(output, docx_bytes(html, printing.look))
     else:
         means = printing.means()
         inside = attachments(result, read.bundle(), desk.text_of(read.standard), edition, printing.look)

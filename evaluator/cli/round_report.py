@@ -76,7 +76,7 @@ def report(
     if output is not None and output.exists() and not output.is_dir():
         raise click.UsageError(f"“{output}”是一个文件，这里要一个文件夹")
     desk = Desk()
-    printing = printing_of(desk, settings_file, font_files, missing_glyph, pdf=form == "pdf")
+    printing = printing_of(desk, settings_file, font_files, missing_glyph, form=form)
     state = standing(desk, folder)
     done = scored(desk, folder, state, stage)
     if done is not None:
@@ -87,7 +87,7 @@ def report(
     results = _wanted(done, subjects)
     papers = papers or ((REPORT,) if wanted == "public" else USUAL[stage])
     attached = _attached(done, results, wanted, printing.look) if form == "pdf" and REPORT in papers else {}
-    maker = _Maker(place, form, printing.means() if form == "pdf" else None, attached, wanted)
+    maker = _Maker(place, form, printing.means() if form == "pdf" else None, attached, wanted, printing.look)
     mended = _ledgers(folder, done) if {LEDGER, ORDER} & set(papers) else None
     _papers(maker, done, results, [kind for kind in papers if kind != LEDGER], mended, (wanted, printing.look))
     if LEDGER in papers and mended is not None:
@@ -163,6 +163,7 @@ class _Maker:
     means: Means | None
     attached: Mapping[str, tuple[Attachment, ...]]
     wanted: Edition | None
+    look: Settings
 
     def make(self, paper: Paper, result: Result) -> Path:
         """Write one paper; the file it is in."""
@@ -174,7 +175,7 @@ class _Maker:
         elif self.form == "docx":
             from evaluator.rendering.docx import docx_bytes
 
-            write_output(target, docx_bytes(paper.html))
+            write_output(target, docx_bytes(paper.html, self.look))
         else:
             write_output(target, paper.html.encode("utf-8"))
         return target

@@ -10,6 +10,7 @@ import click
 from evaluator.cli.files import FILE, Desk
 from evaluator.cli.output import check_place, write_output
 from evaluator.cli.printing import font_options, printing_of
+from evaluator.cli.standard_import import import_
 from evaluator.diagnostics import listing, suggestion
 from evaluator.model.standard import Standard
 from evaluator.reading import library
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 @click.group(name="standard", subcommand_metavar="命令 …")
 def standard() -> None:
-    """查看、印发评估标准。"""
+    """查看、印发评估标准，把公布的评估表变成标准的草稿。"""
+
+
+standard.add_command(import_)
 
 
 @standard.command(name="list")
@@ -71,7 +75,7 @@ def print_(which: str, guide: bool, font_files: tuple[Path, ...], missing_glyph:
         raise click.UsageError(f"输出文件要以 {wanted} 结尾，写的是“{output.name}”")
     check_place(output)
     desk = Desk()
-    printing = printing_of(desk, None, font_files, missing_glyph, pdf=suffix == ".pdf")
+    printing = printing_of(desk, None, font_files, missing_glyph, form=suffix[1:])
     found = desk.standard(path_of_standard(which))
     desk.settle()
     assert found is not None, "a fault would have ended the command"

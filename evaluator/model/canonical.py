@@ -18,7 +18,7 @@ DESCRIPTIVE: dict[str, frozenset[str]] = {
     ),
     "Indicator": frozenset({"name", "say", "notes", "evidence", "methods", "citations", "critical", "scored"}),
     "Question": frozenset({"label", "unit", "help"}),
-    "Fact": frozenset({"label", "words", "help", "citation"}),
+    "Fact": frozenset({"label", "words", "help", "citation", "public"}),
     "Check": frozenset({"say"}),
     "Need": frozenset({"name"}),
     "Requirement": frozenset({"text"}),

@@ -105,6 +105,7 @@ class Fact:
 
     `none_due` says what the rate of a pair is when nothing was due: a number, or None where the standard leaves it
     undefined (`na`). `words` are the printed names of a composite's parts. `citation`: where its figure is published.
+    `public`: words in it (the name of a county) are of no person, so that a 公开版 may have them.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Fact:
     words: Mapping[str, str] = field(default_factory=dict)
     help: str = ""
     citation: Citation | None = None
+    public: bool = False
 
     @property
     def composite(self) -> bool:

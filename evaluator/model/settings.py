@@ -65,3 +65,7 @@ class Settings:
     header: str = ""
     footer: str = ""
     chapters: tuple[Chapter, ...] = ()
+
+
+#: how documents look where no agency has set anything
+USUAL = Settings()

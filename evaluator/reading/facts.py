@@ -40,6 +40,7 @@ _FITTING: dict[str, frozenset[str]] = {
     "tests": frozenset({"sample"}),
     "drawn": frozenset({"sample"}),
     "words": frozenset({"pair", "sample"}),
+    "public": frozenset({"text"}),
 }
 _NEEDED = {
     "choice": ("options",),
@@ -98,7 +99,11 @@ def _fact(name: str, entry: Mapping[str, Any], path: Path, faults: Faults) -> Fa
     if kind == "sample":
         return _sample(name, entry, path, faults)
     question = _question(name, entry, path, faults)
-    return None if question is None else Fact(name, question.label, kind, (question,), help=question.help)
+    return (
+        None
+        if question is None
+        else Fact(name, question.label, kind, (question,), help=question.help, public=entry.get("public", False))
+    )
 
 
 def _question(name: str, entry: Mapping[str, Any], path: Path, faults: Faults) -> Question | None:

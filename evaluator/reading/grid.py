@@ -69,12 +69,23 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """Cells that are merged into one: rows and columns, counted from 1, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet (工作表): its cells by row and column; empty ones are absent."""
+    """A sheet (工作表): its cells by row and column; empty ones are absent. Of merged cells the first has what is shown."""
 
     name: str
     hidden: bool
     rows: Mapping[int, Mapping[int, Cell]]
+    merged: tuple[Merged, ...] = ()
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at a place, None where it is empty."""
@@ -228,14 +239,18 @@ def _sheets(
 
 
 def _sheet(about: SheetMetadata, sheet: CalamineSheet, scan: Scanned) -> Sheet:
-    return Sheet(about.name, about.visible != SheetVisibleEnum.Visible, _rows(sheet, scan))
+    return Sheet(about.name, about.visible != SheetVisibleEnum.Visible, _rows(sheet, scan), _merged(sheet))
 
 
 def _long_sheet(about: SheetMetadata, sheet: CalamineSheet, scan: Scanned) -> LongSheet:
-    ranges = sheet.merged_cell_ranges or ()
-    merged = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges]
+    merged = tuple((one.top, one.left, one.bottom, one.right) for one in _merged(sheet))
     hidden = about.visible != SheetVisibleEnum.Visible
     return LongSheet(about.name, hidden, scan.errors, (*merged, *scan.merged), sheet)
+
+
+def _merged(sheet: CalamineSheet) -> tuple[Merged, ...]:
+    ranges = sheet.merged_cell_ranges or ()
+    return tuple(Merged(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges)
 
 
 def _rows(sheet: CalamineSheet, scan: Scanned) -> dict[int, dict[int, Cell]]:

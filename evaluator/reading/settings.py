@@ -83,6 +83,16 @@ def check_agency(path: Path, settings: Settings, agency: str) -> list[Diagnostic
     return place(document, [Fault("P807", ("name",), say, "请核对是不是用错了设置文件；名称以评估的数据为准")])
 
 
+def check_word_logo(path: Path, settings: Settings) -> list[Diagnostic]:
+    """What is wrong with the logo for a .docx: Word shows an SVG only beside a picture of dots, which nobody here draws."""
+    document, _ = read_document(path)
+    if document is None or settings.logo is None or settings.logo.media != "image/svg+xml":
+        return []
+    say = "Word 文档（.docx）里放不进 SVG 标志"
+    fix = "请在绘图程序里把标志另存为 PNG（宽 1000 像素左右），写成 logo: 标志.png；PDF 和 HTML 可以仍用 SVG"
+    return place(document, [Fault("P808", ("logo",), say, fix)])
+
+
 class _Reader:
     """Reads what a settings file says; `faults` are in the file itself, `found` in those it names."""
 

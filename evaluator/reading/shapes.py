@@ -73,6 +73,7 @@ _ATTRIBUTE: Shape = {
             if key not in ("none_due", "drawn", "tests", "words", "source")
         },
         "type": {"enum": ["number", "count", "amount", "share", "choice", "choices", "yes_no", "date", "text"]},
+        "public": {"type": "boolean"},
     },
 }
 

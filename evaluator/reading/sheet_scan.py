@@ -5,6 +5,7 @@ The cells are looked through once in the XML of the file itself (.xlsx, .ods), b
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 import zipfile
@@ -12,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+#: a sheet of four million cells has up to twelve million; 192 MB of empty ones, packed into 180 kB, would take a minute
+MOST_ELEMENTS = 16_000_000
 _NAMED = re.compile(r"([A-Z]+)([0-9]+)")
 _ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d+")
 
@@ -58,8 +61,8 @@ def scan_xlsx(archive: zipfile.ZipFile) -> list[Scanned]:
         if tag == "sheet":
             sheets.append((given["name"], given["id"]))
 
-    _parse(archive, "xl/_rels/workbook.xml.rels", relation)
-    _parse(archive, "xl/workbook.xml", listed)
+    parse_member(archive, "xl/_rels/workbook.xml.rels", relation)
+    parse_member(archive, "xl/workbook.xml", listed)
     return [_XlsxSheet(name).scan(archive, targets.get(key, "")) for name, key in sheets]
 
 
@@ -73,7 +76,7 @@ class _XlsxSheet:
         self.formula = False
 
     def scan(self, archive: zipfile.ZipFile, member: str) -> Scanned:
-        _parse(archive, member, self.start, self.end, self.text)
+        parse_member(archive, member, self.start, self.end, self.text)
         return self.found
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
@@ -114,7 +117,7 @@ def _position(name: str, row: int, column: int) -> tuple[int, int]:
 def scan_ods(archive: zipfile.ZipFile) -> list[Scanned]:
     """The tables of an .ods, in order."""
     reader = _OdsTables()
-    _parse(archive, "content.xml", reader.start, reader.end, reader.text)
+    parse_member(archive, "content.xml", reader.start, reader.end, reader.text)
     return reader.found
 
 
@@ -164,7 +167,7 @@ class _OdsTables:
             sheet.merged.append((row, column, row + rows - 1, column + columns - 1))
 
 
-def _parse(
+def parse_member(
     archive: zipfile.ZipFile,
     member: str,
     start: Start,
@@ -176,10 +179,16 @@ def _parse(
     def refuse(*_: object) -> None:
         raise DamagedError("document type")
 
+    def begun(tag: str, given: Mapping[str, str]) -> None:
+        if next(count) > MOST_ELEMENTS:
+            raise DamagedError("too many elements")
+        start(_local(tag), {_local(k): v for k, v in given.items()} if given else given)
+
+    count = itertools.count(1)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda tag, given: start(_local(tag), {_local(k): v for k, v in given.items()})
+    parser.StartElementHandler = begun
     if end is not None:
         parser.EndElementHandler = lambda tag: end(_local(tag))
     parser.CharacterDataHandler = text

@@ -13,10 +13,10 @@ from evaluator.model.dossier import Edition
 from evaluator.model.plain_data import exact_dump
 from evaluator.model.printed import Printing
 from evaluator.model.result import Result, dump
-from evaluator.model.settings import Settings
+from evaluator.model.settings import USUAL, Settings
 from evaluator.rendering.agency import own_chapters
 from evaluator.rendering.edition import edition_of, unnamed
-from evaluator.rendering.html import USUAL, as_printed
+from evaluator.rendering.html import as_printed
 from evaluator.scoring.bundle import (
     ANSWERS_FILE,
     PRINTING_FILE,

@@ -15,8 +15,10 @@ from docx.oxml import parse_xml
 from docx.section import Section as Pages
 from docx.shared import Mm
 
+from evaluator.model.settings import USUAL, Settings
 from evaluator.rendering.flow import Flow, Paragraph, Section
 from evaluator.rendering.flow_html import flow
+from evaluator.rendering.flow_looks import HEAD_SHADE
 from evaluator.rendering.word_body import Body, field
 from evaluator.rendering.word_sheet import font_table_xml, numbering_xml, styles_xml
 from evaluator.rendering.word_styles import COVER, LANDSCAPE, LANDSCAPE_HEAD_FOOT, PORTRAIT, PORTRAIT_HEAD_FOOT
@@ -28,8 +30,12 @@ _SHORT, _LONG = 210, 297
 #: As many characters as a property of a document may have.
 _LONGEST = 255
 
-#: The most that a logo takes, in millimetres.
-_LOGO = (90, 22)
+#: The most that a logo takes, in millimetres, on the cover of a report and above a paper.
+_LOGO, _PAPER_LOGO = (90, 22), (60, 10)
+
+#: The styles that take an agency's colour, and the colours of our own that give way to its colours.
+_TITLES = ("Heading1", "Title", "CoverName", "CoverKind")
+_DARK, _SHADES = "444444", (HEAD_SHADE, "DCDCDC")
 
 #: Members of the archive that are ours whatever python-docx puts there, and parts of its own template that are not wanted.
 _WHEN, _PROGRAM, _FONTS = "docProps/core.xml", "docProps/app.xml", "word/fontTable.xml"
@@ -41,14 +47,18 @@ _APP = (
 )
 
 
-def docx_bytes(html: str) -> bytes:
-    """A page of our templates (`report_html`, `paper_html`) as .docx. The same HTML always gives the same bytes."""
+def docx_bytes(html: str, look: Settings = USUAL) -> bytes:
+    """A page of our templates (`report_html`, `paper_html`) as .docx, in the agency's colours.
+
+    The same HTML and look always give the same bytes.
+    """
     document = flow(html)
     file = Document()
     _clear(file)
     _styles(file)
     _numbering(file, document)
     _body(file, document)
+    _colour(file, look)
     _settings(file)
     _properties(file, document)
     return _packed(file)
@@ -101,6 +111,18 @@ def _settings(file: DocumentType) -> None:
                     setting.set(f"{{{NAMESPACE}}}val", "15")  # else Word says that it is a file of an old Word
 
 
+def _colour(file: DocumentType, look: Settings) -> None:
+    """The agency's colours: the main one in titles and bars, the shade behind the heads of tables."""
+    main, shade = look.main.lstrip("#").upper(), look.shade.lstrip("#").upper()
+    if main:
+        for key in _TITLES:
+            file.styles.element.get_by_id(key).rPr.rFonts.addnext(parse_xml(declared(val("color", main))))
+    taken = {_DARK: main, **dict.fromkeys(_SHADES, shade)}
+    name = f"{{{NAMESPACE}}}fill"
+    for ground in file.element.body.iter("{*}shd"):
+        ground.set(name, taken.get(ground.get(name), "") or ground.get(name))
+
+
 def _properties(file: DocumentType, document: Flow) -> None:
     properties = file.core_properties
     title, author, about = (words[:_LONGEST] for words in (document.title, document.author, document.about))
@@ -122,7 +144,7 @@ def _body(file: DocumentType, document: Flow) -> None:
         end = file.element.body[-1]  # the last section's own properties stand at the end of the body
         for xml in body.blocks(section.blocks):
             end.addprevious(parse_xml(declared(xml)))
-    _pictures(file)
+    _pictures(file, _PAPER_LOGO if document.sections[0].kind == "paper" else _LOGO)
     _close(file)
 
 
@@ -147,13 +169,13 @@ def _close(file: DocumentType) -> None:
         file.element.body[-1].addprevious(parse_xml(declared(e("p", e("pPr", val("pStyle", "End"))))))
 
 
-def _pictures(file: DocumentType) -> None:
-    """The pictures in their places, no larger than there is room on the cover."""
+def _pictures(file: DocumentType, most: tuple[int, int]) -> None:
+    """The pictures in their places, no larger than there is room (millimetres)."""
     for place in list(file.element.body.iter("{*}object")):
         run = place.getparent()
         attributes = {name.rpartition("}")[2]: value for name, value in place.attrib.items()}
         inline = file.part.new_pic_inline(io.BytesIO(base64.b64decode(attributes["image"])))
-        scale = min(1, Mm(_LOGO[0]) / inline.extent.cx, Mm(_LOGO[1]) / inline.extent.cy)
+        scale = min(1, Mm(most[0]) / inline.extent.cx, Mm(most[1]) / inline.extent.cy)
         inner: Any = inline.graphic.graphicData.pic.spPr
         for extent in (inline.extent, inner.xfrm.ext):
             extent.cx, extent.cy = round(extent.cx * scale), round(extent.cy * scale)

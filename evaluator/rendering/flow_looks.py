@@ -22,6 +22,7 @@ _PARAGRAPHS: dict[tuple[str, str], str] = {
     ("", "note"): "Note",
     ("", "number"): "Number",
     ("", "own-item"): "ListParagraph",
+    ("", "paper-logo"): "CoverLogo",
     ("", "quote"): "Quote",
     ("", "say"): "GuideLine",
     ("", "seal"): "Seal",
@@ -74,6 +75,7 @@ _TABLES: tuple[tuple[frozenset[str], TableLook], ...] = (
     (frozenset({"details"}), TableLook(_GRID, "TableDetail", top=True)),
     (frozenset({"signing", "close"}), TableLook(_GRID, "TableClose")),
     (frozenset({"signing"}), TableLook(_GRID, "TableSigning")),
+    (frozenset({"grid", "fine"}), TableLook(_GRID, "TableFine")),
     (frozenset({"grid", "small"}), TableLook(_GRID, "TableSmall")),
     (frozenset({"grid"}), TableLook(_GRID, "TableText")),
     (frozenset({"headline"}), TableLook(_GRID, "TableHeadline")),
@@ -91,7 +93,7 @@ HEAD_SHADE = "F0F0F0"
 _HEIGHTS = {"ask": 8.0, "room": 14.0, "rows-to-fill": 13.0}
 
 #: The widths of columns that have a class instead of a width, in millimetres.
-COLUMN_WIDTHS = {"chart-label": 30.0, "chart-value": 33.0}
+COLUMN_WIDTHS = {"chart-label": 30.0, "chart-value": 40.0}
 
 
 def paragraph_style(element: Element, room: str) -> str:

@@ -72,7 +72,7 @@ def _kept(rows: list[tuple[Element, Element]], table: Element) -> Iterator[bool]
             continue
         below, next_part = rows[n]
         sums = "sum" in (*below.classes, *next_part.classes)
-        last = "last-kept" in table.classes and n == len(rows) - 1
+        last = n == len(rows) - 1  # no row alone on a page
         group = "ratings" in table.classes and part is next_part
         yield whole or sums or last or group or part.tag == "thead" or bool(_WITH_NEXT & set(row.classes))
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
+import math
 import re
+from collections.abc import Iterable, Iterator
 
 import jinja2
 from markupsafe import Markup, escape
 
 from evaluator.model.dossier import Edition
 from evaluator.model.result import Result
-from evaluator.model.settings import Chapter, Settings
+from evaluator.model.settings import USUAL, Chapter, Settings
 from evaluator.rendering.agency import agency_style, named, own_chapters
 from evaluator.rendering.edition import edition
 from evaluator.rendering.view import Report, view
@@ -23,11 +25,10 @@ _FIGURE = re.compile(
     r"[-−+±≈]?\d[\d.,/]*(?:[%％]|个百分点|人次|户次|人月|学时|小时|个月|[分人次个项张份天月年日元件户场周处名台])?"
 )
 _LONGEST_FIGURE = 14
+_SUM = re.compile(rf"{_FIGURE.pattern}(?:[÷×＝]{_FIGURE.pattern})*")
+_LONGEST_SUM = 12
 
 _NUMERALS = "零一二三四五六七八九"
-
-#: a report as it looks where no agency has set anything
-USUAL = Settings()
 
 
 def report_html(result: Result, wanted: Edition | None = None, look: Settings = USUAL) -> str:
@@ -137,6 +138,7 @@ def environment(folder: str) -> jinja2.Environment:
         shorten=shorten,
         date=date_words,
         balanced=balanced,
+        lines=lines,
     )
     return environment
 
@@ -151,15 +153,23 @@ def style(*names: str) -> Markup:
 
 
 def keep_figures(text: str) -> Markup:
-    """The text with every number held together with its unit."""
+    """The text with every number held together with its unit, and with what it is reckoned from where that is short."""
     parts: list[str] = []
     end = 0
-    for found in _FIGURE.finditer(text):
-        figure = found.group()
-        if 1 < len(figure) <= _LONGEST_FIGURE and not figure.isascii():
-            parts += [escape(text[end : found.start()]), Markup(f'<span class="nw">{escape(figure)}</span>')]
-            end = found.end()
+    for start, figure in _held(text):
+        parts += [escape(text[end:start]), Markup(f'<span class="nw">{escape(figure)}</span>')]
+        end = start + len(figure)
     return Markup("").join([*parts, escape(text[end:])])
+
+
+def _held(text: str) -> Iterator[tuple[int, str]]:
+    """What no line end may part: short sums such as 9÷12＝75%, else the figures, with where they begin."""
+    for sum_ in _SUM.finditer(text):
+        whole = 0 < len(sum_.group()) <= _LONGEST_SUM
+        for found in [sum_] if whole else _FIGURE.finditer(text, sum_.start(), sum_.end()):
+            figure = found.group()
+            if 1 < len(figure) <= _LONGEST_FIGURE and not figure.isascii():
+                yield found.start(), figure
 
 
 def stopped(text: str) -> str:
@@ -187,6 +197,12 @@ def balanced(text: str, most: int) -> list[str]:
         lines[passed * count // max(sum(widths), 1)] += char
         passed += width
     return lines
+
+
+def lines(texts: Iterable[str], most: float) -> int:
+    """About how many lines these paragraphs take where so many characters go on a line (half-width ones count half)."""
+    widths = (sum(1 if char.isascii() else 2 for char in text) for text in texts)
+    return sum(max(1, math.ceil(width / (2 * most))) for width in widths)
 
 
 def breakable(text: str) -> Markup:

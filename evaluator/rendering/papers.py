@@ -11,10 +11,11 @@ from evaluator.forms.subjects import FORBIDDEN
 from evaluator.model.dossier import EDITION_WORDS, STAGE_WORDS, Edition, RoundInfo
 from evaluator.model.result import Result
 from evaluator.model.round import Round
-from evaluator.model.settings import Settings
+from evaluator.model.settings import USUAL, Settings
 from evaluator.model.standard import Standard
+from evaluator.rendering.agency import agency_style, named
 from evaluator.rendering.edition import edition
-from evaluator.rendering.html import USUAL, environment, report_html, style
+from evaluator.rendering.html import environment, report_html, style
 from evaluator.rendering.paper_kinds import KINDS, LETTER, NOTICE, ORDER, RECORD, REPORT
 from evaluator.rendering.view import view
 from evaluator.rendering.view_mending import mending
@@ -22,6 +23,8 @@ from evaluator.rendering.view_record import record
 from evaluator.scoring.rounds import DATE_WORDS
 
 _TEMPLATES = {RECORD: "record", LETTER: "letter", NOTICE: "notice", ORDER: "order"}
+#: marks of a report that its papers do not bear
+_OF_REPORTS = ("征求意见稿", "未经核实")
 
 
 class NotMade(Exception):  # noqa: N818 - a state of the round, not an error of the program
@@ -32,7 +35,7 @@ class NotMade(Exception):  # noqa: N818 - a state of the round, not an error of 
 class Given:
     """What a paper takes beside the result: the round and its standard, whose record it is, the ledger as filled in.
 
-    `wanted` is the edition of the report, where not the result's own, `look` how the agency wants the report to look.
+    `wanted` is the edition of the report, where not the result's own, `look` how the agency wants report and papers to look.
     """
 
     declared: Round
@@ -65,7 +68,7 @@ def papers_of(
     """The papers of these kinds on one subject; of the record of the visit one for each assessor who goes there.
 
     `rows` are those of the ledger (整改台账) on the subject, where the agency filled some of it in. `wanted` is the edition
-    of the report, where not the result's own, `look` how the agency wants the report to look.
+    of the report, where not the result's own, `look` how the agency wants report and papers to look.
     """
     for kind in kinds:
         for assessor in declared.sent(result.conclusion.subject) if kind == RECORD else ("",):
@@ -84,13 +87,17 @@ def paper_html(kind: str, result: Result, given: Given) -> str:
     if given.wanted == "public":
         raise NotMade(f"{kind}是给评估对象和评估人员的，没有公开版")
     info = _round_of(result, kind)
-    report = view(edition(result))
+    report = view(named(edition(result), given.look))
+    marks = tuple(mark for mark in report.marks if mark not in _OF_REPORTS)
     own = _OWN[kind](result, info, given) if kind in _OWN else {}
     template = environment("papers").get_template(f"{_TEMPLATES[kind]}.html.j2")
     return template.render(
         r=report,
         kind=kind,
         dates=_dates(info),
+        look=given.look,
+        marks=marks,
+        own_style=agency_style(given.look, "　".join(marks)),
         style=style("report/report.css", "report/screen.css", "papers/papers.css"),
         **own,
     )

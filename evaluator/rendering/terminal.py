@@ -10,7 +10,7 @@ from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Res
 from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard, provenance_words
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
-from evaluator.rendering.view_figures import checks, run_words
+from evaluator.rendering.view_figures import agreements, contradictions, run_words, taken
 from evaluator.rendering.words import step_words
 
 STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": "不检查", "info": ""}
@@ -140,8 +140,8 @@ def notes(result: Result) -> list[Printable]:
         if found:
             lines.append(f"{heading}（{len(found)} 处）：")
             lines.extend(indented(f"{remark.code} {remark.text}".strip()) for remark in found)
-    for holds, heading in ((False, "数据互相矛盾"), (True, "数据相互印证")):
-        told = checks(result, holds=holds)
+    confirmed = agreements(result) if taken(result) else []
+    for heading, told in (("数据互相矛盾", contradictions(result)), ("数据相互印证", confirmed)):
         if told:
             lines.append(f"{heading}（{len(told)} 处）：")
             lines.extend(indented(text) for text in told)

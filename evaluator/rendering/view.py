@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from evaluator.model.dossier import EDITION_WORDS, Edition
@@ -20,7 +21,7 @@ from evaluator.rendering.view_annex import (
 )
 from evaluator.rendering.view_answers import FactRow, fact_phrases, facts
 from evaluator.rendering.view_evidence import Evidence, evidence
-from evaluator.rendering.view_figures import checks, taken
+from evaluator.rendering.view_figures import agreements, contradictions, taken
 from evaluator.rendering.view_findings import (
     IN_SUMMARY,
     Advice,
@@ -44,6 +45,9 @@ BASIC_FACT = 2
 KINDS = {"assessed": "评估报告", "claimed": "自评测算报告", "published": "公开资料测算报告"}
 #: by a requirements standard, where nothing is reckoned
 KINDS_WITHOUT_POINTS = {"assessed": "评估报告", "claimed": "自评对照报告", "published": "公开资料对照报告"}
+
+#: Steps of the settlement in which something else than the total settles the grade: a need, a veto, what was applied for.
+_DECISIVE = re.compile(r"^总分够|等次(?:不高于|定为)|不予受理")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,10 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole document. `requirements` is there for a standard without points, and then stands for all scores."""
+    """The whole document. `requirements` is there for a standard without points, and then stands for all scores.
+
+    `decisive` are those of `total_steps` that keep the grade from following from the total alone.
+    """
 
     run: Run
     kind: str
@@ -179,6 +186,7 @@ class Report:
     chart: tuple[Row, ...]
     counts: Counts
     total_steps: tuple[str, ...]
+    decisive: tuple[str, ...]
     node_steps: tuple[NodeSteps, ...]
     dimensions: tuple[Dimension, ...]
     strengths: tuple[Strength, ...]
@@ -276,6 +284,7 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
         chart=tuple(row(node, run, printer) for node in charted(nodes)),
         counts=_counts(nodes, run),
         total_steps=shown.steps,
+        decisive=tuple(line for line in shown.steps if _DECISIVE.search(line)),
         node_steps=tuple(
             NodeSteps(node.code, node.name, tuple(said(line) for line in node.score(run).steps))
             for node in conclusion.walk()
@@ -288,8 +297,8 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
         lost_is_all=sum((problem.lost for problem in lost), ZERO) == shown.score.full - shown.score.high,
         advice=better,
         way=way(shown, nodes, printer),
-        checks=tuple(checks(result, holds=False)),
-        agreements=tuple(checks(result, holds=True)),
+        checks=tuple(contradictions(result)),
+        agreements=tuple(agreements(result)),
         published=result.conclusion.published,
         members=_members(result),
         open=tuple(_open(result, printer)),

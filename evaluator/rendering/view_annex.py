@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluator.analysis.losses import derived
 from evaluator.model.result import Node, Result, Run, StepLine
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
-from evaluator.rendering.view_findings import Reason, reasons
+from evaluator.rendering.view_findings import step_costs
 from evaluator.rendering.view_scores import Row, row
 from evaluator.rendering.words import EMPTY, Printer, figure, said, step_words
 
@@ -18,12 +18,13 @@ SIGNS: dict[str, str] = {"met": "√", "not_met": "×", "open": "○", "skipped"
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One line of the arithmetic; `points` is what it gave, empty for a mere note."""
+    """One line of the arithmetic; `points` is what it gave, empty for a mere note, `lost` what it cost, where that is told."""
 
     sign: str
     what: str
     why: str
     points: str
+    lost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,13 @@ class Detail:
     answers: tuple[AnswerGroup, ...] = ()
     steps: tuple[StepRow, ...] = ()
     settlement: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """The paragraphs of its three cells of text: the rule, the facts, the arithmetic."""
+        facts = tuple(f"{group.heading}：{'；'.join(group.items)}" for group in self.answers)
+        steps = tuple(f"{step.what}：{step.why} {step.points} {step.lost}" for step in self.steps)
+        return (self.sentence,), facts, (*steps, *self.settlement)
 
 
 def details(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Detail, ...]:
@@ -59,9 +66,11 @@ def _detail(node: Node, run: Run, printer: Printer) -> Detail:
         sentence=node.leaf.sentence,
         methods="、".join(node.leaf.methods),
         answers=groups(node.leaf.answers, run),
-        steps=tuple(step_row(step) for step in how.steps),
+        steps=tuple(
+            replace(step_row(step), lost=lost)
+            for step, lost in zip(how.steps, step_costs(node, run, printer), strict=True)
+        ),
         settlement=(*(said(line) for line in how.settlement), *steps),
-        reasons=reasons(node, run, printer),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluator.model.result import Result
+from evaluator.model.result import CheckLine, Result
 from evaluator.rendering.words import said
 
 _RUNS = {"claimed": "填报数据", "assessed": "核实数据"}
@@ -22,13 +22,18 @@ def run_words(result: Result) -> str:
     return "公开资料" if taken(result) else "自评数据"
 
 
-def checks(result: Result, *, holds: bool) -> list[str]:
-    """The checks of the standard that hold, or those that do not, with their figures; the run reported on first.
-
-    Of those that hold only the run reported on: they are told so that a reader can trust the figures.
-    """
+def contradictions(result: Result) -> list[str]:
+    """The checks of the standard that do not hold, with their figures and whose these are; the run reported on first."""
     runs = {**_RUNS, "claimed": "公开资料"} if taken(result) else _RUNS
-    found = [line for line in result.conclusion.checks if line.holds is holds]
-    found = [line for line in found if not holds or line.run == result.run]
+    found = [line for line in result.conclusion.checks if line.holds is False]
     found.sort(key=lambda line: line.run != result.run)
-    return [f"{runs[line.run]}：{said(f'{line.say}（{line.worked}）')}" for line in found]
+    return [f"{runs[line.run]}：{_told(line)}" for line in found]
+
+
+def agreements(result: Result) -> list[str]:
+    """The checks of the standard that hold in the run reported on, with their figures: what lets a reader trust these."""
+    return [_told(line) for line in result.conclusion.checks if line.holds and line.run == result.run]
+
+
+def _told(line: CheckLine) -> str:
+    return said(f"{line.say}（{line.worked}）")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,6 +17,8 @@ from evaluator.scoring.panel import MERGED
 
 #: How many of each stand in the summary.
 IN_SUMMARY = 3
+#: How many characters of the facts behind a strength.
+IN_BRIEF = 24
 
 #: A share of full marks that counts as a strength where fewer than three indicators reach full marks.
 NEARLY_FULL = Fraction(9, 10)
@@ -36,6 +38,20 @@ class Strength:
     is_full: bool
     parts: tuple[str, ...]
     facts: tuple[str, ...]
+
+    @property
+    def brief(self) -> str:
+        """The first fact; of a list of things that are there, as many as one line takes."""
+        first, *others = self.facts or ("",)
+        plain = [fact for fact in others if not re.search(r"\d", fact)]
+        if len(plain) < len(others) or re.search(r"\d", first):
+            return first
+        said = first
+        for n, fact in enumerate(plain):
+            if len(said) + len(fact) > IN_BRIEF:
+                return f"{said}等{len(self.facts)}项" if n else first
+            said = f"{said}、{fact}"
+        return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +146,34 @@ def reasons(node: Node, run: Run, printer: Printer) -> tuple[Reason, ...]:
             Reason(f"缺少{step.what}", "" if n else in_points(lost, printer)) for n, step in enumerate(without)
         )
     found = losses(derived(node, run).steps)
-    total = sum((loss.step.lost for loss in found), ZERO) * node.counts
-    adds_up = abs(total - lost) * 2 < Fraction(1, 10**printer.places)
+    adds_up = _add_up([loss.step for loss in found], node, run, printer)
     return tuple(
         Reason(_worded(loss), in_points(loss.step.lost * node.counts, printer) if adds_up else "") for loss in found
     )
+
+
+def step_costs(node: Node, run: Run, printer: Printer) -> tuple[str, ...]:
+    """For each step of a leaf the points that it lost: nothing where it lost none, where it deducts just that, or
+    where the costs do not add up to what the leaf lost."""
+    steps = derived(node, run).steps
+    told = (
+        lost_of(node, run) > 0
+        and not node.score(run).not_applicable
+        and not lacking(node, run)
+        and _add_up([loss.step for loss in losses(steps)], node, run, printer)
+    )
+    return tuple(
+        in_points(step.lost * node.counts, printer)
+        if told and step.low is not None and step.lost > 0 and step.lost * node.counts != -step.low
+        else ""
+        for step in steps
+    )
+
+
+def _add_up(steps: Iterable[StepLine], node: Node, run: Run, printer: Printer) -> bool:
+    """Whether what the steps cost is what the leaf lost, as far as that is printed."""
+    total = sum((step.lost for step in steps), ZERO) * node.counts
+    return abs(total - lost_of(node, run)) * 2 < Fraction(1, 10**printer.places)
 
 
 def in_points(lost: Fraction, printer: Printer) -> str:

@@ -49,8 +49,8 @@ class View:
         return tuple((q.label, print_value(q, value) + q.unit) for q, value in asked)
 
     def free(self) -> Iterator[str]:
-        """What is written freely: the labels of attributes in words, and the keys of answers in words, members' too."""
-        attributes = [fact for fact in self.standard.attributes.values() if fact.type == "text"]
+        """What is written freely: the labels of attributes in words (but public ones), and the keys of answers in words, members' too."""
+        attributes = [fact for fact in self.standard.attributes.values() if fact.type == "text" and not fact.public]
         yield from (fact.label for fact in attributes)
         texts = {key for key, question in self.standard.questions().items() if question.type == "text"}
         texts |= {fact.question().key for fact in attributes}

@@ -17,7 +17,7 @@ from evaluator.reading.library import shipped
 from evaluator.reading.standard import read_standard
 
 ROOT = Path(__file__).parent.parent.parent
-REGISTER = ROOT / "standards" / "published_sources.yaml"
+REGISTER = ROOT / "docs" / "公开资料要点.yaml"
 SOURCES_PAGE = ROOT / "docs" / "公开资料与标准.md"
 
 #: the source and the number of a statement
@@ -124,7 +124,7 @@ def sources_page() -> str:
         "",
         "随程序提供的标准依据哪些公开资料，资料里的每个数字、要求和目标在哪个标准里、怎样用，哪些不能评、为什么。",
         "本页由程序按 `standards/` 里的文件生成（`python -m tests.regenerate`），有测试保证：除背景以外，每一条恰好用到一次。",
-        "资料的说法是用自己的话转述的，不是原文。",
+        "资料的说法是用自己的话转述的，不是原文，逐条登记在 [公开资料要点.yaml](公开资料要点.yaml)。",
         "",
         "## 一、总表",
         "",

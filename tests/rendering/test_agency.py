@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pypdf
 import pytest
 from click.testing import CliRunner
+from docx import Document
 
 from evaluator.cli import evaluator
+from evaluator.model.result import Result
 from evaluator.model.settings import Block, Chapter, Picture, Settings, Words
+from evaluator.rendering.docx import docx_bytes
 from evaluator.rendering.html import report_html
-from evaluator.rendering.pdf import Means, write_pdf
+from evaluator.rendering.paper_kinds import NOTICE, ORDER, RECORD, REPORT
+from evaluator.rendering.papers import paper_html
+from evaluator.rendering.pdf import Means, render_pdf, write_pdf
 from tests.reading.test_settings import SVG, WHOLE, png
 from tests.rendering import layout, made, made_round
+from tests.rendering.test_docx import W
+from tests.rendering.test_papers import given
 
 HOSTILE = '"}</style><script>alert(1)</script>\\a <img src=x> {{ 7*7 }} url(http://example.invalid/)'
 LOGO = Picture("image/svg+xml", SVG.format('<path d="M0 0h9v9z" fill="#1f3a5f"/>').encode())
@@ -100,6 +109,71 @@ def test_the_data_say_whose_assessment_it_is() -> None:
 def test_a_report_without_settings_is_as_it_was() -> None:
     result = made.result(codes=made.FEW[:1])
     assert report_html(result) == report_html(result, None, Settings())
+
+
+# -- in papers and in .docx ---------------------------------------------------------------------------------------------
+
+MARK = Picture("image/png", png())
+
+
+@cache
+def concluded() -> Result:
+    return made_round.in_round(made.result(codes=made.FEW), "final", team=7)
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("kind", [NOTICE, ORDER, RECORD])
+def test_papers_have_the_agencys_look_and_stay_sound(kind: str, tmp_path: Path) -> None:
+    html = paper_html(kind, concluded(), given(concluded(), look=LOOK))
+    assert 'class="paper-logo"' in html
+    target = tmp_path / "文书.pdf"
+    rendered = render_pdf(html, None, Means(pictures=(LOGO,)))
+    target.write_bytes(rendered.content)
+    assert rendered.warnings == ()
+    document = layout.pages(target)
+    assert layout.overlaps(document) == layout.over_rules(document) == []
+    assert "受青岭县民政局委托" in pypdf.PdfReader(target).pages[0].extract_text()
+    assert kind != NOTICE or rendered.pages == 1, "the notice is one page"
+
+
+def test_papers_name_the_agency_where_the_data_do_not() -> None:
+    nameless = replace(concluded(), dossier=replace(concluded().dossier, agency=""))
+    assert "清溪评估中心（盖章）" in paper_html(NOTICE, nameless, given(nameless, look=Settings("清溪评估中心")))
+
+
+@pytest.mark.parametrize("kind", [REPORT, NOTICE])
+def test_a_docx_has_the_logo_and_the_colours(kind: str) -> None:
+    look = replace(LOOK, logo=MARK)
+    content = docx_bytes(paper_html(kind, concluded(), given(concluded(), look=look)), look)
+    document = Document(io.BytesIO(content))
+    (shape,) = document.inline_shapes
+    assert shape._inline.docPr.get("descr") == "海川社会工作评估中心的标志"
+    colours = {
+        key: document.styles.element.get_by_id(key).rPr.find(f"{W}color") for key in ("Heading1", "Title", "Normal")
+    }
+    found = {key: None if one is None else one.get(f"{W}val") for key, one in colours.items()}
+    assert found == {"Heading1": "1F3A5F", "Title": "1F3A5F", "Normal": None}
+    grounds = {one.get(f"{W}fill") for one in document.element.body.iter(f"{W}shd")}
+    assert "E6ECF2" in grounds
+    assert not grounds & {"F0F0F0", "DCDCDC", "444444"}
+
+
+def test_a_docx_with_colours_is_what_the_schemas_ask_for(tmp_path: Path) -> None:
+    audit = pytest.importorskip("openxml_audit")
+    look = replace(LOOK, logo=MARK)
+    target = tmp_path / "报告.docx"
+    target.write_bytes(docx_bytes(paper_html(REPORT, concluded(), given(concluded(), look=look)), look))
+    found = audit.OpenXmlValidator(file_format=audit.FileFormat.OFFICE_2019).validate(str(target))
+    assert [str(error) for error in found.errors] == []
+
+
+def test_a_logo_of_lines_is_refused_for_a_docx(tmp_path: Path) -> None:
+    (tmp_path / "标志.svg").write_bytes(LOGO.content)
+    (tmp_path / "机构.yaml").write_text("logo: 标志.svg\n", encoding="utf-8")
+    code, said = run("--settings", tmp_path / "机构.yaml", "-o", tmp_path / "报告.docx")
+    assert code == 1
+    assert "[P808]" in said
+    assert not (tmp_path / "报告.docx").exists()
 
 
 # -- by the command line -----------------------------------------------------------------------------------------------

@@ -179,7 +179,7 @@ def test_a_printed_parent_is_the_sum_of_its_printed_children() -> None:
 def printed(page: str, code: str) -> Fraction:
     """The assessed score in the detail table."""
     table = page.partition('<table class="grid details">')[2].partition("</table>")[0]
-    row = next(row for row in table.split("<tr")[1:] if f"<td>{code}</td>" in row)
+    row = next(row for row in table.split("<tr")[1:] if re.search(rf"<td[^>]*>{re.escape(code)}(<br>|　)", row))
     return Fraction(re.findall(r'<td class="n">([^<]*)</td>', row)[-1])
 
 
@@ -304,6 +304,10 @@ def test_hostile_text_prints_as_text() -> None:
 
 def test_a_number_is_held_together_with_its_unit() -> None:
     assert str(keep_figures("得3.50分，占 12.5%")) == '得<span class="nw">3.50分</span>，占 12.5%'
+    assert str(keep_figures("9÷12＝75%，满3分")) == '<span class="nw">9÷12＝75%</span>，满<span class="nw">3分</span>'
+    assert str(keep_figures("1234人÷5678人＝21.73%")) == (
+        '<span class="nw">1234人</span>÷<span class="nw">5678人</span>＝21.73%'
+    ), "what is long may be parted between its figures"
     assert str(keep_figures("<b>3分")) == '&lt;b&gt;<span class="nw">3分</span>'
 
 

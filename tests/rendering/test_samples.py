@@ -13,8 +13,10 @@ from evaluator.reading.attached import attached_in
 from evaluator.reading.report_pdf import ReportPdf, report_in
 from evaluator.reading.round_folder import read_round
 from evaluator.rendering.attachments import Attachment, attachments
+from evaluator.rendering.checking import deviations
 from evaluator.rendering.html import report_html
 from evaluator.rendering.pdf import write_pdf
+from evaluator.rendering.printed_html import printed_html
 from evaluator.rendering.verification import verified
 from evaluator.scoring.conclude import bundle_of
 from evaluator.scoring.rounds import bundled_round
@@ -84,3 +86,18 @@ def test_the_report_of_a_round_can_be_checked(tmp_path: Path) -> None:
     target = tmp_path / "报告.pdf"
     assert write_pdf(report_html(result), target, result, attached=inside) == ()
     assert checked(target) == []
+
+
+def test_rows_that_go_over_the_page_are_read_whole(tmp_path: Path) -> None:
+    html = report_html(sample("hainan/jiedao", assessed=True))
+    head, annex, rest = html.partition('id="annex-details"')
+    tall = head + annex + rest.replace("<tr>\n<td>", '<tr class="tall">\n<td>', 37)
+    target = tmp_path / "报告.pdf"
+    assert write_pdf(tall, target) == ()
+    pdf = report_in(target)
+    assert isinstance(pdf, ReportPdf)
+    assert pdf.printed is not None
+    expected = printed_html(tall)
+    known = {row.cells for row in expected.rows}
+    assert sum(row.cells not in known for row in pdf.printed.rows) >= 2, "some row is in two parts"
+    assert list(deviations(pdf.printed, expected)) == []

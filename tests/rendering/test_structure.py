@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from evaluator.model.dossier import Edition
 from evaluator.model.result import Result
 from evaluator.model.settings import Block, Chapter, Settings, Words
 from evaluator.reading.attached import attached_in
+from evaluator.reading.pdf_structure import printed_in
 from evaluator.reading.report_pdf import ReportPdf, report_in
 from evaluator.rendering.attachments import attachments
 from evaluator.rendering.html import report_html
@@ -85,6 +87,20 @@ def _headless(table: Any) -> Iterator[str]:
 
 
 SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+def test_the_chart_is_a_table_that_says_what_it_shows() -> None:
+    """The bars themselves say nothing: every value stands beside its bar, with whose it is, under the indicator's head."""
+    with pikepdf.open(io.BytesIO(tampered.sound())) as pdf:
+        found = printed_in(pdf)
+    rows = {
+        row.cells[0]: row.cells[-1]
+        for row in found.rows
+        if row.cells[-1].startswith("自评") and "评估" in row.cells[-1]
+    }
+    root = [node.name for node in tampered.read()[0].indicators]
+    assert set(rows) == set(root)
+    assert all(re.fullmatch(r"自评[\d.—%]+评估[\d.—%]+", words) for words in rows.values())
 
 
 def whole(name: str) -> tuple[Result, Bundle]:

@@ -1,0 +1,1 @@
+"""What policy writers use: drafts of standards made of printed tables."""

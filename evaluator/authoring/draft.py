@@ -1,0 +1,271 @@
+"""The draft of a standard as a file: data for the engine, and beside it in comments all that the table says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from evaluator.authoring.draft_yaml import block, comment
+from evaluator.authoring.naming import close, folded
+from evaluator.authoring.outline import Node, Sum
+from evaluator.authoring.points import Said, Scored
+from evaluator.authoring.proposing import Proposed, Unread
+from evaluator.model.numbers import ZERO, plain
+from evaluator.reading.indicator_table import IndicatorTable
+
+SOURCE = "yuanbiao"
+_LISTS = {"evidence": "佐证材料", "methods": "评估方法"}
+_HEAD = """{file} 的草稿，由程序导入，还不是可以使用的标准。请逐项核对：
+待填　　　　编号、版本、来源等，程序不知道的
+待确认　　　评分规则是程序按原文的措辞写的；“印出”一行是这条规则印在报告里的样子，请与原文逐字对照
+未能识别　　程序没有把握，暂由评估人员在 0 至满分内评定；原文写在 say 里，会印在表格和报告上
+对不上　　　原表自身的问题，照录在 known_defects 里；改正以后请删去那一条
+改好一处就删去那一处的注释；随时可以运行 evaluator check 本文件"""
+
+
+@dataclass
+class Draft:
+    """What is written: the settled tree, a rule or a reason for each leaf (by code), facts, and what is known to be wrong."""
+
+    file: str
+    title: str
+    scored: Scored
+    rules: Mapping[str, Proposed | Unread]
+    facts: Mapping[str, Mapping[str, Any]]
+    tables: Sequence[IndicatorTable]
+    sums: Sequence[Sum] = ()
+    stray: Sequence[str] = ()
+    places: int = 2
+    defects: list[dict[str, str]] = field(default_factory=list)
+
+    def text(self) -> str:
+        """The file."""
+        lines = [*self._head(), *self._facts(), *self._defects(), "", *_rule_line("指标"), "indicators:"]
+        for root in self.scored.roots:
+            lines += self._node(root, 2)
+        for kind, roots in (("bonus", self.scored.bonus), ("penalty", self.scored.penalty)):
+            for root in roots:
+                lines += self._beside(root, 2, kind)
+        lines += self._tail()
+        return "\n".join(lines) + "\n"
+
+    # -- head and tail --
+
+    def _head(self) -> Iterator[str]:
+        yield from comment(_HEAD.format(file=self.file), 0)
+        yield ""
+        yield "id: caogao   # 待填：标准的编号，英文字母、数字和横线，例如 hainan-37"
+        yield 'version: "0.1"   # 待填：版本'
+        yield from block("title", self.title, 0)
+        yield "provenance: transcribed   # 照录公开文本；不是的请改：reconstructed 复原稿，own 自编"
+        yield "note: 本稿由程序从公布的评估表导入，评分规则尚未逐条确认。   # 核对完请删去"
+        yield f"total: {plain(self.scored.total)}"
+        if self.places > 2:
+            yield f"rounding: {{places: {self.places}}}"
+        yield ""
+        yield "# 待填：原文的发文单位（credited_to）和日期（date）"
+        yield "sources:"
+        yield f"  {SOURCE}: " + "{" + f"title: {json.dumps(self.title, ensure_ascii=False)}" + "}"
+        yield f"defaults: {{source: {{id: {SOURCE}}}}}"
+        for said in (one for one in self.scored.said if one.node is None):
+            yield from comment(f"对不上：{said.place}“{said.about}”{said.text}", 0)
+
+    def _facts(self) -> Iterator[str]:
+        if self.facts:
+            yield ""
+            yield from _rule_line("采集项（规则要用的数；待确认：名称、类型、单位、口径）")
+            yield "facts:"
+            for name, what in self.facts.items():
+                yield from block(name, what, 2)
+
+    def _defects(self) -> Iterator[str]:
+        if self.defects:
+            yield ""
+            yield from _rule_line("原表自身的问题（照录；改正以后删去）")
+            yield "known_defects:"
+            for entry in self.defects:
+                yield f"  - {{at: {json.dumps(entry['at'], ensure_ascii=False)}, code: {entry['code']}, say: {json.dumps(entry['say'], ensure_ascii=False)}}}"
+
+    def _tail(self) -> Iterator[str]:
+        parts = [
+            ("没有分值的部分（没有写进指标；是否决条件的，请写成 gates；是说明的，可以写进 note）", self._pointless()),
+            ("原表的合计", [f"{one.place}：{' '.join(one.texts)}" for one in self.sums]),
+            ("原表里没有归到指标的文字", list(self.stray)),
+            ("原表的标题、表头和附注", self._around()),
+        ]
+        for heading, lines in parts:
+            if lines:
+                yield ""
+                yield from _rule_line(heading)
+                for line in lines:
+                    yield from comment(line, 0)
+
+    def _pointless(self) -> list[str]:
+        return [line for root in self.scored.pointless for line in _in_full(root, 0)]
+
+    def _around(self) -> list[str]:
+        lines = []
+        for table in self.tables:
+            lines += [f"{table.source.name}", *table.above]
+            lines += ["　｜　".join(close(head) for head in table.heads)] if table.heads else []
+            lines += list(table.notes)
+        return list(dict.fromkeys(lines))
+
+    # -- the tree --
+
+    def _node(self, node: Node, indent: int) -> Iterator[str]:
+        pad = " " * (indent + 2)
+        yield from self._names(node, indent)
+        yield f"{pad}points: {plain(node.points or ZERO)}"
+        yield from self._remarks(node, indent + 2)
+        if node.children:
+            yield from self._shared(node, indent + 2)
+            yield f"{pad}children:"
+            for child in node.children:
+                yield from self._node(child, indent + 4)
+            return
+        yield from self._leaf(node, indent + 2)
+        yield from self._shared(node, indent + 2)
+
+    def _names(self, node: Node, indent: int) -> Iterator[str]:
+        pad = " " * indent
+        yield f"{pad}- code: {json.dumps(node.code, ensure_ascii=False)}"
+        yield from block("name", node.name, indent + 2)
+        if node.source and folded(node.source) != node.name:
+            yield from comment(node.source, indent + 2, "原文：")
+
+    def _remarks(self, node: Node, indent: int) -> Iterator[str]:
+        """What else the table says of a node, and what is to be looked at."""
+        for said in (one for one in self.scored.said if one.node is node):
+            yield from comment(said.text, indent, "对不上：")
+        for entry in self.defects:
+            if entry["at"] == node.code:
+                yield from comment(f"{entry['say']}（已记入 known_defects）", indent, "对不上：")
+        told = {said.text for said in self.scored.said if said.node is node}
+        for note in (one for one in node.notes if one not in told):
+            yield from comment(note, indent, "注意：")
+        for part in node.texts:
+            if part.role in ("number", "fill", "remark", "code") and not (
+                part.role == "code" and part.text == node.code
+            ):
+                yield from comment(part.text, indent, f"{part.heading or '没有表头的一列'}：")
+        if node.children:
+            for part in node.texts:
+                if part.role in ("criteria", "content"):
+                    yield from comment(part.text, indent, f"{part.heading}（写在上级，下级没有单列）：")
+
+    def _leaf(self, node: Node, indent: int) -> Iterator[str]:
+        pad, found = " " * indent, self.rules[node.code]
+        contents = "\n".join(text for text in node.of("content") if close(text) != node.name)
+        wording = "\n".join(node.of("criteria"))
+        if isinstance(found, Proposed):
+            yield from comment(wording or contents, indent, "原文：")
+            yield from comment(f"以上按“{found.title}”写成规则。", indent, "待确认：")
+            yield from comment(found.sentence, indent, "印出：")
+            if found.requires:
+                yield from block("requires", list(found.requires), indent)
+            yield from block("rule", found.rule, indent)
+            more = [found.say, *([f"{_heading(node, 'content')}：{contents}"] if contents and wording else [])]
+            yield from _say("\n".join(filter(None, more)), indent)
+            return
+        yield from comment(f"{found.why}。暂由评估人员评定。", indent, "未能识别：")
+        yield f"{pad}rule: {{judge: [0, {plain(node.points or ZERO)}]}}"
+        texts = [
+            f"{part.heading}：{part.text}"
+            for part in node.texts
+            if part.role in ("content", "criteria") and close(part.text) != node.name
+        ]
+        texts += [line for child in node.folded for line in _in_full(child, 0)]
+        yield from _say("\n".join(texts), indent)
+
+    def _beside(self, node: Node, indent: int, kind: str) -> Iterator[str]:
+        """A branch beside the total: its leaves have no points and give bonus or penalty."""
+        pad = " " * (indent + 2)
+        yield from self._names(node, indent)
+        yield f"{pad}points: 0   # 在总分之外{'加' if kind == 'bonus' else '扣'}分，原表写 {plain(node.points or ZERO)} 分"
+        yield from self._remarks(node, indent + 2)
+        if node.points and node.parent is None:
+            limits = f"[0, {plain(node.points)}]" if kind == "bonus" else f"[-{plain(node.points)}, 0]"
+            yield f"{pad}extra: {limits}"
+        yield from self._shared(node, indent + 2)
+        if node.children:
+            yield f"{pad}children:"
+            for child in node.children:
+                yield from self._beside(child, indent + 4, kind)
+            return
+        yield from self._items(node, indent + 2, kind)
+
+    def _items(self, node: Node, indent: int, kind: str) -> Iterator[str]:
+        found = self.rules[node.code]
+        wording = "\n".join(node.of("criteria") or node.of("content"))
+        if isinstance(found, Proposed):
+            yield from comment(wording, indent, "原文：")
+            yield from comment(f"以上按“{found.title}”写成{'加' if kind == 'bonus' else '扣'}分。", indent, "待确认：")
+            yield from block(kind, found.rule["add" if kind == "bonus" else "deduct"], indent)
+            more = [f"{_heading(node, 'content')}：{text}" for text in node.of("content") if node.of("criteria")]
+            yield from _say("\n".join(filter(None, [found.say, *more])), indent)
+            return
+        yield from comment(
+            f"{found.why}。暂由评估人员酌情{'给' if kind == 'bonus' else '扣'}分。", indent, "未能识别："
+        )
+        word = "need" if kind == "bonus" else "fault"
+        yield from block(kind, [{word: node.name, "judge": [ZERO, node.points or ZERO]}], indent)
+        texts = [f"{part.heading}：{part.text}" for part in node.texts if part.role in ("content", "criteria")]
+        texts += [line for child in node.folded for line in _in_full(child, 0)]
+        yield from _say("\n".join(texts), indent)
+
+    def _shared(self, node: Node, indent: int) -> Iterator[str]:
+        """Evidence and methods, which those below share."""
+        for role, word in _LISTS.items():
+            texts = node.of(role)
+            pieces = [piece for text in texts for piece in _pieces(text)]
+            if pieces:
+                if any(re.search(r"(?:^|[\s；、])(?:\d+[.、）)]|[①-⑳]|[（(]\d)", text) for text in texts):
+                    yield from comment("\n".join(texts), indent, f"{word}（原文）：")
+                yield from block(role, list(dict.fromkeys(pieces)), indent)
+
+
+def _pieces(text: str) -> list[str]:
+    """The single things that a cell lists, without their numbers."""
+    parts = re.split(r"[\n；;]|、(?![^（(]*[)）])", text)
+    bare = [re.sub(r"^(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）]|[①-⑳])\s*", "", part.strip()) for part in parts]
+    return [close(part).rstrip("。；，") for part in bare if close(part).rstrip("。；，")]
+
+
+def _say(text: str, indent: int) -> Iterator[str]:
+    """The wording that is printed behind the rule, line by line as it stands in the table."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        return
+    yield " " * indent + "say: |-"
+    yield from (" " * (indent + 2) + line for line in lines)
+
+
+def _heading(node: Node, role: str) -> str:
+    return next((part.heading for part in node.texts if part.role == role), "")
+
+
+def _in_full(node: Node, depth: int) -> Iterator[str]:
+    """All that the table says of a node and of what is below it, as lines of text."""
+    lead = "　" * depth
+    yield f"{lead}{close(node.source) or node.name}"
+    for figure, where in node.claims:
+        if where != "名称":
+            yield f"{lead}　{where}：{plain(figure.value)}"
+    yield from (f"{lead}　{note}" for note in node.notes)
+    for part in node.texts:
+        yield from (f"{lead}　{part.heading}：{part.text}" if part.heading else f"{lead}　{part.text}").splitlines()
+    for child in (*node.children, *node.folded):
+        yield from _in_full(child, depth + 1)
+
+
+def _rule_line(heading: str) -> Iterator[str]:
+    yield f"# ───────────── {heading} ─────────────"
+
+
+def said_of(said: Said) -> str:
+    """One thing about points, with its place, in a line."""
+    return f"{said.place}“{said.about}”：{said.text}"

@@ -1,0 +1,207 @@
+"""A rule proposed for a wording, where exactly one reading of it fits the indicator; else why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from evaluator.authoring.asking import Facts
+from evaluator.authoring.building import Given, ListError, Rule, UnfitError
+from evaluator.authoring.speech import lines_of, spoken
+from evaluator.authoring.wordings import ADDS, CUTS, RULES, Wording
+from evaluator.model.numbers import plain
+from evaluator.reading.standard import build_standard
+
+NOT_KNOWN = "没有认出来的写法"
+
+
+#: what may be said behind a rule without changing it, and material without which there are no points
+_AFTER = re.compile(r"\d分|扣|得分|不得|加分|计分|%|否则|最[高多]|为限|为零|减半|其余|除外")
+_REQUIRED = re.compile(
+    r"没有(?P<texts>“[^”]+”)的，本项不得分。|(?P<several>(?:“[^”]+”、)*“[^”]+”)缺任何一样的，本项不得分。"
+)
+#: figures, every one of which a proposed rule has to name
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A rule with the wordings it was recognised by, and the sentence that the engine prints of the leaf.
+
+    `say` is what the wording says behind the rule, `requires` the material that it asks for.
+    """
+
+    rule: Rule
+    by: str
+    title: str
+    sentence: str
+    facts: Facts
+    say: str = ""
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """No rule was proposed, and why."""
+
+    why: str
+
+
+def propose(text: str, name: str, points: Fraction, facts: Facts) -> Proposed | Unread:
+    """The one rule that a wording says for an indicator with these points; `facts` are those declared before."""
+    wording = spoken(text)
+    if not wording:
+        return Unread("原表没有写评分标准")
+    required = _REQUIRED.match(wording)
+    texts = tuple(re.findall("“([^”]+)”", required[0])) if required else ()
+    rest = wording[required.end() :] if required else wording
+    first: Unread | None = None
+    for body, say in _endings(rest):
+        found = _read(body, name, points, facts)
+        if isinstance(found, _Found):
+            said = sentence_of(found.rule, name, points, found.facts, say, texts)
+            if isinstance(said, Unread):
+                return said
+            named = {*_NUMBERS.findall(said), plain(points)}
+            if found.kind.key == "按数分档":  # 3—5次 may end where 不足6次 does
+                named |= {str(int(number) - 1) for number in named if number.isdecimal()}
+            lost = [number for number in _NUMBERS.findall(_numberless(wording)) if number not in named]
+            if lost:
+                return Unread(f"原文里的“{lost[0]}”在规则里没有着落")
+            return Proposed(found.rule, found.kind.key, found.kind.title, said, found.facts, say, texts)
+        first = first or found
+    assert first is not None, "the whole wording comes first"
+    return first
+
+
+def _numberless(text: str) -> str:
+    """The wording without the numbers of its lines, and without counts that only say how many there are."""
+    text = re.sub(r"(?:^|(?<=[；。：分）]))(?:（\d{1,2}）|\d{1,2}[.、](?!\d))", "", text)
+    return re.sub(
+        r"等\d+(?:项|个|类|种|方面)|每1?(?=\D)|(?<=少)1(?=\D)|(?<=缺)1(?=\D)|[发出]现1(?=\D)|按0计|(?<![\d.])0分|每[^\d，]{0,8}1(?=\D)",
+        "",
+        text,
+    )
+
+
+def _endings(text: str) -> Iterator[tuple[str, str]]:
+    """The wording whole, and without its last sentences as long as these say nothing of points."""
+    sentences = re.findall(r"[^。]+。?", text)
+    yield text, ""
+    for n in range(len(sentences) - 1, 0, -1):
+        if _AFTER.search(sentences[n]):
+            if "内评定" in sentences[0]:  # whatever follows only helps the assessor, who is free within the span
+                yield sentences[0], "".join(sentences[1:])
+            return
+        yield "".join(sentences[:n]), "".join(sentences[n:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: Wording
+    rule: Rule
+    facts: Facts
+
+
+def _read(wording: str, name: str, points: Fraction, facts: Facts) -> _Found | Unread:
+    found: list[_Found] = []
+    reasons: list[str] = []
+    for kind in RULES:
+        own = facts.copy()
+        match = kind.reads.fullmatch(own.without_notes(wording).rstrip("。；"))
+        if match is None:
+            continue
+        try:
+            rule = kind.build(match, Given(name, points, own, _Lines(name, points, own).read))
+        except ListError as why:
+            return Unread(str(why))
+        except UnfitError as why:
+            reasons += [str(why)] if str(why) else []
+            continue
+        if all(rule != other.rule for other in found):
+            found.append(_Found(kind, rule, own))
+    found = _narrowed(found)
+    if len(found) > 1:
+        return Unread(f"有几种读法（{'、'.join(one.kind.title for one in found)}），没有替您选")
+    figures = [why for why in reasons if "本项却是" in why]  # figures that do not fit are told before anything else
+    return found[0] if found else Unread(next(iter([*figures, *reasons]), NOT_KNOWN))
+
+
+#: a reading that gives way to others: a list that says more of itself is also read as a single requirement
+_WEAKER: Mapping[str, frozenset[str]] = {
+    "符合得分": frozenset({"缺一不得分", "同时符合", "按数分档", "按等级"}),
+    "按等级": frozenset({"按数分档", "同时符合"}),
+    "逐项加分": frozenset({"就高", "基本分加减", "多一加分"}),
+    "逐条扣分": frozenset({"少一扣分", "符合得分", "缺一不得分", "同时符合", "按数分档", "按等级", "基本分加减"}),
+}
+
+
+def _narrowed(found: list[_Found]) -> list[_Found]:
+    keys = {one.kind.key for one in found}
+    return [one for one in found if not (_WEAKER.get(one.kind.key, frozenset()) & keys)]
+
+
+def sentence_of(
+    rule: Rule, name: str, points: Fraction, facts: Facts, say: str = "", requires: tuple[str, ...] = ()
+) -> str | Unread:
+    """What the engine prints of a leaf with that rule; where it would not take it, why."""
+    leaf: dict[str, Any] = {"code": "1", "name": name, "points": points, "rule": rule}
+    leaf |= {"say": say} if say else {}
+    leaf |= {"requires": list(requires)} if requires else {}
+    head = {"id": "x", "version": "1", "title": "x", "provenance": "own", "total": points, "indicators": [leaf]}
+    standard, faults = build_standard({**head, "facts": facts.declared})
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if standard is None or errors:
+        return Unread(errors[0].say if errors else "写不成规则")
+    return next(standard.leaves()).sentence()
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Reads the lines of rules that add or deduct."""
+
+    name: str
+    points: Fraction
+    facts: Facts
+
+    def read(self, side: str, text: str) -> list[Rule]:
+        items = [self._line(side, line) for line in self._whole_lines(text)]
+        if not items:
+            raise UnfitError("")
+        return items
+
+    def _whole_lines(self, text: str) -> list[str]:
+        """The lines; a list behind its own ： is one line, however many ； it has."""
+        if re.match(r"[^①-⑳：；]*每\S{0,3}一项[^：；]*：", text) and not re.search("[①-⑳]", text):
+            return [text.rstrip("。；")]
+        return lines_of(text)
+
+    def _line(self, side: str, line: str) -> Rule:
+        given = Given(self.name, self.points, self.facts, self.read)
+        reasons = []
+        quoted = line.startswith("没有做到“")  # what stands in quotation marks may itself speak of 每次
+        for kind in (
+            ADDS if side == "add" else [kind for kind in CUTS if not quoted or kind.key in ("没有做到", "有则扣分")]
+        ):
+            match = kind.reads.fullmatch(line)
+            if match is None:
+                continue
+            try:
+                return kind.build(match, given)
+            except ListError:
+                raise
+            except UnfitError as why:
+                reasons.append(str(why))
+        raise UnfitError(next(filter(None, reasons), f"“{line[:24]}”没有认出来"))
+
+
+def written(rule: Any) -> Any:
+    """A rule as plain values that YAML would give back: for comparing."""
+    if isinstance(rule, Mapping):
+        return {key: written(value) for key, value in rule.items()}
+    if isinstance(rule, list):
+        return [written(value) for value in rule]
+    return plain(rule) if isinstance(rule, Fraction) else str(rule)

@@ -1,0 +1,71 @@
+"""The tables of docs/导入标准.md that are made from the code: the wordings that are known, and what comes back of our own sentences."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from evaluator.authoring.asking import Facts
+from evaluator.authoring.proposing import Proposed, propose
+from evaluator.authoring.wordings import ADDS, CUTS, RULES
+from evaluator.model.numbers import text_of
+from evaluator.reading import library
+from evaluator.reading.document import read_document
+from evaluator.reading.standard import read_standard
+from tests.docs.examples import DOCS
+
+PAGE = DOCS / "导入标准.md"
+CASES = DOCS.parent / "tests" / "cases" / "wording.yaml"
+KINDS = {
+    "Met": "`met`", "Summing": "`add`、`deduct`", "Bands": "`bands`", "Choose": "`choose`", "Share": "`share`",
+    "Cases": "`cases`", "Judge": "`judge`",
+}  # fmt: skip
+
+
+def wordings() -> str:
+    """Each wording with its first example and what is printed of the rule."""
+    document, _ = read_document(CASES)
+    assert document is not None
+    first = {entry["wording"]: entry for entry in document.value}
+    lines = []
+    for heading, kinds in (("整条规则", RULES), ("加分的一条", ADDS), ("扣分的一条", CUTS)):
+        lines += [f"**{heading}**", "", "| 写法 | 例 | 满分 | 印出的评分标准 |", "|---|---|---|---|"]
+        for kind in kinds:
+            case = first[kind.key]["cases"][0]
+            found = propose(text_of(case["text"]), text_of(case["name"]), Fraction(case["points"]), Facts())
+            assert isinstance(found, Proposed)
+            lines.append(f"| {kind.title} | {text_of(case['text'])} | {text_of(case['points'])} | {found.sentence} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def back() -> str:
+    """How many sentences of the shipped standards, by kind of rule, are read back with the same sentence."""
+    counts: dict[str, list[int]] = {kind: [0, 0] for kind in KINDS}
+    for entry in library.shipped():
+        standard, _ = read_standard(entry.path)
+        assert standard is not None
+        for leaf in standard.leaves():
+            found = propose(leaf.sentence(), leaf.name, leaf.points, Facts())
+            row = counts[type(leaf.rule).__name__]
+            row[0] += 1
+            row[1] += (
+                isinstance(found, Proposed) and found.sentence.split() == leaf.sentence().replace("\n", "").split()
+            )
+    lines = ["| 规则 | 末级指标 | 认出，印出的句子一字不差 |", "|---|---|---|"]
+    lines += [f"| {KINDS[kind]} | {total} | {same} |" for kind, (total, same) in counts.items()]
+    total, same = (sum(row[n] for row in counts.values()) for n in (0, 1))
+    return "\n".join([*lines, f"| 合计 | {total} | {same} |", ""])
+
+
+def wording_page() -> str:
+    """The page with its tables as they are today."""
+    text = PAGE.read_text(encoding="utf-8")
+    for name, make in (("措辞", wordings), ("往返", back)):
+        text = re.sub(
+            rf"(<!-- {name}：由 python -m tests.regenerate 生成 -->\n\n).*?(<!-- {name}完 -->)",
+            lambda found, made=make: f"{found[1]}{made()}\n{found[2]}",  # type: ignore[misc]
+            text,
+            flags=re.DOTALL,
+        )
+    return text

@@ -1,0 +1,174 @@
+"""Whole imports: the tables typed in LibreOffice, and made ones; the drafts load, and nothing that the table says is lost."""
+
+from __future__ import annotations
+
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evaluator.authoring.importing import Imported, import_table
+from evaluator.authoring.naming import folded, read_points
+from evaluator.cli import evaluator
+from evaluator.forms.build import form_of
+from evaluator.model.numbers import plain
+from evaluator.reading.indicator_table import indicator_tables
+from evaluator.reading.source_tables import read_tables
+from evaluator.reading.standard import read_standard
+from tests.reading.made_books import xlsx
+
+FOLDER = Path(__file__).parent
+TABLES = sorted(path.name for path in FOLDER.iterdir() if path.suffix in (".xlsx", ".docx", ".xls", ".ods"))
+ALIKE = sorted({name.partition(".")[0] for name in TABLES})
+
+
+def imported(path: Path) -> Imported:
+    found, problems = import_table(path)
+    assert found is not None, problems
+    return found
+
+
+def bare(text: str) -> str:
+    """A text without what a draft adds: marks of comments, blanks, line ends, quotation marks and what escapes them."""
+    lines = [re.sub(r"^\s*#\s?", "", line) for line in text.splitlines()]
+    return re.sub(r'[\s"\\]', "", "".join(lines))
+
+
+def lost(path: Path, draft: str) -> list[str]:
+    """What stands in a cell of a table that is used, and nowhere in the draft; lists count by their parts."""
+    sources, _ = read_tables(path)
+    assert sources is not None
+    said = bare(draft)
+    cells = [
+        cell.text
+        for table in indicator_tables(sources).tables
+        for row in table.source.sheet.rows.values()
+        for cell in row.values()
+    ]
+    pieces = [piece for text in cells for piece in re.split(r"[\n；;、]", folded(text))]
+    return [piece for piece in pieces if bare(piece) and kept(piece) not in folded(said)]
+
+
+def kept(piece: str) -> str:
+    """How a piece of a cell must stand in the draft: points as a number, all else as it is."""
+    figure = read_points(piece)
+    return plain(figure.value) if figure is not None else bare(piece).rstrip("。，")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_draft_loads_and_makes_a_form(name: str, tmp_path: Path) -> None:
+    found = imported(FOLDER / name)
+    place = tmp_path / "草稿.yaml"
+    place.write_text(found.text, encoding="utf-8")
+    standard, problems = read_standard(place)
+    assert standard is not None
+    assert not [one for one in problems if one.severity == "error"]
+    assert form_of(standard).sheets
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_nothing_is_lost(name: str) -> None:
+    assert lost(FOLDER / name, imported(FOLDER / name).text) == []
+
+
+@pytest.mark.parametrize("stem", ALIKE)
+def test_every_format_gives_the_same_standard(stem: str) -> None:
+    hashes = {imported(FOLDER / name).standard.hash for name in TABLES if name.startswith(f"{stem}.")}
+    assert len(hashes) == 1
+
+
+def test_merged_names_numbers_and_points() -> None:
+    found = imported(FOLDER / "合并单元格.docx")
+    nodes = [(node.code, node.name, str(node.points)) for root in found.standard.indicators for node in root.walk()]
+    assert nodes[:5] == [
+        ("1", "基础建设", "20"), ("1.1", "场地设施", "12"), ("1.1.1", "功能用房", "8"),
+        ("1.1.2", "标识标牌", "4"), ("1.2", "制度建设", "8"),
+    ]  # fmt: skip
+    assert (len(found.leaves), len(found.proposed())) == (10, 9)
+    assert found.left == (("第2张表", "没有指标表的表头"),)
+    assert found.standard.title == "某县乡镇（街道）社工站年度评估指标（虚构）"
+
+
+def test_what_contradicts_itself_is_kept_and_named() -> None:
+    found, problems = import_table(FOLDER / "两行表头.xls")
+    assert found is not None
+    assert {(one["at"], one["code"]) for one in found.defects} == {("B", "C501"), ("total", "C501")}
+    assert [one.code for one in problems if one.severity == "warning"] == ["I904"] * len(
+        [one for one in problems if one.severity == "warning"]
+    )
+    assert "对不上：“B 服务质量”的下级分值之和是 35，这里写的是 30" in found.text
+    unread = {leaf.code: leaf.why for leaf in found.leaves if not leaf.by}
+    assert unread == {"B1.1": "各条加起来 5 分，本项却是 15 分"}
+
+
+def test_a_bonus_stands_beside_the_total() -> None:
+    standard = imported(FOLDER / "不合并.ods").standard
+    assert standard.total == 100
+    bonus = standard.indicators[-1]
+    assert (bonus.name, bonus.points) == ("加分项", Fraction(0))
+    assert bonus.extra == (Fraction(0), Fraction(10))
+
+
+def test_the_command_says_what_it_did(tmp_path: Path) -> None:
+    place = tmp_path / "草稿.yaml"
+    command = ["standard", "import", str(FOLDER / "合并单元格.docx"), "-o", str(place)]
+    done = CliRunner().invoke(evaluator, command)
+    assert done.exit_code == 0, done.output
+    assert "末级指标 10 项：程序写出规则、待确认的 9 项，未能识别的 1 项。" in done.stdout
+    assert "第2张表没有读" in done.stderr
+    assert CliRunner().invoke(evaluator, ["check", str(place)]).exit_code == 0
+    again = CliRunner().invoke(evaluator, command)
+    assert again.exit_code == 2, "a draft that somebody may have worked on is not written over"
+    told = CliRunner().invoke(evaluator, [*command, "--force", "--json"])
+    assert json.loads(told.stdout)["proposed"] == 9
+
+
+_WORDINGS = st.sampled_from(
+    ["每缺一项扣1分，扣完为止", "有制度得2分；有记录得3分", "90%以上得5分，80%以上得3分，以下不得分", "视情况给分", "", "优5分\n良3分\n差0分",
+     "符合得5分，不符合不得分", "- 有：[表]", "# 号开头: 冒号 #", "说 \"引号\" {a: b}", "'单引号", "yes", "1.0", "每次得1分，最高5分", "～", "%", "分：\n"]
+)  # fmt: skip
+_NAMES = st.sampled_from(
+    [
+        "一、场地（10分）",
+        "(二)制度",
+        "A1 档案",
+        "1.1 走访",
+        "走访",
+        "true",
+        "3",
+        "档案: 管理",
+        "培训[新]",
+        "①督导",
+        "加分项",
+        "- 无",
+    ]
+)
+_POINTS = st.sampled_from([5, 10, 2.5, "５分", "（5）", "", "5-10", 0, "20%", "若干"])
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(
+        st.tuples(_NAMES | st.just(""), _NAMES | st.just(""), _POINTS, _WORDINGS, _WORDINGS), min_size=1, max_size=8
+    )
+)
+def test_whatever_a_table_says_the_draft_loads_and_loses_nothing(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, object, str, str]]
+) -> None:
+    cells: dict[str, str | int | float] = dict(
+        zip(("A1", "B1", "C1", "D1", "E1"), ("一级指标", "二级指标", "分值", "评分标准", "备注"), strict=True)
+    )
+    for n, row in enumerate(rows, 2):
+        cells |= {f"{column}{n}": value for column, value in zip("ABCDE", row, strict=True) if value != ""}  # type: ignore[misc]
+    path = tmp_path_factory.mktemp("made") / "表.xlsx"
+    path.write_bytes(xlsx({"指标": cells}))
+    found, problems = import_table(path)
+    if found is None:
+        assert {one.code for one in problems if one.severity == "error"} <= {"I902", "I903", "Y119"}
+        return
+    assert lost(path, found.text) == []
