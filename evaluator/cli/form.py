@@ -105,7 +105,19 @@ def form(
     else:
         content = _station_form(standard, report)
     write_output(output, content)
+    left_out = _left_out(report)
+    if left_out:
+        click.echo(f"说明：表里没有地方写{'、'.join(left_out)}，要用的请仍交 YAML 写的自评报告。", err=True)
     click.echo(f"已生成：{output}")
+
+
+def _left_out(report: Report | None) -> list[str]:
+    """What a self-report says that a form has no place for."""
+    said = {
+        "以前日期的数据（earlier）": report and report.earlier,
+        "数据取自哪份公开资料（published）": report and report.published,
+    }
+    return [name for name, there in said.items() if there]
 
 
 def _of_round(

@@ -71,9 +71,9 @@ def _pieces(compare: Compare, known: Known) -> str:
 
 
 def figure_words(compare: Compare, value: Fraction) -> str:
-    """`92.22%`, `3人`: a figure as the comparison measures it, rounded to two decimals where it does not end."""
+    """`80%`, `3人`, `约92.22%`: a figure as the comparison measures it, rounded to two decimals where it does not end."""
     if compare.left.is_share or compare.right.is_share:
-        return percent(value)
+        return percent(value) if terminates(value) else f"约{percent(value)}"
     return f"{plain(value) if terminates(value) else '约' + fixed(value, 2)}{compare.left.unit or compare.right.unit}"
 
 

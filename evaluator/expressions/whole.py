@@ -33,7 +33,7 @@ class Whole:
         part or share is missing, or the share is too small to say anything."""
         part, share = self.part.number(known), self.share.number(known)
         half = Fraction(1, 200 * 10**self.places)
-        if not (part.known and share.known and share.value > half and part.value > 0):
+        if not (part.known and share.known and share.value > half):
             return None
         # half up: the share prints so from share - half up to, but not including, share + half
         return math.floor(part.value / (share.value + half)) + 1, math.floor(part.value / (share.value - half))

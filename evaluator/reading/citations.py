@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from fractions import Fraction
 from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path, suggestion
@@ -39,9 +40,11 @@ def check_cited(written: Any, path: Path, sources: Collection[str], faults: Faul
 
 
 def citation(item: Mapping[str, Any]) -> Citation:
-    """A sound citation."""
+    """A citation; what of it is faulty, which is said elsewhere, is left out."""
     source, published, added = (text_of(item.get(key, "")) for key in ("id", "published", "added"))
-    return Citation(source, published, added, tuple(int(text_of(number)) for number in item.get("items", ())))
+    numbers = item.get("items")
+    numbers = numbers if isinstance(numbers, list) else []
+    return Citation(source, published, added, tuple(int(n) for n in numbers if isinstance(n, Fraction)))
 
 
 def read_unevaluated(written: Any, faults: Faults) -> tuple[Unevaluated, ...]:

@@ -11,9 +11,24 @@ from evaluator.model.standard import Standard
 from evaluator.reading.privacy import mask, personal
 
 #: the keys whose values are words even where they look like a number
-_WORDS = frozenset({"remark", "reason", "advice", "name", "file", "pages", "id", "subject", "assessor", "agency"})
+_WORDS = frozenset(
+    {
+        "remark",
+        "reason",
+        "advice",
+        "name",
+        "file",
+        "pages",
+        "id",
+        "subject",
+        "assessor",
+        "agency",
+        "title",
+        "credited_to",
+    }
+)
 #: mappings whose keys are words of those who fill in, not of the standard
-_NAMING = frozenset({"evidence", "members"})
+_NAMING = frozenset({"evidence", "members", "published"})
 _FIX = "结果和报告里只保留打码后的号码；请把文件里的号码也删去，或照样打码"
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from evaluator.diagnostics import Fault, Faults, Path, suggestion
+from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
+from evaluator.model.dates import parse_date
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Value
 from evaluator.model.report import Earlier, Published
 from evaluator.model.standard import Standard
-from evaluator.reading.answers import find_fact, read_fact
+from evaluator.reading.answers import Questions, check_samples, find_fact, read_fact
 from evaluator.reading.citations import read_sources
 from evaluator.reading.values import read_date
 
@@ -18,6 +19,7 @@ from evaluator.reading.values import read_date
 def read_earlier(standard: Standard, entries: Any, end: str, faults: Faults) -> tuple[Earlier, ...]:
     """The facts of earlier days, oldest first; `end` is the last day of the period, before which they lie."""
     found: dict[str, Earlier] = {}
+    known = parse_date(end) is not None  # else that is said already
     for n, entry in enumerate(entries if isinstance(entries, list) else []):
         path: Path = ("earlier", n)
         if faults.at(path):
@@ -25,11 +27,14 @@ def read_earlier(standard: Standard, entries: Any, end: str, faults: Faults) -> 
         day = text_of(entry["date"])
         if not read_date(day, "日期", (*path, "date"), faults):
             continue
-        if day >= end or day in found:
+        if day in found or (known and day >= end):
             say = f"{day} 的数据写了两次" if day in found else f"{day} 不早于评估期截止日 {end}"
-            faults.add(Fault("A613", (*path, "date"), say, "earlier 里写评估期截止以前的数据，每个日期一次"))
+            fix = "同一天的数据请写在一处" if day in found else f"earlier 里只写 {end} 以前的数据；本期的写在 facts 里"
+            faults.add(Fault("A613", (*path, "date"), say, fix))
             continue
-        found[day] = Earlier(day, dict(_facts(standard, entry["facts"], (*path, "facts"), faults)))
+        answers = dict(_facts(standard, entry["facts"], (*path, "facts"), faults))
+        check_samples(standard, answers, entry, faults, path)
+        found[day] = Earlier(day, answers)
     return tuple(found[day] for day in sorted(found))
 
 
@@ -44,7 +49,7 @@ def read_published(
     standard: Standard, entries: Mapping[str, Any], answers: Mapping[str, Value], faults: Faults
 ) -> tuple[Published, ...]:
     """Where figures were taken from; each that is named must be there, and come from one text."""
-    sources = read_sources(entries, faults, ("published",))
+    sources, questions = read_sources(entries, faults, ("published",)), Questions(standard)
     taken: dict[str, str] = {}
     found = []
     for name, entry in entries.items():
@@ -53,27 +58,39 @@ def read_published(
         keys: list[str] = []
         for n, word in enumerate(entry["answers"]):
             path: Path = ("published", name, "answers", n)
-            own = _keys(standard, text_of(word), path, faults)
-            if own and not any(key in answers for key in own):
-                faults.add(
-                    Fault("A621", path, f"“{text_of(word)}”没有填", "请在 facts 或 answers 里填上，或从这里删去")
-                )
-            elif any(key in taken for key in own):
-                say = f"“{text_of(word)}”已经写明取自 {taken[own[0]]}"
+            own = _keys(questions, text_of(word), path, faults)
+            given = [key for key in own if key in answers]
+            if own and not given:
+                _unanswered(questions, text_of(word), path, faults)
+            elif own and own[0] in taken:
+                say = f"“{text_of(word)}”已经写明取自“{taken[own[0]]}”"
                 faults.add(Fault("A621", path, say, "一项数据只写一个出处，请删去一处"))
             taken.update(dict.fromkeys(own, name))
-            keys += [key for key in own if key in answers]
+            keys += given
         found.append(Published(sources[name], tuple(keys)))
     return tuple(found)
 
 
-def _keys(standard: Standard, name: str, path: Path, faults: Faults) -> list[str]:
+def _keys(questions: Questions, name: str, path: Path, faults: Faults) -> list[str]:
     """The keys of the answers that a name stands for: those of a fact, or the one question of a leaf."""
-    if name in standard.facts:
-        return [question.key for question in standard.facts[name].questions]
-    questions = standard.questions()
-    if name in questions:
-        return [name]
-    fix = suggestion(name, [*standard.facts, *questions]) or "请写采集项的名称，或“指标编号/题目”"
-    faults.add(Fault("A601", path, f"标准里没有“{name}”", fix))
+    if name in questions.facts:
+        return [question.key for question in questions.facts[name].questions]
+    code, _, text = name.partition("/")
+    if code in questions.leaves and (question := questions.own(code, text)) is not None:
+        return [question.key]
+    labels = {fact.label: fact.name for fact in questions.facts.values()}
+    texts = [f"{code}/{one}" for one in questions.texts(code)] if code in questions.leaves else []
+    fix = f"这里要写它的名称“{labels[name]}”" if name in labels else suggestion(name, texts or questions.facts)
+    fix = fix or (f"可以写：{listing(texts)}" if texts else "请写采集项的名称，或“指标编号/题目”")
+    faults.add(Fault("A601", path, f"标准里没有叫“{name}”的采集项或题目", fix))
     return []
+
+
+def _unanswered(questions: Questions, name: str, path: Path, faults: Faults) -> None:
+    """What is said to be published must be filled in; where its answer could not be read, that is said already."""
+    part, key = ("facts", name) if name in questions.facts else ("answers", name.partition("/")[0])
+    inside = [f for f in faults.found if f.severity == "error" and f.path[:1] == (part,)]
+    said = any(f.code == "A601" or f.path[:2] in ((part,), (part, key)) for f in inside)
+    if not (said or faults.misspelt((), part)):
+        fix = f"请在 {part} 里填上；资料里没有的，从这里删去"
+        faults.add(Fault("A621", path, f"写明取自公开资料的“{name}”没有填", fix))

@@ -10,7 +10,7 @@ from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.expressions.tokens import tokens
 from evaluator.model.numbers import text_of
 
-_USES = ("checks", "defaults", "indicators", "gates", "grades")
+_USES = ("checks", "defaults", "indicators", "gates", "grades", "not_evaluated")
 _CLOSE = 0.5
 _KINDS = {"facts": "采集项", "attributes": "属性", "sources": "来源", "scales": "量表"}
 
@@ -22,7 +22,7 @@ def join_renamed(standard: Mapping[str, Any], faults: Faults) -> None:
         if fault.code in ("X302", "C505"):
             name = _named(standard, fault)
             uses.setdefault((_kind(standard, fault, name), name), []).append(fault)
-    used = {word for part in _USES for word in _words(standard.get(part))}
+    used = {word for part in _USES for word in _words(standard.get(part))} | set(_cited(standard.get("facts")))
     for (kind, name), found in uses.items():
         declared = standard.get(kind)
         spare = [known for known in declared if known not in used] if isinstance(declared, Mapping) else []
@@ -61,6 +61,13 @@ def _at(value: Any, path: Path) -> Any:
     for step in path:
         value = value[step]
     return value
+
+
+def _cited(facts: Any) -> Iterator[str]:
+    """The sources of facts."""
+    for fact in facts.values() if isinstance(facts, Mapping) else ():
+        if isinstance(fact, Mapping):
+            yield from _words(fact.get("source"))
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -16,7 +16,7 @@ _CITATION: Shape = {
         "id": TEXT,
         "published": TEXT,
         "added": TEXT,
-        "items": {"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 1}},
+        "items": {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "integer", "minimum": 1}},
     },
     "required": ["id"],
     "additionalProperties": False,

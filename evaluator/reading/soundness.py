@@ -10,6 +10,7 @@ from evaluator.expressions.amounts import figure
 from evaluator.expressions.certain import NO_FIGURES, Figures, certain
 from evaluator.expressions.conditions import Joined, Not
 from evaluator.expressions.linear import linear
+from evaluator.expressions.whole import Whole
 from evaluator.model.numbers import ONE, ZERO, plain
 from evaluator.model.question import Known
 from evaluator.model.range import ZERO_RANGE, Range
@@ -37,7 +38,8 @@ def check_soundness(standard: Standard, faults: Faults) -> Figures:
     roots = sum((_promised(root) for root in standard.indicators), ZERO_RANGE)
     soundness.extra(roots, standard.extra, ("extra",))
     for n, check in enumerate(standard.checks):
-        soundness.condition(check.that, ("checks", n, "that"), idle="warning")
+        where = "part" if isinstance(check.that, Whole) else "that"
+        soundness.condition(check.that, ("checks", n, where), idle="warning")
     for n, gate in enumerate(standard.gates):
         soundness.condition(gate.when, ("gates", n, "when"))
     return bounds

@@ -34,6 +34,9 @@ from evaluator.reading.shapes import STANDARD
 from evaluator.reading.soundness import check_soundness
 from evaluator.reading.sums import check_sums
 
+#: the keys of a check of a part and its share
+_WHOLE = frozenset({"part", "share", "places", "of"})
+
 #: errors in spite of which every part of a standard can be read, so that more can be said at once
 _READABLE = ("C501", "C507")
 
@@ -210,21 +213,31 @@ class _Builder:
         for n, entry in enumerate(entries if isinstance(entries, list) else []):
             path: Path = ("checks", n)
             if not self.faults.at(path):
-                that = self._condition(entry, path) if "that" in entry else self._whole(entry, path)
+                that = self._whole(entry, path) if entry.keys() & _WHOLE else self._condition(entry, path)
                 if that is not None:
                     found.append(Check(that, text_of(entry["say"])))
         return found
 
     def _condition(self, entry: Mapping[str, Any], path: Path) -> Condition | None:
+        if "that" not in entry:
+            fix = "请写 that: 条件；或写 part: 部分、share: 占比、of: 总数叫什么"
+            self.faults.add(Fault("S202", path, "数据校验没有写校验什么", fix))
+            return None
         that, faults = read_condition(text_of(entry["that"]), self.names, (*path, "that"))
         self.faults.found.extend(faults)
         return that
 
     def _whole(self, entry: Mapping[str, Any], path: Path) -> Condition | None:
         """A part and its share, both printed, of a whole that is not."""
-        if "part" not in entry or "share" not in entry:
-            fix = "请写 that: 条件；或写 part: 部分、share: 占比、of: 总数叫什么"
-            self.faults.add(Fault("S202", path, "数据校验要写 that，或写 part 和 share", fix))
+        if "that" in entry:
+            beside = next(key for key in entry if key in _WHOLE)
+            fix = "两样都要校验的，分成两条；条件用不到的键请删去"
+            self.faults.add(Fault("R408", (*path, beside), f"that 和 {beside} 不能写在一条校验里", fix, on="key"))
+            return None
+        missing = [f"“{key}”" for key in ("part", "share") if key not in entry]
+        if missing:
+            fix = "由部分和占比推总数的，part 写部分，share 写占比；校验一个条件的，写 that"
+            self.faults.add(Fault("S202", path, f"这条校验缺少必填的{'、'.join(missing)}", fix))
             return None
         part, faults = read_amount(text_of(entry["part"]), self.names, (*path, "part"))
         share, more = read_amount(text_of(entry["share"]), self.names, (*path, "share"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from evaluator.model.dossier import Edition, ObjectionLine, RevisionLine, RoundInfo, TeamLine
-from evaluator.model.result import AnswerLine, Change, Conclusion, Derivation, Leaf, Node, Result, Total
+from evaluator.model.result import AnswerLine, Change, Conclusion, Derivation, Leaf, Node, PublishedLine, Result, Total
 from evaluator.scoring.panel import MERGED
 
 #: what stands in the arithmetic of these editions in place of everybody's points
@@ -142,6 +142,7 @@ def _public(result: Result) -> Result:
             claimed=cut.total(conclusion.claimed),
             assessed=None if conclusion.assessed is None else cut.total(conclusion.assessed),
             remarks=tuple(replace(remark, text=cut.text(remark.text)) for remark in conclusion.remarks),
+            published=tuple(cut.published(line) for line in conclusion.published),
             verified=(),
         ),
         dossier=replace(
@@ -201,7 +202,12 @@ class _Cut:
     def _derivation(self, derivation: Derivation) -> Derivation:
         steps = (replace(step, what=self.text(step.what), why=self.text(step.why)) for step in derivation.steps)
         raises = tuple(self._change(change) for change in derivation.raises)
-        return Derivation(tuple(steps), self.texts(derivation.settlement), raises)
+        return replace(derivation, steps=tuple(steps), settlement=self.texts(derivation.settlement), raises=raises)
+
+    def published(self, line: PublishedLine) -> PublishedLine:
+        """What was taken from a published text; the text itself stays named, since that is what is reported on."""
+        figures = (replace(one, value=LEFT_OUT) if one.key in self.free else one for one in line.figures)
+        return replace(line, figures=tuple(figures))
 
     def _change(self, change: Change) -> Change:
         return replace(change, what=self.text(change.what), told=self.text(change.told))

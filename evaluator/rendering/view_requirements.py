@@ -20,7 +20,8 @@ ORDER = ("not_met", "not_due", "open", "met", "not_applicable")
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One requirement. `word` is how it stands in the run reported on, `findings` what was measured, and how far off."""
+    """One requirement. `word` is how it stands in the run reported on, `findings` what was measured, how far off it is,
+    and what follows for the course to the day set for it; `measured` is that without the course."""
 
     code: str
     name: str
@@ -32,6 +33,7 @@ class Requirement:
     due: str
     sentence: str
     findings: tuple[str, ...]
+    measured: tuple[str, ...]
     grounds: tuple[str, ...]
     advice: str
     answers: tuple[AnswerGroup, ...]
@@ -113,6 +115,7 @@ def _requirement(leaf: Node, result: Result) -> Requirement:
     run = result.run
     how = derived(leaf, run)
     status = leaf.score(run).status
+    found, course = findings(leaf, result), how.course.words if how.course else ()
     return Requirement(
         leaf.code,
         leaf.name,
@@ -123,7 +126,8 @@ def _requirement(leaf: Node, result: Result) -> Requirement:
         EMPTY if leaf.assessed is None else STATUS_WORDS[leaf.assessed.status],
         date_words(leaf.leaf.due),
         said(leaf.leaf.sentence),
-        tuple(said(text) for text in findings(leaf, result)),
+        tuple(said(text) for text in found),
+        tuple(said(text) for text in found if text not in course),
         grounds(leaf, run),
         leaf.leaf.advice if run == "assessed" else "",
         groups(leaf.leaf.answers, run, published=taken(result)),

@@ -6,13 +6,15 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from evaluator.expressions.conditions import Compare
+from evaluator.expressions.conditions import Compare, Joined
 from evaluator.expressions.distance import figure_words, gap_words
 from evaluator.model.question import Known, Value
 from evaluator.model.report import Earlier
 from evaluator.model.result import Course
+from evaluator.model.rule import Condition, Rule
 from evaluator.model.standard import Indicator
-from evaluator.rules.met import Met
+from evaluator.rules.cases import Cases
+from evaluator.rules.met import Met, Requirement
 
 #: a day and the answers of that day
 Day = tuple[str, Mapping[str, Value]]
@@ -36,16 +38,31 @@ def course_of(leaf: Indicator, now: Day, earlier: Sequence[Earlier]) -> Course |
 
 def _failing(leaf: Indicator, values: Mapping[str, Value]) -> Iterator[Compare]:
     """The comparisons of figures that fail."""
-    for requirement in leaf.rule.requirements if isinstance(leaf.rule, Met) else ():
-        test, known = requirement.test, Known(values)
-        if (
-            requirement.truth(known) is False
-            and isinstance(test, Compare)
-            and test.of == "number"
-            and test.sign not in ("=", "!=")
-            and test.right.number(known).known
-        ):
-            yield test
+    known = Known(values)
+    for requirement in _requirements(leaf.rule, known):
+        if requirement.truth(known) is False:
+            for one in _compared(requirement.test):
+                given = one.left.number(known).known and one.right.number(known).known
+                if given and one.truth(known) is False:
+                    yield one
+
+
+def _requirements(rule: Rule | None, known: Known) -> Sequence[Requirement]:
+    """What a rule requires: of several cases the one that holds, of none while that is not known."""
+    if isinstance(rule, Cases):
+        told = ((case, case.when.truth(known) if case.when else True) for case in rule.cases)
+        case, holds = next((pair for pair in told if pair[1] is not False), (None, None))
+        return _requirements(case.rule, known) if case is not None and holds else ()
+    return rule.requirements if isinstance(rule, Met) else ()
+
+
+def _compared(test: Condition) -> Iterator[Compare]:
+    """The comparisons of numbers that a condition asks for, all of which have to hold."""
+    if isinstance(test, Joined) and test.word == "and":
+        for part in test.parts:
+            yield from _compared(part)
+    elif isinstance(test, Compare) and test.of == "number" and test.sign not in ("=", "!="):
+        yield test
 
 
 def _pace(compare: Compare, due: str, now: Day, earlier: Sequence[Earlier]) -> tuple[str, str]:

@@ -73,6 +73,9 @@ _REST = {
     "cohort_hash": "同批参评对象的校验码",
     "members": "成员单位",
     "verified": "核实的数据",
+    "free": "哪些是自由填写的文字",
+    "checks": "数据的校验",
+    "published": "公开资料的出处",
 }
 _DOSSIER = {
     "signed_by": "填报人",

@@ -66,12 +66,15 @@ SHARE = "bounds fraction"
 STANDARD = (
     Rule("text that people read", WORDS,
          "label title note subject_name help unit say published added credited_to sources›*›date code name ask "
-         "need fault need›* fault›* met met›* requires›* evidence›* methods›* times words›* at_least›*›2 version "
+         "says because checks›*›of need fault need›* fault›* met met›* requires›* evidence›* methods›* times words›* at_least›*›2 version "
          "indicators›**›id ^id", 0, 0),
     Rule("but of a source it is a reference", WORDS, "source›id source›*›id", 1, 1),
     Rule("nobody uses this one, so its points are not looked at", "bounds (negative|huge)", "^scales›两档›*", 0, 0),
     Rule("what it would excuse is a warning", "deleted key", "^known_defects", 0, 0),
     Rule("may be left out", GONE, "^note ^subject_name ^rounding ^checks ^defaults", 0, 0),
+    Rule("may be left out", "deleted key", "^not_evaluated items places checks›*›of", 0, 0),
+    Rule("any number of a statement, or of decimals", "bounds huge", "items›*", 0, 0),
+    Rule("what is not published has its figure in the standard", "type to number", "checks›*›part checks›*›share", 0, 0),
     Rule("may be left out", "deleted key",
          "^rescale extra combine weight bonus penalty ^gates gates›*›by needs applied on_fail "
          "rounding›* sources›*›credited_to sources›*›date sources›*›note ^grades unit help facts›*›max attributes›*›min attributes›*›max "
@@ -81,6 +84,7 @@ STANDARD = (
     Rule("an empty list or mapping says that there is nothing", "bounds empty (list|mapping)", "requires words", 0, 0),
     Rule("an empty list or mapping says that there is nothing", "bounds empty list", "source", 0, 0),
     Rule("the inherited one holds, which may not be listed", "deleted key", "source defaults›source", 0, 0),
+    Rule("but here there is none to inherit", "deleted key", "not_evaluated›*›source", 1, 1),
     Rule("an item without a test of its own is a question", "deleted key", "met›*›when ITEM›when ITEM›times", 0, 1),
     Rule("an item without a test of its own is a question", "deleted key", "ITEM›rule each per", 0, 1),
     Rule("a list of one and the one itself are the same", "type to (list|text|number)", "met ITEM›need ITEM›fault", 0, 1, "C501"),
@@ -109,7 +113,7 @@ STANDARD = (
          "at_least›*›0 above›*›0 at_most›*›0 below›*›0 zero_at full_at grades›bands›*›1", 0, 1, "C501"),
     Rule("what is left may be too little", "deleted (item|key)",
          "add deduct ITEM met›* need›* fault›* gates›* needs›* zero›* needs›*›at_least›* needs›*›at_most›* at_least›* above›* at_most›* below›* at_least›*›2 scales›*›* options›* "
-         "combine grades›bands›* requires›* evidence›* methods›* checks›* cases›* na›* source›* start na applies choose›of", 0, 1,
+         "combine grades›bands›* requires›* evidence›* methods›* checks›* not_evaluated›* items›* cases›* na›* source›* start na applies choose›of", 0, 1,
          "C501 R405 R406 R408 R409 R411"),
     Rule("nothing else bounds what is beyond the points", "deleted key", "bonus›*›at_most penalty›*›at_most", 0, 1, "R405"),
     Rule("a gate without an occasion", "deleted key", "gates›*›when gates›*›fault", 1, 1),
@@ -136,17 +140,26 @@ STANDARD = (
 )  # fmt: skip
 
 REPORT = (
-    Rule("text that people read", WORDS, "subject›id subject›name kind remark file pages signed›name facts›沿革 attributes›县", 0, 0),
+    Rule("text that people read", WORDS, "subject›id subject›name kind remark file pages signed›name facts›沿革 attributes›县 "
+         "published›*›title published›*›credited_to published›*›date", 0, 0),
     Rule("may be left out", "deleted key", "^invented ^signed ^previous kind claims›* points remark evidence pages proves", 0, 0),
     Rule("may be left out", GONE, "^facts ^answers ^claims ^previous claims›* evidence", 0, 0),
+    Rule("what it is said to be published of is not there then", GONE, "^facts ^answers", 1, 3, "A621"),
     Rule("may be left out", "deleted item", "evidence›*", 0, 1),
+    Rule("may be left out", "deleted key", "^earlier ^published published›* published›*›credited_to published›*›date", 0, 0),
+    Rule("may be left out", "deleted item", "earlier›* published›*›answers›*", 0, 0),
+    Rule("a text that only sets targets gives no figure", "bounds empty list", "published›*›answers", 0, 0),
+    Rule("named as one likes", r"misspelt \w+", "^published›*", 0, 0),
     Rule("a claim of which nothing is left", "deleted key", "claims›*›*", 0, 1),
-    Rule("not answered", UNSAID, "^facts›** ^answers›** ^previous›**", 0, 0),
-    Rule("an option that is empty is none", "type to nothing", "^facts›*›*", 1, 1, values="[^\\d-].*"),
+    Rule("not answered", UNSAID, "^facts›** ^answers›** ^previous›** ^earlier›*›facts›**", 0, 0),
+    Rule("not answered, though said to be published", UNSAID, "^facts›(社工|走访|捐款) ^answers›1.1 ^answers›1.1›有应急预案", 1, 1, "A621"),
+    Rule("an option that is empty is none", "type to nothing", "^facts›*›* ^earlier›*›facts›功能区›*", 1, 1, values="[^\\d-].*"),
+    Rule("none of them", "bounds empty mapping", "^earlier›*›facts", 0, 0),
     Rule("a number for an option that is not told", "deleted key|type to nothing", "choose", 1, 1),
-    Rule("a number may stand in quotes", "type to quoted", "^facts›** ^answers›** ^previous›** attributes›*", 0, 0),
+    Rule("a number may stand in quotes", "type to quoted", "^facts›** ^answers›** ^previous›** ^earlier›*›facts›** attributes›*", 0, 0),
     Rule("yes or no", "type to boolean", "^facts›** ^answers›** ^previous›**", 0, 0, values=YES),
-    Rule("still in order, or out of bounds", "bounds (huge|fraction)", "^facts›** ^answers›** ^previous›** attributes›* claims›*›points", 0, 1),
+    Rule("still in order, or out of bounds", "bounds (huge|fraction)",
+         "^facts›** ^answers›** ^previous›** ^earlier›*›facts›** attributes›* claims›*›points", 0, 1),
     Rule("text that people read", WORDS, "members›*›id members›*›name", 0, 0),
     Rule("may be left out", GONE, "^members members›*›attributes members›*›facts", 0, 0),
     Rule("may be left out", "deleted key", "members›*›name members›*›attributes›*", 0, 0),
@@ -236,7 +249,7 @@ def _uses(data: Mapping[str, Any], path: Path) -> int:
     texts = [
         *_texts({key: part for key, part in data.items() if key not in ("sources", "attributes", "scales", "facts")})
     ]
-    texts += _texts([fact.get("words", {}) for fact in data.get("facts", {}).values()])
+    texts += _texts([[fact.get("words", {}), fact.get("source", {})] for fact in data.get("facts", {}).values()])
     return sum(len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text)) for name in names for text in texts)
 
 

@@ -13,7 +13,19 @@ from evaluator.rules import KINDS
 from tests.mutation.bench import SMALL, Bench
 from tests.mutation.slips import Slip, slips
 
-FREE = {"facts", "attributes", "sources", "scales", "options", "words", "answers", "claims", "evidence", "value"}
+FREE = {
+    "facts",
+    "attributes",
+    "sources",
+    "scales",
+    "options",
+    "words",
+    "answers",
+    "claims",
+    "evidence",
+    "value",
+    "published",
+}
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,8 @@ def personal(result: Result) -> set[str]:
     found = {dossier.signed_by, dossier.assessor_name, *(file for file, _ in dossier.files)}
     found |= {text for label, text in result.conclusion.attributes if label in result.conclusion.free}
     found |= set(_of_round(dossier.round)) if dossier.round else set()
+    for line in result.conclusion.published:
+        found |= {figure.value for figure in line.figures if figure.key in result.conclusion.free}
     for node in result.conclusion.leaves():
         assert node.leaf is not None
         found |= set(_of_leaf(node.leaf, frozenset(result.conclusion.free)))

@@ -1,0 +1,212 @@
+"""Reports on published figures: what they are called, where each figure comes from, how the figures agree, and what is left open."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from evaluator.cli import evaluator
+from evaluator.model.result import Result
+from evaluator.rendering.edition import LEFT_OUT, edition
+from evaluator.rendering.html import report_html
+from evaluator.rendering.pdf import write_pdf
+from evaluator.rendering.view import view
+from evaluator.rendering.view_figures import taken
+from tests.rendering import layout
+from tests.rendering.personal import personal
+from tests.rendering.test_html import HOSTILE, read, words
+from tests.rendering.test_samples import sample
+from tests.scoring import test_published as made
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+NAMES = sorted(path.stem for path in (SAMPLES / "published").glob("*.yaml"))
+#: reports that belong to nobody must not speak of who filled them in
+FILLED_IN = re.compile(r"自评数据|自评报告(?!格式)|自评测算|自评对照|填报人|填报日期")
+
+
+@cache
+def result(name: str) -> Result:
+    return sample(f"published/{name}", assessed=False)
+
+
+@cache
+def page(name: str) -> str:
+    return report_html(result(name))
+
+
+def headings(html: str) -> list[str]:
+    return [re.sub(r"<[^>]+>", "", found) for found in re.findall(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)]
+
+
+def close(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+# -- the samples ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_called_what_it_is(name: str) -> None:
+    wanted = "公开资料测算报告" if result(name).standard.scored else "公开资料对照报告"
+    assert view(result(name)).kind == wanted
+    text = words(page(name))
+    assert wanted in text
+    assert "未经核实" in text
+    assert not FILLED_IN.search(text), FILLED_IN.findall(text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_annexes_on_evidence_and_assessors_are_left_out(name: str) -> None:
+    """Nobody handed anything in and nobody assessed; the other annexes are numbered through."""
+    told = [text for text in headings(page(name)) if "附件" in text or "佐证" in text or "签字" in text]
+    annexes = re.findall(r"附件(\d)　", "".join(f"{text}　" for text in re.findall(r"附件\d", words(page(name)))))
+    assert sorted(set(annexes)) == ["1", "2", "3"]
+    assert not [text for text in told if "佐证" in text or "评估组" in text or "签字" in text]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_published_figure_is_in_the_table_with_its_source(name: str) -> None:
+    cells = [close(cell) for cell in read(page(name)).cells]
+    text = close(words(page(name)))
+    for line in result(name).conclusion.published:
+        assert close(line.title) in text
+        assert close(line.credited_to) in text
+        for figure in line.figures:
+            row = next(n for n, cell in enumerate(cells) if cell == close(figure.label))
+            assert cells[row + 1] == close(figure.value)
+            assert cells[row + 2] == close(line.id)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_agrees_and_what_is_not_evaluated_is_told(name: str) -> None:
+    text = close(words(page(name)))
+    for line in result(name).conclusion.checks:
+        assert line.holds is not False, "the published figures of a sample do not contradict each other"
+        assert (close(line.worked) in text) is line.holds is True or line.holds is None
+    for one in result(name).standard.not_evaluated:
+        assert close(one.says) in text
+        assert close(one.because.rstrip("。")) in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_not_published_is_called_so(name: str) -> None:
+    text = words(page(name))
+    open_ones = [leaf for leaf in result(name).conclusion.leaves() if leaf.claimed.status == "open"]
+    assert not open_ones or "没有公布" in text
+    assert "未填报" not in text
+
+
+def test_shandong_has_one_whole_that_fits() -> None:
+    text = close(words(page("shandong")))
+    assert "乡镇（街道）数应为1825个（1683÷1825＝92.22%）" in text
+    assert "相互一致" in text
+
+
+# -- by hand ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_self_report_that_takes_some_figures_from_a_text_is_a_self_report() -> None:
+    some = made.result(made.report(published={"通报": {"title": "虚构的通报", "answers": ["建站", "覆盖率"]}}))
+    assert not taken(some)
+    assert view(some).kind == "自评对照报告"
+    text = words(report_html(some))
+    assert "92.22%〔通报〕" in close(text)
+    assert "佐证材料" in "".join(headings(report_html(some)))
+
+
+def test_what_was_verified_is_an_assessment_whatever_it_was_taken_from() -> None:
+    found = made.result(found={"facts": {"建站": "verified", "覆盖率": "verified"}})
+    assert not taken(found)
+    assert view(found).kind == "评估报告"
+
+
+def test_figures_that_contradict_each_other_are_not_said_to_agree() -> None:
+    odd = made.result(made.report(facts={"建站": made.parsed("x: 1682")["x"]}))
+    shown = view(odd)
+    assert [text for text in shown.checks if "没有哪个整数" in text]
+    assert not [text for text in shown.agreements if "建站" in text]
+    assert "没有哪个整数的乡镇（街道）数能同时得出这两个数" in words(report_html(odd))
+
+
+def test_hostile_words_stay_words() -> None:
+    told = {"title": HOSTILE, "credited_to": HOSTILE, "date": HOSTILE, "answers": ["建站", "覆盖率", "建点", "概况", "3/印发规范"]}
+    hostile = made.result(made.report(published={HOSTILE: told}, facts={"概况": HOSTILE}))
+    html = report_html(hostile)
+    plain = read(html)
+    assert HOSTILE.replace(" ", "") in close("".join(plain.text))
+    assert "script" not in plain.tags
+    assert not [address for address in plain.addresses if "example.invalid" in address]
+
+
+def test_the_public_edition_keeps_the_sources_and_leaves_out_answers_in_words() -> None:
+    done = made.result()
+    assert "全省推进" in words(report_html(done))
+    assert "全省推进" in personal(done)
+    public = edition(done, "public")
+    assert [line.title for line in public.conclusion.published] == ["虚构的通报", "虚构的年鉴"]
+    values = {one.key: one.value for line in public.conclusion.published for one in line.figures}
+    assert values["概况"] == LEFT_OUT
+    assert values["建站"] == "1683个"
+    assert public.conclusion.checks == done.conclusion.checks
+    text = words(report_html(done, "public"))
+    assert "全省推进" not in text
+    assert "1683" in text
+    assert "公开资料对照报告" in text
+
+
+def test_a_personal_number_in_a_title_is_masked() -> None:
+    told = {"title": "联系电话13812345678", "credited_to": "13812345678", "answers": ["建站"]}
+    data = {**made.parsed(made.REPORT), "published": {"电话13912345678": told}}
+    from evaluator.reading.report import build_report
+
+    own, faults = build_report(data, made.standard())
+    assert own is not None
+    assert {fault.code for fault in faults} == {"A619"}
+    (source,) = own.published
+    assert "12345678" not in f"{source.source}"
+
+
+# -- on course or behind ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wanted", [None, "draft", "public"])
+@pytest.mark.parametrize("assessed", [True, False])
+def test_the_course_is_told_in_every_edition(wanted: str | None, assessed: bool) -> None:
+    html = report_html(sample("requirements/yunling", assessed=assessed), wanted)  # type: ignore[arg-type]
+    text = close(words(html))
+    assert "其中进度正常的2项，进度落后的1项" in text
+    assert "按均匀推进" in text
+    assert "进度按均匀推进推算" in text, "that the pace is even is said to be this program's own assumption"
+    assert text.count("，进度正常）") == 2, "in the summary, which shows the first two"
+
+
+def test_without_figures_of_earlier_days_nothing_is_said_of_a_course() -> None:
+    done = sample("requirements/yunling", assessed=False)
+    bare = replace(done, conclusion=replace(done.conclusion, nodes=()))
+    assert "进度" not in words(report_html(made.result()))
+    assert bare.conclusion.nodes == ()
+
+
+# -- on paper, and checked --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("name", ["shandong", "guangxi"])
+def test_it_prints_without_a_fault(name: str, tmp_path: Path) -> None:
+    target = tmp_path / f"{name}.pdf"
+    assert write_pdf(page(name), target, result(name)) == ()
+    assert layout.complaints(target) == []
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("file", ["published/shandong.yaml", "requirements/yunling.yaml"])
+def test_what_is_printed_can_be_checked(file: str, tmp_path: Path) -> None:
+    target = tmp_path / "报告.pdf"
+    for arguments in (["report", str(SAMPLES / file), "-o", str(target)], ["verify", str(target)]):
+        done = CliRunner().invoke(evaluator, arguments)
+        assert done.exit_code == 0, done.output
