@@ -21,7 +21,7 @@ from evaluator.rendering.view_annex import (
 )
 from evaluator.rendering.view_answers import FactRow, fact_phrases, facts
 from evaluator.rendering.view_evidence import Evidence, evidence
-from evaluator.rendering.view_figures import agreements, contradictions, taken
+from evaluator.rendering.view_figures import agreements, contradictions, missing_words, taken
 from evaluator.rendering.view_findings import (
     IN_SUMMARY,
     Advice,
@@ -308,7 +308,7 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
             if leaf.score(run).not_applicable
         ),
         estimates=any(node.score(run).estimate for node in conclusion.walk()) or shown.score.estimate,
-        details=details(nodes, run, printer),
+        details=details(nodes, run, printer, published=taken(result)),
         differences=differences(result, printer),
         evidence=Evidence((), ()) if own == "public" else evidence(result),
         origins=origins(result),
@@ -462,7 +462,7 @@ def _dimension(node: Node, lost: tuple[Problem, ...], run: Run, printer: Printer
 
 def _open(result: Result, printer: Printer) -> list[OpenLeaf]:
     missing = {
-        remark.code: remark.text
+        remark.code: missing_words(result, remark.text)
         for remark in result.conclusion.remarks
         if remark.kind == "missing" and remark.run in ("", result.run)
     }

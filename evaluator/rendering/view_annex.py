@@ -48,12 +48,12 @@ class Detail:
         return (self.sentence,), facts, (*steps, *self.settlement)
 
 
-def details(nodes: tuple[Node, ...], run: Run, printer: Printer) -> tuple[Detail, ...]:
-    """Every indicator in order, parents first."""
-    return tuple(_detail(node, run, printer) for root in nodes for node in root.walk())
+def details(nodes: tuple[Node, ...], run: Run, printer: Printer, *, published: bool = False) -> tuple[Detail, ...]:
+    """Every indicator in order, parents first; `published`: nobody was asked to fill anything in."""
+    return tuple(_detail(node, run, printer, published) for root in nodes for node in root.walk())
 
 
-def _detail(node: Node, run: Run, printer: Printer) -> Detail:
+def _detail(node: Node, run: Run, printer: Printer, published: bool) -> Detail:
     shown = row(node, run, printer)
     steps = tuple(said(line) for line in node.score(run).steps)
     if node.leaf is None:
@@ -65,7 +65,7 @@ def _detail(node: Node, run: Run, printer: Printer) -> Detail:
         critical=node.critical,
         sentence=node.leaf.sentence,
         methods="、".join(node.leaf.methods),
-        answers=groups(node.leaf.answers, run),
+        answers=groups(node.leaf.answers, run, published=published),
         steps=tuple(
             replace(step_row(step), lost=lost)
             for step, lost in zip(how.steps, step_costs(node, run, printer), strict=True)

@@ -22,6 +22,11 @@ def run_words(result: Result) -> str:
     return "公开资料" if taken(result) else "自评数据"
 
 
+def missing_words(result: Result, text: str) -> str:
+    """What is said to be missing: what nobody was asked to fill in is not published rather than not filled in."""
+    return text.replace("未填报", "没有公布", 1) if taken(result) else text
+
+
 def contradictions(result: Result) -> list[str]:
     """The checks of the standard that do not hold, with their figures and whose these are; the run reported on first."""
     runs = {**_RUNS, "claimed": "公开资料"} if taken(result) else _RUNS

@@ -233,10 +233,13 @@ def _brief(node: Node, run: Run) -> str:
 
 
 def grounds(node: Node, run: Run) -> tuple[str, ...]:
-    """What the assessor found that bears on the loss: corrections, own findings, remarks, evidence found wanting."""
+    """What the assessor found that bears on the loss: corrections, own findings, remarks, evidence found wanting.
+
+    Without an assessor the remark of the self-report.
+    """
     assert node.leaf is not None
     if run == "claimed":
-        return (f"自评说明：{node.leaf.remark}",) if node.leaf.remark else ()
+        return (node.leaf.remark,) if node.leaf.remark else ()
     found = [correction(answer) for answer in node.leaf.answers if answer.state == "corrected"]
     found += [supplied(answer) for answer in node.leaf.answers if answer.state == "supplied" and answer.reason]
     found += [unsettled(answer) for answer in node.leaf.answers if answer.state == "disputed"]

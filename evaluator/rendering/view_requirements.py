@@ -10,7 +10,7 @@ from evaluator.analysis.losses import derived
 from evaluator.model.result import COURSE_WORDS, STATUS_WORDS, Counts, Node, Result, Run, StepLine, counts
 from evaluator.rendering.view_annex import StepRow, step_row
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
-from evaluator.rendering.view_figures import taken
+from evaluator.rendering.view_figures import missing_words, taken
 from evaluator.rendering.view_findings import grounds
 from evaluator.rendering.words import EMPTY, counts_words, date_words, said
 
@@ -167,9 +167,7 @@ def _missing(leaf: Node, result: Result) -> tuple[str, ...]:
     remarks = (
         r for r in result.conclusion.remarks if r.kind == "missing" and r.code == leaf.code and r.run == result.run
     )
-    told = [remark.text for remark in remarks if remark.text]
-    if taken(result):
-        told = [text.replace("未填报", "没有公布", 1) for text in told]
+    told = [missing_words(result, remark.text) for remark in remarks if remark.text]
     return (*told, *_undecided(leaf, result.run))
 
 
