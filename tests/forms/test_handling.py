@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -23,7 +24,7 @@ SMALL = standard_of("small")
 def report() -> Report:
     found, faults = read_report(ROOT / "tests" / "mutation" / "small.report.yaml", SMALL)
     assert found is not None, "\n".join(map(show, faults))
-    return found
+    return replace(found, earlier=(), published=())  # a form has no place for them
 
 
 Handled = Callable[[Callable[[openpyxl.Workbook], None]], tuple[Report | None, list[Diagnostic]]]
