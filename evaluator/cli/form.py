@@ -101,11 +101,10 @@ def form(
     desk.settle()
     assert standard is not None, "a fault would have ended the command"
     if report is not None and (assessor or assessment is not None):
-        content = _assessor_sheet(standard, report, assessment, assessor)
+        content, left_out = _assessor_sheet(standard, report, assessment, assessor), []
     else:
-        content = _station_form(standard, report)
+        content, left_out = _station_form(standard, report), _left_out(report)
     write_output(output, content)
-    left_out = _left_out(report)
     if left_out:
         click.echo(f"说明：表里没有地方写{'、'.join(left_out)}，要用的请仍交 YAML 写的自评报告。", err=True)
     click.echo(f"已生成：{output}")

@@ -23,6 +23,7 @@ OWNER_WORDS: dict[str, str] = {
     "StandardInfo": "标准的",
     "Dossier": "",
     "RoundInfo": "评估轮次的",
+    "PublishedLine": "公开资料的",
 }
 
 FIELD_WORDS: dict[str, str] = {
@@ -33,10 +34,13 @@ FIELD_WORDS: dict[str, str] = {
     "assessor": "评估人员代号",
     "assessor_name": "评估人员姓名",
     "attributes": "属性",
+    "because": "不评的原因",
     "before": "修改说明",
     "claim": "异议的主张",
     "claimed": "填报的数据",
     "commissioner": "委托单位",
+    "credited_to": "署名",
+    "date": "日期",
     "decided_by": "复核人",
     "disputes": "异议事项",
     "effect": "异议的影响",
@@ -55,12 +59,15 @@ FIELD_WORDS: dict[str, str] = {
     "party": "评分方",
     "proves": "佐证材料的用途",
     "published": "来源说明",
+    "published_in": "数据的出处",
     "qualification": "评估人员资格",
     "reason": "更正的理由",
     "received": "异议人",
     "remark": "自评说明",
     "role": "评估人员职责",
     "rules": "评分标准",
+    "say": "数据的校验",
+    "says": "资料所说",
     "sentence": "评分标准",
     "settlement": "计算过程",
     "signed_by": "填报人",
@@ -70,10 +77,12 @@ FIELD_WORDS: dict[str, str] = {
     "text": "说明",
     "title": "标题",
     "unit": "数据的单位",
-    "value": "评估人员核定的数据",
+    "value": "数据",
     "verified": "核实的数据",
     "what": "计算过程",
     "why": "计算过程",
+    "words": "进度",
+    "worked": "数据的校验",
 }
 
 

@@ -54,3 +54,17 @@ def test_wrong_use(filled: Path) -> None:
     assert run("form", "hainan-37", "-o", filled.parent / "没有" / "表.xlsx").exit_code == 2
     assert run("check", filled, "--comments", filled).exit_code == 2
     assert run("check", SAMPLE, "--comments", filled).exit_code == 2
+
+
+def test_what_a_form_has_no_place_for_is_said(tmp_path: Path) -> None:
+    """Figures of earlier days and where figures were published stay in the YAML."""
+    for name, said in (
+        ("requirements/yunling", "以前日期的数据（earlier）"),
+        ("published/shandong", "数据取自哪份公开资料（published）"),
+    ):
+        sample = ROOT / "samples" / f"{name}.yaml"
+        standard = sample.with_name("xian-mubiao.yaml") if "yunling" in name else "shandong"
+        done = run("form", standard, "--report", sample, "-o", tmp_path / "自评表.xlsx")
+        assert done.exit_code == 0, done.output
+        assert f"说明：表里没有地方写{said}，要用的请仍交 YAML 写的自评报告。" in done.stderr
+    assert "说明" not in run("form", "hainan-37", "--report", SAMPLE, "-o", tmp_path / "自评表.xlsx").stderr

@@ -13,6 +13,7 @@ from evaluator.cli import evaluator
 from evaluator.model.result import Result
 from evaluator.reading.report import build_report
 from evaluator.rendering.edition import LEFT_OUT, edition
+from evaluator.rendering.glyphs import places
 from evaluator.rendering.html import report_html
 from evaluator.rendering.pdf import write_pdf
 from evaluator.rendering.view import view
@@ -173,6 +174,17 @@ def test_a_personal_number_in_a_title_is_masked() -> None:
     assert {fault.code for fault in faults} == {"A619"}
     (source,) = own.published
     assert "12345678" not in f"{source.source}"
+
+
+def test_a_character_without_a_glyph_is_found_where_it_stands() -> None:
+    odd = "\U00031350"
+    told = {"title": f"通{odd}", "credited_to": f"厅{odd}", "answers": ["概况"]}
+    found = made.result(made.report(published={"通报": told}, facts={"概况": f"全{odd}"}))
+    assert places(odd, found, "") == (
+        f"公开资料的标题“通{odd}”",
+        f"公开资料的署名“厅{odd}”",
+        f"公开资料的数据“全{odd}”",
+    )
 
 
 # -- on course or behind ---------------------------------------------------------------------------------------------------
