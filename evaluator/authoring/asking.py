@@ -21,14 +21,18 @@ _RATIO_NOTE = re.compile(
 
 @dataclass
 class Facts:
-    """The facts declared so far. A proposal that is not kept leaves nothing: `copy`, then `take`."""
+    """The facts declared so far. A proposal that is not kept leaves nothing: `copy`, then `take`.
+
+    `taken` are names that belong to something else.
+    """
 
     declared: dict[str, dict[str, Any]] = field(default_factory=dict)
     pairs: dict[str, Mapping[str, str]] = field(default_factory=dict)
     ratios: dict[str, str] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
 
     def copy(self) -> Facts:
-        return Facts(dict(self.declared), dict(self.pairs), dict(self.ratios))
+        return Facts(dict(self.declared), dict(self.pairs), dict(self.ratios), self.taken)
 
     def take(self, other: Facts) -> None:
         """Keep what another has declared."""
@@ -63,7 +67,7 @@ class Facts:
         plain = f"数{plain}" if plain[0].isdigit() or plain in RESERVED else plain
         wanted = {"label": label, **what}
         number, name = 1, plain
-        while self.declared.get(name, wanted) != wanted:
+        while name in self.taken or self.declared.get(name, wanted) != wanted:
             number += 1
             name = f"{plain}_{number}"
         self.declared[name] = wanted

@@ -18,6 +18,11 @@ from evaluator.reading.indicator_table import IndicatorTable
 
 SOURCE = "yuanbiao"
 _LISTS = {"evidence": "佐证材料", "methods": "评估方法"}
+_REQUIREMENTS = """{file} 的草稿，由程序导入，还不是可以使用的标准。原表没有分值，写成了不计分的要求清单：各项只判断达到没有。请逐项核对：
+待填　　　　编号、版本、来源等，程序不知道的
+待确认　　　每项要求先写成一道是非题；要按数据判断的（例如覆盖率不低于60%），请改成条件；“印出”一行是它印在报告里的样子
+未能识别　　有分情形、不适用等话的，暂以指标名称作为要求；原文写在 say 里，会印在表格和报告上
+改好一处就删去那一处的注释；随时可以运行 evaluator check 本文件"""
 _HEAD = """{file} 的草稿，由程序导入，还不是可以使用的标准。请逐项核对：
 待填　　　　编号、版本、来源等，程序不知道的
 待确认　　　评分规则是程序按原文的措辞写的；“印出”一行是这条规则印在报告里的样子，请与原文逐字对照
@@ -40,10 +45,11 @@ class Draft:
     stray: Sequence[str] = ()
     places: int = 2
     defects: list[dict[str, str]] = field(default_factory=list)
+    attributes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def text(self) -> str:
         """The file."""
-        lines = [*self._head(), *self._facts(), *self._defects(), "", *_rule_line("指标"), "indicators:"]
+        lines = [*self._head(), *self._attributes(), *self._facts(), *self._defects(), "", *_rule_line("指标"), "indicators:"]
         for root in self.scored.roots:
             lines += self._node(root, 2)
         for kind, roots in (("bonus", self.scored.bonus), ("penalty", self.scored.penalty)):
@@ -55,14 +61,15 @@ class Draft:
     # -- head and tail --
 
     def _head(self) -> Iterator[str]:
-        yield from comment(_HEAD.format(file=self.file), 0)
+        yield from comment((_HEAD if self.scored.counted else _REQUIREMENTS).format(file=self.file), 0)
         yield ""
         yield "id: caogao   # 待填：标准的编号，英文字母、数字和横线，例如 hainan-37"
         yield 'version: "0.1"   # 待填：版本'
         yield from block("title", self.title, 0)
         yield "provenance: transcribed   # 照录公开文本；不是的请改：reconstructed 复原稿，own 自编"
         yield "note: 本稿由程序从公布的评估表导入，评分规则尚未逐条确认。   # 核对完请删去"
-        yield f"total: {plain(self.scored.total)}"
+        if self.scored.counted:
+            yield f"total: {plain(self.scored.total)}"
         if self.places > 2:
             yield f"rounding: {{places: {self.places}}}"
         yield ""
@@ -72,6 +79,14 @@ class Draft:
         yield f"defaults: {{source: {{id: {SOURCE}}}}}"
         for said in (one for one in self.scored.said if one.node is None):
             yield from comment(f"对不上：{said.place}“{said.about}”{said.text}", 0)
+
+    def _attributes(self) -> Iterator[str]:
+        if self.attributes:
+            yield ""
+            yield from _rule_line("评估对象的属性（从适用范围里收集；待确认：名称，选项全不全）")
+            yield "attributes:"
+            for name, what in self.attributes.items():
+                yield from block(name, what, 2)
 
     def _facts(self) -> Iterator[str]:
         if self.facts:
@@ -119,8 +134,10 @@ class Draft:
     def _node(self, node: Node, indent: int) -> Iterator[str]:
         pad = " " * (indent + 2)
         yield from self._names(node, indent)
-        yield f"{pad}points: {plain(node.points or ZERO)}"
+        if self.scored.counted:
+            yield f"{pad}points: {plain(node.points or ZERO)}"
         yield from self._remarks(node, indent + 2)
+        yield from self._applies(node, indent + 2)
         if node.children:
             yield from self._shared(node, indent + 2)
             yield f"{pad}children:"
@@ -136,6 +153,15 @@ class Draft:
         yield from block("name", node.name, indent + 2)
         if node.source and folded(node.source) != node.name:
             yield from comment(node.source, indent + 2, "原文：")
+
+    def _applies(self, node: Node, indent: int) -> Iterator[str]:
+        """For whom a node is; what is not understood of that only as a comment."""
+        for text in node.conditions:
+            yield from comment(text, indent, "适用范围：")
+        if node.applies:
+            yield from block("applies", node.applies, indent)
+        elif node.conditions:
+            yield from comment("适用范围没有认出来，现在对谁都适用；请写成 applies。", indent, "未能识别：")
 
     def _remarks(self, node: Node, indent: int) -> Iterator[str]:
         """What else the table says of a node, and what is to be looked at."""
@@ -168,11 +194,17 @@ class Draft:
             if found.requires:
                 yield from block("requires", list(found.requires), indent)
             yield from block("rule", found.rule, indent)
+            if found.due:
+                yield from block("due", found.due, indent)
             more = [found.say, *([f"{_heading(node, 'content')}：{contents}"] if contents and wording else [])]
             yield from _say("\n".join(filter(None, more)), indent)
             return
-        yield from comment(f"{found.why}。暂由评估人员评定。", indent, "未能识别：")
-        yield f"{pad}rule: {{judge: [0, {plain(node.points or ZERO)}]}}"
+        if self.scored.counted:
+            yield from comment(f"{found.why}。暂由评估人员评定。", indent, "未能识别：")
+            yield f"{pad}rule: {{judge: [0, {plain(node.points or ZERO)}]}}"
+        else:
+            yield from comment(f"{found.why}。暂以指标名称作为要求。", indent, "未能识别：")
+            yield from block("rule", {"met": node.name}, indent)
         texts = [
             f"{part.heading}：{part.text}"
             for part in node.texts
