@@ -36,9 +36,7 @@ def settle_applies(outline: Outline) -> Attributes:
     for node in outline.walk():
         understood = [text for text in node.conditions if _parts(text)]
         node.applies = " and ".join(_expression(text, names, bracketed=len(understood) > 1) for text in understood)
-    return {
-        names[label]: {"label": label, "type": "choice", "options": given} for label, given in options.items()
-    }
+    return {names[label]: {"label": label, "type": "choice", "options": given} for label, given in options.items()}
 
 
 def _printed(node: Node) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from evaluator.model.numbers import ONE
+from evaluator.model.numbers import ONE, ZERO
 from evaluator.reading.facts import RESERVED
 
 #: what the engine prints behind a rule about a rate or a ratio
@@ -17,6 +17,14 @@ _PAIR_NOTE = re.compile(
 _RATIO_NOTE = re.compile(
     r"(?P<below>[^。；，]+)为0的，(?:(?P<above>[^。；]+)÷(?P=below)|以上除以它所得的各比例)按(?P<zero>\d+%?)计。"
 )
+
+
+#: what is measured and not counted, by the end of its label
+_MEASURED = re.compile(r"(?:额|经费|资金|费用|支出|收入|时数|学时|课时|价值)$")
+
+
+def _counted(label: str) -> dict[str, Any]:
+    return {"type": "number", "min": ZERO} if _MEASURED.search(label) else {"type": "count"}
 
 
 @dataclass
@@ -55,10 +63,10 @@ class Facts:
         above, divided, below = label.partition("÷")
         if divided and "÷" not in below and not re.search(r"[＋－×]", label):
             zero = self.ratios.get(below)
-            one = self.name(above, type="count")
+            one = self.name(above, **_counted(above))
             if zero is None:
-                return f"{one} / {self.name(below, type='count', min=ONE)}"
-            return f"ratio({one}，{self.name(below, type='count')}，{zero})"
+                return f"{one} / {self.name(below, **{**_counted(below), 'min': ONE})}"
+            return f"ratio({one}，{self.name(below, **_counted(below))}，{zero})"
         return self.name(label, type=kind, **({"unit": unit} if unit and unit != "%" else {}), **more)
 
     def name(self, label: str, **what: Any) -> str:

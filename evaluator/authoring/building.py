@@ -79,8 +79,12 @@ def _clean(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """A text without the brackets around it."""
-    return text[1:-1] if text.startswith("（") and text.endswith("）") else text
+    """An amount without the brackets around it; one that is itself worked out is no datum to be asked for."""
+    if not (text.startswith("（") and text.endswith("）")):
+        return text
+    if re.search("[＋－×]", text):
+        raise UnfitError("得分公式里的数还要计算，请自己写算式")
+    return text[1:-1]
 
 
 def _number(text: str) -> Fraction:

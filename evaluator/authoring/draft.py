@@ -25,7 +25,7 @@ _REQUIREMENTS = """{file} 的草稿，由程序导入，还不是可以使用的
 改好一处就删去那一处的注释；随时可以运行 evaluator check 本文件"""
 _HEAD = """{file} 的草稿，由程序导入，还不是可以使用的标准。请逐项核对：
 待填　　　　编号、版本、来源等，程序不知道的
-待确认　　　评分规则是程序按原文的措辞写的；“印出”一行是这条规则印在报告里的样子，请与原文逐字对照
+待确认　　　评分规则是程序按原文的措辞写的；“印出”一行是这条规则印在报告里的样子，请与原文逐字对照；一字不差的不再印
 未能识别　　程序没有把握，暂由评估人员在 0 至满分内评定；原文写在 say 里，会印在表格和报告上
 对不上　　　原表自身的问题，照录在 known_defects 里；改正以后请删去那一条
 改好一处就删去那一处的注释；随时可以运行 evaluator check 本文件"""
@@ -49,7 +49,15 @@ class Draft:
 
     def text(self) -> str:
         """The file."""
-        lines = [*self._head(), *self._attributes(), *self._facts(), *self._defects(), "", *_rule_line("指标"), "indicators:"]
+        lines = [
+            *self._head(),
+            *self._attributes(),
+            *self._facts(),
+            *self._defects(),
+            "",
+            *_rule_line("指标"),
+            "indicators:",
+        ]
         for root in self.scored.roots:
             lines += self._node(root, 2)
         for kind, roots in (("bonus", self.scored.bonus), ("penalty", self.scored.penalty)):
@@ -152,7 +160,7 @@ class Draft:
         yield f"{pad}- code: {json.dumps(node.code, ensure_ascii=False)}"
         yield from block("name", node.name, indent + 2)
         if node.source and folded(node.source) != node.name:
-            yield from comment(node.source, indent + 2, "原文：")
+            yield from comment(" ".join(node.source.split()), indent + 2, "原文：")
 
     def _applies(self, node: Node, indent: int) -> Iterator[str]:
         """For whom a node is; what is not understood of that only as a comment."""
@@ -189,8 +197,11 @@ class Draft:
         wording = "\n".join(node.of("criteria"))
         if isinstance(found, Proposed):
             yield from comment(wording or contents, indent, "原文：")
-            yield from comment(f"以上按“{found.title}”写成规则。", indent, "待确认：")
-            yield from comment(found.sentence, indent, "印出：")
+            same = "".join((wording or contents).split()) == "".join(found.sentence.split())
+            told = "印出的与原文一字不差。" if same else ""
+            yield from comment(f"以上按“{found.title}”写成规则。{told}", indent, "待确认：")
+            if not same:
+                yield from comment(found.sentence, indent, "印出：")
             if found.requires:
                 yield from block("requires", list(found.requires), indent)
             yield from block("rule", found.rule, indent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,22 +15,16 @@ from evaluator.authoring.outline import Node, Outline, outline_of
 from evaluator.authoring.points import Said, Scored, settle_points
 from evaluator.authoring.proposing import Proposed, Unread, propose
 from evaluator.authoring.requiring import OF_POINTS, require
+from evaluator.authoring.titles import title_of
 from evaluator.diagnostics import Diagnostic, Fault, listing
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.standard import Standard
 from evaluator.reading.document import parse_text
 from evaluator.reading.indicator_table import Chosen, IndicatorTable, indicator_tables
 from evaluator.reading.known import SCORED
-from evaluator.reading.source_tables import SourceTable, hidden_sheets, read_tables
+from evaluator.reading.source_tables import hidden_sheets, read_tables
 from evaluator.reading.standard import build_standard
 
-#: a title has one of these words, is no heading, note or sentence, and is not longer; where it is looked for
-_TITLE = re.compile(r"标准|指标|评估|考核|评价|细则|办法|评分|要求|清单|目标|规范")
-_NO_TITLE = re.compile(
-    r"^(?:附件|填表|单位|注|说明|表\d|[（(]?[一二三四五六七八九十]+[）)、]|[（(])|[。；]"
-    r"|^(?:评估|评价|考核|评分|指标|标准|要求|体系|和|及|与|一览|表)+$"
-)
-_LONGEST_TITLE, _FIRST_LINES = 60, 8
 #: the draft is held against the engine until nothing is left to be said; each time at least one rule is given up
 _ROUNDS = 40
 
@@ -85,7 +78,7 @@ def import_table(path: Path, only: Sequence[int] = ()) -> tuple[Imported | None,
     found += [_diagnostic(path, said) for said in scored.said]
     rules, facts = _rules(scored, attributes)
     draft = Draft(
-        path.name, _title(path, chosen.tables, sources), scored, rules, facts.declared, chosen.tables, outline.sums,
+        path.name, title_of(path, chosen.tables, sources), scored, rules, facts.declared, chosen.tables, outline.sums,
         [f"{place}：{text}" for place, text in outline.stray], _places(scored),
         attributes=attributes,
     )  # fmt: skip
@@ -126,22 +119,6 @@ def _diagnostic(path: Path, said: Said) -> Diagnostic:
     lacking = "没有" in said.text or "读不出" in said.text
     code, fix = ("I905", "请核对草稿里的分值") if lacking else ("I904", "照录在草稿里，写在那一处的注释里；请核对原文")
     return Diagnostic(str(path), code, f"{said.place}“{said.about}”：{said.text}", fix, "warning")
-
-
-def _title(path: Path, tables: Sequence[IndicatorTable], sources: Sequence[SourceTable]) -> str:
-    """The longest line above the first table that looks like a title, else of those on the first page, else what a sheet calls 名称."""
-    for lines in (tables[0].above, sources[0].before[:_FIRST_LINES]):
-        likely = [line for line in map(close, lines) if _TITLE.search(line) and not _NO_TITLE.search(line)]
-        likely = [line for line in likely if len(line) <= _LONGEST_TITLE]
-        if likely:
-            return max(likely, key=len)
-    named = (
-        cells[2].text
-        for source in sources
-        for cells in source.sheet.rows.values()
-        if set(cells) == {1, 2} and cells[1].text == "名称"
-    )
-    return next(named, path.stem)
 
 
 # -- rules -----------------------------------------------------------------------------------------------------------

@@ -104,7 +104,9 @@ def _endings(text: str) -> Iterator[tuple[str, str]]:
     for n in range(len(sentences) - 1, 0, -1):
         if _AFTER.search(sentences[n]):
             rest = "".join(sentences[1:])
-            if "内评定" in sentences[0] and not _MORE_POINTS.search(rest):  # it helps the assessor, who is free within the span
+            if "内评定" in sentences[0] and not _MORE_POINTS.search(
+                rest
+            ):  # it helps the assessor, who is free within the span
                 yield sentences[0], rest
             return
         yield "".join(sentences[:n]), "".join(sentences[n:])

@@ -9,7 +9,9 @@ from typing import Literal
 
 from evaluator.forms.headings import plain_heading
 
-Role = Literal["level", "points", "criteria", "content", "evidence", "methods", "code", "number", "fill", "applies", "remark"]
+Role = Literal[
+    "level", "points", "criteria", "content", "evidence", "methods", "code", "number", "fill", "applies", "remark"
+]
 
 _WHO = "(?:评估|考核|评价|考评|评审|评定|评选|评比|检查|测评|评分|绩效)?"
 _NUMERALS = "一二三四五六"

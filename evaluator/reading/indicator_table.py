@@ -173,7 +173,9 @@ def _goes_on(source: SourceTable, columns: Columns) -> bool:
     numbers = sum(
         bool(re.fullmatch(r"[\d.]+分?", cells[n].text)) for cells in sheet.rows.values() for n in points if n in cells
     )
-    return last == max(column.number for column in columns.all) and (numbers > 0 if points else source.word and not source.before)
+    return last == max(column.number for column in columns.all) and (
+        numbers > 0 if points else source.word and not source.before
+    )
 
 
 # -- the rows --------------------------------------------------------------------------------------------------------
