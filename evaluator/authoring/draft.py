@@ -192,35 +192,41 @@ class Draft:
                     yield from comment(part.text, indent, f"{part.heading}（写在上级，下级没有单列）：")
 
     def _leaf(self, node: Node, indent: int) -> Iterator[str]:
-        pad, found = " " * indent, self.rules[node.code]
+        found = self.rules[node.code]
+        if isinstance(found, Proposed):
+            yield from self._proposed(node, found, indent)
+        else:
+            yield from self._by_hand(node, found.why, indent)
+
+    def _proposed(self, node: Node, found: Proposed, indent: int) -> Iterator[str]:
+        """A rule that was read, below the wording and the sentence that it prints."""
         contents = "\n".join(text for text in node.of("content") if close(text) != node.name)
         wording = "\n".join(node.of("criteria"))
-        if isinstance(found, Proposed):
-            yield from comment(wording or contents, indent, "原文：")
-            same = "".join((wording or contents).split()) == "".join(found.sentence.split())
-            told = "印出的与原文一字不差。" if same else ""
-            yield from comment(f"以上按“{found.title}”写成规则。{told}", indent, "待确认：")
-            if not same:
-                yield from comment(found.sentence, indent, "印出：")
-            if found.requires:
-                yield from block("requires", list(found.requires), indent)
-            yield from block("rule", found.rule, indent)
-            if found.due:
-                yield from block("due", found.due, indent)
-            more = [found.say, *([f"{_heading(node, 'content')}：{contents}"] if contents and wording else [])]
-            yield from _say("\n".join(filter(None, more)), indent)
-            return
+        yield from comment(wording or contents, indent, "原文：")
+        same = "".join((wording or contents).split()) == "".join(found.sentence.split())
+        told = "印出的与原文一字不差。" if same else ""
+        yield from comment(f"以上按“{found.title}”写成规则。{told}", indent, "待确认：")
+        if not same:
+            yield from comment(found.sentence, indent, "印出：")
+        if found.requires:
+            yield from block("requires", list(found.requires), indent)
+        yield from block("rule", found.rule, indent)
+        if found.due:
+            yield from block("due", found.due, indent)
+        more = [found.say, *([f"{_heading(node, 'content')}：{contents}"] if contents and wording else [])]
+        yield from _say("\n".join(filter(None, more)), indent)
+
+    def _by_hand(self, node: Node, why: str, indent: int) -> Iterator[str]:
+        """What was not read: for an assessor, or a requirement by its name, with the wording to be printed behind it."""
+        parts = [part for part in node.texts if part.role in ("content", "criteria") and close(part.text) != node.name]
         if self.scored.counted:
-            yield from comment(f"{found.why}。暂由评估人员评定。", indent, "未能识别：")
-            yield f"{pad}rule: {{judge: [0, {plain(node.points or ZERO)}]}}"
+            yield from comment(f"{why}。暂由评估人员评定。", indent, "未能识别：")
+            yield " " * indent + f"rule: {{judge: [0, {plain(node.points or ZERO)}]}}"
         else:
-            yield from comment(f"{found.why}。暂以指标名称作为要求。", indent, "未能识别：")
+            yield from comment(f"{why}。暂以指标名称作为要求。", indent, "未能识别：")
             yield from block("rule", {"met": node.name}, indent)
-        texts = [
-            f"{part.heading}：{part.text}"
-            for part in node.texts
-            if part.role in ("content", "criteria") and close(part.text) != node.name
-        ]
+        alone = len(parts) == 1 and not self.scored.counted
+        texts = [part.text if alone else f"{part.heading}：{part.text}" for part in parts]
         texts += [line for child in node.folded for line in _in_full(child, 0)]
         yield from _say("\n".join(texts), indent)
 
@@ -230,6 +236,7 @@ class Draft:
         yield from self._names(node, indent)
         yield f"{pad}points: 0   # 在总分之外{'加' if kind == 'bonus' else '扣'}分，原表写 {plain(node.points or ZERO)} 分"
         yield from self._remarks(node, indent + 2)
+        yield from self._applies(node, indent + 2)
         if node.points and node.parent is None:
             limits = f"[0, {plain(node.points)}]" if kind == "bonus" else f"[-{plain(node.points)}, 0]"
             yield f"{pad}extra: {limits}"
@@ -299,6 +306,7 @@ def _in_full(node: Node, depth: int) -> Iterator[str]:
         if where != "名称":
             yield f"{lead}　{where}：{plain(figure.value)}"
     yield from (f"{lead}　{note}" for note in node.notes)
+    yield from (f"{lead}　适用范围：{text}" for text in node.conditions)
     for part in node.texts:
         yield from (f"{lead}　{part.heading}：{part.text}" if part.heading else f"{lead}　{part.text}").splitlines()
     for child in (*node.children, *node.folded):

@@ -29,7 +29,7 @@ def require(text: str, name: str) -> Proposed | Unread:
     if not wording:
         return Unread("原表没有写要求")
     if _MORE.search(wording):
-        return Unread("有分情形、不适用或不检查的话")
+        return Unread("有分情形、不适用或不检查的话，请另写成 cases、na 或 skip_when")
     found = _PRINTED.fullmatch(wording)
     if found is None:
         one = wording.rstrip("。；")

@@ -145,9 +145,9 @@ def test_a_table_without_points_becomes_a_list_of_requirements(tmp_path: Path) -
     )  # fmt: skip
     assert not found.standard.scored
     assert [leaf.sentence() for leaf in found.standard.leaves()] == [
-        "要求：乡镇（街道）社工站全覆盖。", "要求：流动点。工作要求：设有流动服务点；没有海岛乡镇的不适用。",
+        "要求：乡镇（街道）社工站全覆盖。", "要求：流动点。设有流动服务点；没有海岛乡镇的不适用。",
     ]  # fmt: skip
-    assert [leaf.why for leaf in found.leaves] == ["", "有分情形、不适用或不检查的话"]
+    assert [leaf.why for leaf in found.leaves] == ["", "有分情形、不适用或不检查的话，请另写成 cases、na 或 skip_when"]
 
 
 def test_for_whom_an_indicator_is_becomes_a_condition_where_it_is_understood(tmp_path: Path) -> None:
@@ -207,20 +207,31 @@ _NAMES = st.sampled_from(
 _POINTS = st.sampled_from([5, 10, 2.5, "５分", "（5）", "", "5-10", 0, "20%", "若干"])
 
 
+_WHOM = st.sampled_from(
+    ["", "", "类别为甲类", "类别为甲类或类别为乙类", "类别不为丙类；规模为大", "有分站的填", "类别为1", "total为and"]
+)
+
+
 @settings(max_examples=150)
 @given(
     st.lists(
-        st.tuples(_NAMES | st.just(""), _NAMES | st.just(""), _POINTS, _WORDINGS, _WORDINGS), min_size=1, max_size=8
+        st.tuples(_NAMES | st.just(""), _NAMES | st.just(""), _POINTS, _WORDINGS, _WORDINGS, _WHOM),
+        min_size=1,
+        max_size=8,
     )
 )
 def test_whatever_a_table_says_the_draft_loads_and_loses_nothing(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, object, str, str]]
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, object, str, str, str]]
 ) -> None:
     cells: dict[str, str | int | float] = dict(
-        zip(("A1", "B1", "C1", "D1", "E1"), ("一级指标", "二级指标", "分值", "评分标准", "备注"), strict=True)
+        zip(
+            ("A1", "B1", "C1", "D1", "E1", "F1"),
+            ("一级指标", "二级指标", "分值", "评分标准", "备注", "适用范围"),
+            strict=True,
+        )
     )
     for n, row in enumerate(rows, 2):
-        cells |= {f"{column}{n}": value for column, value in zip("ABCDE", row, strict=True) if value != ""}  # type: ignore[misc]
+        cells |= {f"{column}{n}": value for column, value in zip("ABCDEF", row, strict=True) if value != ""}  # type: ignore[misc]
     path = tmp_path_factory.mktemp("made") / "表.xlsx"
     path.write_bytes(xlsx({"指标": cells}))
     found, problems = import_table(path)
