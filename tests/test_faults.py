@@ -124,7 +124,7 @@ MADE: dict[str, bytes | None] = {
     "I901-damaged.source.docx": archive({"word/document.xml": b"<w:document"}),
     "I902-no-indicators.source.xlsx": xlsx({"名单": {"A1": "编号", "B1": "名称", "A2": "QX-001", "B2": "柳塘镇社工站"}}),
     "I903-no-points.source.xlsx": xlsx(
-        {"指标": {"A1": "一级指标", "B1": "二级指标", "C1": "评分标准", "A2": "基础建设", "B2": "场地", "C2": "有固定场地"}}
+        {"指标": {"A1": "一级指标", "B1": "二级指标", "C1": "评分标准", "A2": "基础建设", "B2": "场地", "C2": "有固定场地的，酌情给分"}}
     ),
     "I904-sum-is-wrong.source.xlsx": xlsx(
         {
@@ -151,6 +151,9 @@ MADE: dict[str, bytes | None] = {
             "指标": {"A1": "一级指标", "B1": "分值", "C1": "评分标准", "A2": "场地", "B2": 6, "C2": "有场地得6分，没有不得分"},
         }
     ),
+    "I907-text.source.csv": "一级指标,分值,评分标准\n场地,6,有场地得6分\n".encode(),
+    "I907-pdf.source.pdf": b"%PDF-1.7\n",
+    "I907-form.source.xlsx": xlsx({"封面": {"A1": "evaluator-form/1 cover", "B2": "站点自评表"}}),
     "Y110-neither.list.csv": b"\xff\xfe\x16\x7f\xf7\x53",
     "Y116-not-there.standard.yaml": None,
     "Y117-web-page.book.xls": b"<html><table><tr><td>3</td></tr></table></html>",

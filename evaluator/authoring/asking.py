@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from evaluator.model.numbers import ONE
+from evaluator.model.numbers import ONE, ZERO
 from evaluator.reading.facts import RESERVED
 
 #: what the engine prints behind a rule about a rate or a ratio
@@ -19,16 +19,28 @@ _RATIO_NOTE = re.compile(
 )
 
 
+#: what is measured and not counted, by the end of its label
+_MEASURED = re.compile(r"(?:额|经费|资金|费用|支出|收入|时数|学时|课时|价值)$")
+
+
+def _counted(label: str) -> dict[str, Any]:
+    return {"type": "number", "min": ZERO} if _MEASURED.search(label) else {"type": "count"}
+
+
 @dataclass
 class Facts:
-    """The facts declared so far. A proposal that is not kept leaves nothing: `copy`, then `take`."""
+    """The facts declared so far. A proposal that is not kept leaves nothing: `copy`, then `take`.
+
+    `taken` are names that belong to something else.
+    """
 
     declared: dict[str, dict[str, Any]] = field(default_factory=dict)
     pairs: dict[str, Mapping[str, str]] = field(default_factory=dict)
     ratios: dict[str, str] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
 
     def copy(self) -> Facts:
-        return Facts(dict(self.declared), dict(self.pairs), dict(self.ratios))
+        return Facts(dict(self.declared), dict(self.pairs), dict(self.ratios), self.taken)
 
     def take(self, other: Facts) -> None:
         """Keep what another has declared."""
@@ -51,10 +63,10 @@ class Facts:
         above, divided, below = label.partition("÷")
         if divided and "÷" not in below and not re.search(r"[＋－×]", label):
             zero = self.ratios.get(below)
-            one = self.name(above, type="count")
+            one = self.name(above, **_counted(above))
             if zero is None:
-                return f"{one} / {self.name(below, type='count', min=ONE)}"
-            return f"ratio({one}，{self.name(below, type='count')}，{zero})"
+                return f"{one} / {self.name(below, **{**_counted(below), 'min': ONE})}"
+            return f"ratio({one}，{self.name(below, **_counted(below))}，{zero})"
         return self.name(label, type=kind, **({"unit": unit} if unit and unit != "%" else {}), **more)
 
     def name(self, label: str, **what: Any) -> str:
@@ -63,7 +75,7 @@ class Facts:
         plain = f"数{plain}" if plain[0].isdigit() or plain in RESERVED else plain
         wanted = {"label": label, **what}
         number, name = 1, plain
-        while self.declared.get(name, wanted) != wanted:
+        while name in self.taken or self.declared.get(name, wanted) != wanted:
             number += 1
             name = f"{plain}_{number}"
         self.declared[name] = wanted

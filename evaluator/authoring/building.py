@@ -79,8 +79,12 @@ def _clean(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """A text without the brackets around it."""
-    return text[1:-1] if text.startswith("（") and text.endswith("）") else text
+    """An amount without the brackets around it; one that is itself worked out is no datum to be asked for."""
+    if not (text.startswith("（") and text.endswith("）")):
+        return text
+    if re.search("[＋－×]", text):
+        raise UnfitError("得分公式里的数还要计算，请自己写算式")
+    return text[1:-1]
 
 
 def _number(text: str) -> Fraction:
@@ -109,6 +113,8 @@ def judge(match: Match, given: Given) -> Rule:
     rule: Rule = {"judge": [low, high]}
     if match["step"]:
         rule["step"] = _number(match["step"])
+    if match["ask"] and re.search(r"^（\d）|[①-⑳]|不适用", match["ask"]):
+        raise UnfitError("前面还有别的情形")
     if match["ask"] and match["ask"] != given.name:
         rule["ask"] = match["ask"]
     return rule
@@ -116,11 +122,25 @@ def judge(match: Match, given: Given) -> Rule:
 
 def all_of(match: Match, given: Given) -> Rule:
     given.full(match["points"])
-    return {"met": listed(match["list"])}
+    return {"met": [_skippable(text, given) for text in listed(match["list"])]}
+
+
+def _skippable(text: str, given: Given) -> Any:
+    """A requirement; one that is not looked at where a question is answered no, with that question as a fact."""
+    found = re.fullmatch(r"(?P<need>.+)（(?P<when>[^（）]+)的，不检查此项）", text)
+    if found is None:
+        return text
+    denied = re.fullmatch(r"“(?P<label>[^”]+)”答否|没(?P<has>有.+)", found["when"])
+    if denied is None:
+        raise ListError("有不检查的条件，请写成 skip_when")
+    fact = given.facts.name(denied["label"] or denied["has"], type="yes_no")
+    return {"need": found["need"], "skip_when": f"not {fact}"}
 
 
 def met(match: Match, given: Given) -> Rule:
     need = _clean(match["need"])
+    if "不检查此项" in need:
+        raise ListError("有不检查的条件，请写成 skip_when")
     given.full(match["points"])
     negative = match["negative"]
     if negative is not None:

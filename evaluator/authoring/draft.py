@@ -18,9 +18,14 @@ from evaluator.reading.indicator_table import IndicatorTable
 
 SOURCE = "yuanbiao"
 _LISTS = {"evidence": "佐证材料", "methods": "评估方法"}
+_REQUIREMENTS = """{file} 的草稿，由程序导入，还不是可以使用的标准。原表没有分值，写成了不计分的要求清单：各项只判断达到没有。请逐项核对：
+待填　　　　编号、版本、来源等，程序不知道的
+待确认　　　每项要求先写成一道是非题；要按数据判断的（例如覆盖率不低于60%），请改成条件；“印出”一行是它印在报告里的样子
+未能识别　　有分情形、不适用等话的，暂以指标名称作为要求；原文写在 say 里，会印在表格和报告上
+改好一处就删去那一处的注释；随时可以运行 evaluator check 本文件"""
 _HEAD = """{file} 的草稿，由程序导入，还不是可以使用的标准。请逐项核对：
 待填　　　　编号、版本、来源等，程序不知道的
-待确认　　　评分规则是程序按原文的措辞写的；“印出”一行是这条规则印在报告里的样子，请与原文逐字对照
+待确认　　　评分规则是程序按原文的措辞写的；“印出”一行是这条规则印在报告里的样子，请与原文逐字对照；一字不差的不再印
 未能识别　　程序没有把握，暂由评估人员在 0 至满分内评定；原文写在 say 里，会印在表格和报告上
 对不上　　　原表自身的问题，照录在 known_defects 里；改正以后请删去那一条
 改好一处就删去那一处的注释；随时可以运行 evaluator check 本文件"""
@@ -40,10 +45,19 @@ class Draft:
     stray: Sequence[str] = ()
     places: int = 2
     defects: list[dict[str, str]] = field(default_factory=list)
+    attributes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def text(self) -> str:
         """The file."""
-        lines = [*self._head(), *self._facts(), *self._defects(), "", *_rule_line("指标"), "indicators:"]
+        lines = [
+            *self._head(),
+            *self._attributes(),
+            *self._facts(),
+            *self._defects(),
+            "",
+            *_rule_line("指标"),
+            "indicators:",
+        ]
         for root in self.scored.roots:
             lines += self._node(root, 2)
         for kind, roots in (("bonus", self.scored.bonus), ("penalty", self.scored.penalty)):
@@ -55,14 +69,15 @@ class Draft:
     # -- head and tail --
 
     def _head(self) -> Iterator[str]:
-        yield from comment(_HEAD.format(file=self.file), 0)
+        yield from comment((_HEAD if self.scored.counted else _REQUIREMENTS).format(file=self.file), 0)
         yield ""
         yield "id: caogao   # 待填：标准的编号，英文字母、数字和横线，例如 hainan-37"
         yield 'version: "0.1"   # 待填：版本'
         yield from block("title", self.title, 0)
         yield "provenance: transcribed   # 照录公开文本；不是的请改：reconstructed 复原稿，own 自编"
         yield "note: 本稿由程序从公布的评估表导入，评分规则尚未逐条确认。   # 核对完请删去"
-        yield f"total: {plain(self.scored.total)}"
+        if self.scored.counted:
+            yield f"total: {plain(self.scored.total)}"
         if self.places > 2:
             yield f"rounding: {{places: {self.places}}}"
         yield ""
@@ -72,6 +87,14 @@ class Draft:
         yield f"defaults: {{source: {{id: {SOURCE}}}}}"
         for said in (one for one in self.scored.said if one.node is None):
             yield from comment(f"对不上：{said.place}“{said.about}”{said.text}", 0)
+
+    def _attributes(self) -> Iterator[str]:
+        if self.attributes:
+            yield ""
+            yield from _rule_line("评估对象的属性（从适用范围里收集；待确认：名称，选项全不全）")
+            yield "attributes:"
+            for name, what in self.attributes.items():
+                yield from block(name, what, 2)
 
     def _facts(self) -> Iterator[str]:
         if self.facts:
@@ -119,8 +142,10 @@ class Draft:
     def _node(self, node: Node, indent: int) -> Iterator[str]:
         pad = " " * (indent + 2)
         yield from self._names(node, indent)
-        yield f"{pad}points: {plain(node.points or ZERO)}"
+        if self.scored.counted:
+            yield f"{pad}points: {plain(node.points or ZERO)}"
         yield from self._remarks(node, indent + 2)
+        yield from self._applies(node, indent + 2)
         if node.children:
             yield from self._shared(node, indent + 2)
             yield f"{pad}children:"
@@ -135,7 +160,16 @@ class Draft:
         yield f"{pad}- code: {json.dumps(node.code, ensure_ascii=False)}"
         yield from block("name", node.name, indent + 2)
         if node.source and folded(node.source) != node.name:
-            yield from comment(node.source, indent + 2, "原文：")
+            yield from comment(" ".join(node.source.split()), indent + 2, "原文：")
+
+    def _applies(self, node: Node, indent: int) -> Iterator[str]:
+        """For whom a node is; what is not understood of that only as a comment."""
+        for text in node.conditions:
+            yield from comment(text, indent, "适用范围：")
+        if node.applies:
+            yield from block("applies", node.applies, indent)
+        elif node.conditions:
+            yield from comment("适用范围没有认出来，现在对谁都适用；请写成 applies。", indent, "未能识别：")
 
     def _remarks(self, node: Node, indent: int) -> Iterator[str]:
         """What else the table says of a node, and what is to be looked at."""
@@ -158,26 +192,41 @@ class Draft:
                     yield from comment(part.text, indent, f"{part.heading}（写在上级，下级没有单列）：")
 
     def _leaf(self, node: Node, indent: int) -> Iterator[str]:
-        pad, found = " " * indent, self.rules[node.code]
+        found = self.rules[node.code]
+        if isinstance(found, Proposed):
+            yield from self._proposed(node, found, indent)
+        else:
+            yield from self._by_hand(node, found.why, indent)
+
+    def _proposed(self, node: Node, found: Proposed, indent: int) -> Iterator[str]:
+        """A rule that was read, below the wording and the sentence that it prints."""
         contents = "\n".join(text for text in node.of("content") if close(text) != node.name)
         wording = "\n".join(node.of("criteria"))
-        if isinstance(found, Proposed):
-            yield from comment(wording or contents, indent, "原文：")
-            yield from comment(f"以上按“{found.title}”写成规则。", indent, "待确认：")
+        yield from comment(wording or contents, indent, "原文：")
+        same = "".join((wording or contents).split()) == "".join(found.sentence.split())
+        told = "印出的与原文一字不差。" if same else ""
+        yield from comment(f"以上按“{found.title}”写成规则。{told}", indent, "待确认：")
+        if not same:
             yield from comment(found.sentence, indent, "印出：")
-            if found.requires:
-                yield from block("requires", list(found.requires), indent)
-            yield from block("rule", found.rule, indent)
-            more = [found.say, *([f"{_heading(node, 'content')}：{contents}"] if contents and wording else [])]
-            yield from _say("\n".join(filter(None, more)), indent)
-            return
-        yield from comment(f"{found.why}。暂由评估人员评定。", indent, "未能识别：")
-        yield f"{pad}rule: {{judge: [0, {plain(node.points or ZERO)}]}}"
-        texts = [
-            f"{part.heading}：{part.text}"
-            for part in node.texts
-            if part.role in ("content", "criteria") and close(part.text) != node.name
-        ]
+        if found.requires:
+            yield from block("requires", list(found.requires), indent)
+        yield from block("rule", found.rule, indent)
+        if found.due:
+            yield from block("due", found.due, indent)
+        more = [found.say, *([f"{_heading(node, 'content')}：{contents}"] if contents and wording else [])]
+        yield from _say("\n".join(filter(None, more)), indent)
+
+    def _by_hand(self, node: Node, why: str, indent: int) -> Iterator[str]:
+        """What was not read: for an assessor, or a requirement by its name, with the wording to be printed behind it."""
+        parts = [part for part in node.texts if part.role in ("content", "criteria") and close(part.text) != node.name]
+        if self.scored.counted:
+            yield from comment(f"{why}。暂由评估人员评定。", indent, "未能识别：")
+            yield " " * indent + f"rule: {{judge: [0, {plain(node.points or ZERO)}]}}"
+        else:
+            yield from comment(f"{why}。暂以指标名称作为要求。", indent, "未能识别：")
+            yield from block("rule", {"met": node.name}, indent)
+        alone = len(parts) == 1 and not self.scored.counted
+        texts = [part.text if alone else f"{part.heading}：{part.text}" for part in parts]
         texts += [line for child in node.folded for line in _in_full(child, 0)]
         yield from _say("\n".join(texts), indent)
 
@@ -187,6 +236,7 @@ class Draft:
         yield from self._names(node, indent)
         yield f"{pad}points: 0   # 在总分之外{'加' if kind == 'bonus' else '扣'}分，原表写 {plain(node.points or ZERO)} 分"
         yield from self._remarks(node, indent + 2)
+        yield from self._applies(node, indent + 2)
         if node.points and node.parent is None:
             limits = f"[0, {plain(node.points)}]" if kind == "bonus" else f"[-{plain(node.points)}, 0]"
             yield f"{pad}extra: {limits}"
@@ -256,6 +306,7 @@ def _in_full(node: Node, depth: int) -> Iterator[str]:
         if where != "名称":
             yield f"{lead}　{where}：{plain(figure.value)}"
     yield from (f"{lead}　{note}" for note in node.notes)
+    yield from (f"{lead}　适用范围：{text}" for text in node.conditions)
     for part in node.texts:
         yield from (f"{lead}　{part.heading}：{part.text}" if part.heading else f"{lead}　{part.text}").splitlines()
     for child in (*node.children, *node.folded):

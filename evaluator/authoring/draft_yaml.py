@@ -77,7 +77,7 @@ def _item(value: Any, indent: int) -> Iterator[str]:
 
 def comment(text: str, indent: int, label: str = "") -> Iterator[str]:
     """A comment, line by line as the text has it, cut where a line gets too long."""
-    pad = " " * indent
+    pad, label = " " * indent, "".join(label.split())
     for n, line in enumerate(text.splitlines() or [""]):
         lead = label if n == 0 else "　" * bool(label)
         rest = f"{lead}{line.strip()}"

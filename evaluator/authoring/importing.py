@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from evaluator.authoring.applying import Attributes, settle_applies
 from evaluator.authoring.asking import Facts
 from evaluator.authoring.draft import Draft
 from evaluator.authoring.naming import close
-from evaluator.authoring.outline import Node, outline_of
+from evaluator.authoring.outline import Node, Outline, outline_of
 from evaluator.authoring.points import Said, Scored, settle_points
 from evaluator.authoring.proposing import Proposed, Unread, propose
+from evaluator.authoring.requiring import OF_POINTS, require
+from evaluator.authoring.titles import title_of
 from evaluator.diagnostics import Diagnostic, Fault, listing
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.standard import Standard
@@ -68,16 +69,18 @@ def import_table(path: Path, only: Sequence[int] = ()) -> tuple[Imported | None,
         return None, [*found, _without_tables(path, chosen)]
     found += list(_left(path, chosen))
     outline = outline_of(chosen.tables)
-    scored = settle_points(outline, [table.stated for table in chosen.tables if table.stated])
+    attributes = settle_applies(outline)
+    scored = _scored(outline, chosen.tables)
     if not scored.roots:
         say = "指标表里没有一级指标有分值，写不成计分的标准"
-        fix = "分值写在单独一列（分值、权重），或写在名称后面的括号里，例如“场地设施（4分）”；不计分的要求清单见 docs/文件写法.md"
+        fix = "分值写在单独一列（分值、权重），或写在名称后面的括号里，例如“场地设施（4分）”；本来就不计分的，删去分值栏和评分的话，会写成要求清单"
         return None, [*found, Diagnostic(str(path), "I903", say, fix)]
     found += [_diagnostic(path, said) for said in scored.said]
-    rules, facts = _rules(scored)
+    rules, facts = _rules(scored, attributes)
     draft = Draft(
-        path.name, _title(path, chosen.tables), scored, rules, facts.declared, chosen.tables, outline.sums,
+        path.name, title_of(path, chosen.tables, sources), scored, rules, facts.declared, chosen.tables, outline.sums,
         [f"{place}：{text}" for place, text in outline.stray], _places(scored),
+        attributes=attributes,
     )  # fmt: skip
     standard, text = _settled(draft)
     found += [
@@ -105,8 +108,11 @@ def _without_tables(path: Path, chosen: Chosen) -> Diagnostic:
 
 
 def _left(path: Path, chosen: Chosen) -> Iterator[Diagnostic]:
+    reasons: dict[str, list[str]] = {}
     for source, why in chosen.left:
-        yield Diagnostic(str(path), "I906", f"{source.name}没有读：{why}", "", "note")
+        reasons.setdefault(why, []).append(source.name)
+    for why, names in reasons.items():
+        yield Diagnostic(str(path), "I906", f"{'、'.join(names)}没有读：{why}", "", "note")
 
 
 def _diagnostic(path: Path, said: Said) -> Diagnostic:
@@ -115,25 +121,26 @@ def _diagnostic(path: Path, said: Said) -> Diagnostic:
     return Diagnostic(str(path), code, f"{said.place}“{said.about}”：{said.text}", fix, "warning")
 
 
-def _title(path: Path, tables: Sequence[IndicatorTable]) -> str:
-    """The longest line above the first table that looks like a title, else the name of the file."""
-    lines = [close(line) for line in tables[0].above]
-    likely = [line for line in lines if len(line) <= 60 and re.search(r"标准|指标|评估|考核|评价|细则|办法|评分", line)]
-    likely = [line for line in likely if not re.match(r"附件|填表|单位|注|说明", line)]
-    return max(likely, key=len) if likely else path.stem
-
-
 # -- rules -----------------------------------------------------------------------------------------------------------
 
 
-def _rules(scored: Scored) -> tuple[dict[str, Proposed | Unread], Facts]:
-    facts = Facts()
+def _scored(outline: Outline, tables: Sequence[IndicatorTable]) -> Scored:
+    """The tree with its points; of a table that has none and speaks of none, the tree as a list of requirements."""
+    wordings = (text for node in outline.walk() for role in ("criteria", "content") for text in node.of(role))
+    pointed = any(table.columns.of("points") for table in tables) or any(node.claims for node in outline.walk())
+    if outline.roots and not pointed and not any(OF_POINTS.search(text) for text in wordings):
+        return Scored(outline.roots, ZERO, counted=False)
+    return settle_points(outline, [table.stated for table in tables if table.stated])
+
+
+def _rules(scored: Scored, attributes: Attributes) -> tuple[dict[str, Proposed | Unread], Facts]:
+    facts = Facts(taken=frozenset(attributes))
     rules: dict[str, Proposed | Unread] = {}
     sides = [("", root) for root in scored.roots]
     sides += [("add", root) for root in scored.bonus] + [("deduct", root) for root in scored.penalty]
     for side, root in sides:
         for leaf in root.leaves():
-            rules[leaf.code] = found = _rule(leaf, side, facts)
+            rules[leaf.code] = found = _rule(leaf, side, facts) if scored.counted else _requirement(leaf)
             if isinstance(found, Proposed):
                 facts.take(found.facts)
     return rules, facts
@@ -159,6 +166,10 @@ def _rule(leaf: Node, side: str, facts: Facts) -> Proposed | Unread:
     if any(item.get("points") == "100%" for item in ended):
         return Unread("总分之外的扣分，要写明扣多少")
     return replace(found, rule={side: ended})
+
+
+def _requirement(leaf: Node) -> Proposed | Unread:
+    return require("\n".join(leaf.of("criteria") or leaf.of("content")), leaf.name)
 
 
 def _places(scored: Scored) -> int:
@@ -230,7 +241,7 @@ def _leaves(draft: Draft, standard: Standard) -> Iterator[LeafDrafted]:
     for leaf in standard.leaves():
         node, found = nodes[leaf.code], draft.rules[leaf.code]
         source = close(" ".join(node.of("criteria") or node.of("content")))
-        points = plain(node.points if node.points is not None else Fraction(0))
+        points = plain(node.points or ZERO) if draft.scored.counted else ""
         if isinstance(found, Proposed):
             yield LeafDrafted(leaf.code, leaf.name, points, source, leaf.sentence(), by=found.title)
         else:

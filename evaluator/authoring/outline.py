@@ -31,6 +31,7 @@ class Node:
     """An indicator as printed. `claims` are the points said of it, in the order found, `texts` all else in its rows.
 
     `top` and `bottom` count rows through all tables; `source` is the cell with the name, empty where a name was made.
+    `conditions` say in words for whom it is, `applies` as an expression as far as they are understood.
     """
 
     level: int
@@ -49,6 +50,8 @@ class Node:
     points: Fraction | None = None
     notes: list[str] = field(default_factory=list)
     folded: list[Node] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
+    applies: str = ""
 
     def walk(self) -> Iterator[Node]:
         yield self
@@ -115,10 +118,12 @@ class _Builder:
         self.outline = Outline()
         self.way: list[Node] = []
         self.offset = 0
+        self.condition = ""
 
     def read(self, table: IndicatorTable) -> None:
         if not table.continued:
             self.way = []
+            self.condition = _for_whom(table)
         for row in table.rows:
             self._row(row, Place(table.source.name, row.number))
         self.offset += max((row.number for row in table.rows), default=0) + 1
@@ -159,6 +164,8 @@ class _Builder:
         node = Node(part.level, part.text, place, at, parent, at, read.name, read.number, read.whole)
         if read.points is not None:
             node.claims.append((read.points, "名称"))
+        if parent is None and self.condition:
+            node.texts.append(Part("applies", "表题", self.condition, at, at))
         (self.outline.roots if parent is None else parent.children).append(node)
         self.way.append(node)
 
@@ -168,6 +175,13 @@ class _Builder:
         value = ordered[0][1].value if ordered and ordered[0][1] is not None else None
         texts = tuple(part.text for part in row.parts)
         self.outline.sums.append(Sum(row.label, value, place, len(self.outline.roots), texts))
+
+
+def _for_whom(table: IndicatorTable) -> str:
+    """The condition in the line above a table: （一）适用于单位类别为水利局的（100分）."""
+    last = table.above[-1] if table.above else ""
+    found = re.search(r"(?:只)?适用于(?P<whom>[^，。；：]+?)的?(?:[（(][\d.]+分[)）])?$", last)
+    return found["whom"] if found else ""
 
 
 def _settle(node: Node, outline: Outline) -> None:

@@ -25,7 +25,10 @@ class Said:
 
 @dataclass
 class Scored:
-    """The tree with its points settled: the roots that make the total, those beside it, and those without points."""
+    """The tree with its points settled: the roots that make the total, those beside it, and those without points.
+
+    `counted` is False for a list of requirements, which has no points at all.
+    """
 
     roots: list[Node]
     total: Fraction
@@ -33,6 +36,7 @@ class Scored:
     penalty: list[Node] = field(default_factory=list)
     pointless: list[Node] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
+    counted: bool = True
 
 
 def settle_points(outline: Outline, stated: list[str]) -> Scored:
@@ -49,9 +53,15 @@ def settle_points(outline: Outline, stated: list[str]) -> Scored:
     total, bonus, penalty = _beside(roots, outline, stated)
     outside = {id(root) for root in (*bonus, *penalty)}
     roots = [root for root in roots if id(root) not in outside]
-    summed = sum((root.points or ZERO for root in roots), ZERO)
+    summed = _summed(roots)
     said += _sums(outline, roots, total, summed)
     return Scored(roots, total if total is not None else summed, bonus, penalty, pointless, said)
+
+
+def _summed(roots: list[Node]) -> Fraction:
+    """What the roots come to: where some are only for some, the most that anybody has."""
+    kinds = {root.applies for root in roots if root.applies} or {""}
+    return max(sum((r.points or ZERO for r in roots if r.applies in ("", kind)), ZERO) for kind in kinds)
 
 
 def _settle(node: Node, said: list[Said]) -> None:
@@ -110,8 +120,8 @@ def _beside(roots: list[Node], outline: Outline, stated: list[str]) -> tuple[Fra
         root for root in penalty if any(figure.sign == "-" for leaf in root.walk() for figure, _ in leaf.claims)
     ]
     beside = {id(root) for root in (*bonus, *penalty)}
-    others = sum((root.points or ZERO for root in roots if id(root) not in beside), ZERO)
-    everything = sum((root.points or ZERO for root in roots), ZERO)
+    others = _summed([root for root in roots if id(root) not in beside])
+    everything = _summed(roots)
     if everything in totals and not negative:
         return everything, [], []
     if others in totals or (not totals and others in _ROUND_TOTALS and others != everything):

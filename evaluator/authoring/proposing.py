@@ -23,6 +23,15 @@ _AFTER = re.compile(r"\d分|扣|得分|不得|加分|计分|%|否则|最[高多]
 _REQUIRED = re.compile(
     r"没有(?P<texts>“[^”]+”)的，本项不得分。|(?P<several>(?:“[^”]+”、)*“[^”]+”)缺任何一样的，本项不得分。"
 )
+#: what is no help for an assessor who is free within a span: another case, and points beside those of the span
+_MORE_POINTS = re.compile(r"在本项分值之外|加减分|另加|再加|加分|加\d|扣|（\d）|其他情形|不适用")
+#: what is never read, and how it is written by hand
+_BY_HAND = (
+    (re.compile(r"不适用"), "有不适用的情形，请另写成 na"),
+    (re.compile(r"（1）.+的，.*（2）"), "分几种情形给分，请写成 cases"),
+    (re.compile(r"^(?!没有“)[^。；]+为0[^。；]{0,4}的，本项不得分。."), "前面有整项不得分的情形，请另写成 na"),
+    (re.compile(r"在本项分值之外"), "有本项分值之外的加减分，请另写成 bonus、penalty"),
+)
 #: figures, every one of which a proposed rule has to name
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?%?")
 
@@ -31,7 +40,7 @@ _NUMBERS = re.compile(r"\d+(?:\.\d+)?%?")
 class Proposed:
     """A rule with the wordings it was recognised by, and the sentence that the engine prints of the leaf.
 
-    `say` is what the wording says behind the rule, `requires` the material that it asks for.
+    `say` is what the wording says behind the rule, `requires` the material that it asks for, `due` the day of a requirement.
     """
 
     rule: Rule
@@ -41,6 +50,7 @@ class Proposed:
     facts: Facts
     say: str = ""
     requires: tuple[str, ...] = ()
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ def propose(text: str, name: str, points: Fraction, facts: Facts) -> Proposed | 
             return Proposed(found.rule, found.kind.key, found.kind.title, said, found.facts, say, texts)
         first = first or found
     assert first is not None, "the whole wording comes first"
-    return first
+    return next((Unread(why) for pattern, why in _BY_HAND if pattern.search(wording)), first)
 
 
 def _numberless(text: str) -> str:
@@ -93,8 +103,11 @@ def _endings(text: str) -> Iterator[tuple[str, str]]:
     yield text, ""
     for n in range(len(sentences) - 1, 0, -1):
         if _AFTER.search(sentences[n]):
-            if "内评定" in sentences[0]:  # whatever follows only helps the assessor, who is free within the span
-                yield sentences[0], "".join(sentences[1:])
+            rest = "".join(sentences[1:])
+            if "内评定" in sentences[0] and not _MORE_POINTS.search(
+                rest
+            ):  # it helps the assessor, who is free within the span
+                yield sentences[0], rest
             return
         yield "".join(sentences[:n]), "".join(sentences[n:])
 

@@ -124,6 +124,8 @@ def bands_of(read: Tiers) -> dict[str, Any] | str:
     rest = [tier for tier in read.tiers if tier.low_end == "else"]
     if len(rest) > 1 or not tiers:
         return "“以下”“其他”一类的档次不止一个"
+    if len(tiers) == 1 and not read.unit and tiers[0].low == tiers[0].high:
+        return "只有一个数，没有单位，看不出是数量还是名称"
     whole = read.unit != "%" and all(
         end is None or end.denominator == 1 for tier in tiers for end in (tier.low, tier.high)
     )

@@ -53,9 +53,11 @@ def _told(imported: Imported, output: Path, *, brief: bool) -> list[str]:
     lines = [f"用的表：{'、'.join(imported.used)}"]
     if not brief:
         for leaf in imported.leaves:
-            lines.append(
-                f"\n{leaf.code} {leaf.name}（{leaf.points}分）{f'〔{leaf.by}〕' if leaf.by else '〔未能识别〕'}"
-            )
+            points = f"（{leaf.points}分）" if leaf.points else ""
+            lines.append(f"\n{leaf.code} {leaf.name}{points}〔{leaf.by or '未能识别'}〕")
+            if leaf.by and "".join(leaf.source.split()) == leaf.sentence.replace("\n", ""):
+                lines.append(f"  印出的与原文一字不差：{leaf.sentence}")
+                continue
             lines.append(f"  原文：{leaf.source or '（没有）'}")
             lines.append(f"  印出：{leaf.sentence}" if leaf.by else f"  原因：{leaf.why}")
         lines.append("")
@@ -68,6 +70,11 @@ def _told(imported: Imported, output: Path, *, brief: bool) -> list[str]:
         lines.append("按写法：" + "，".join(f"{title} {count}" for title, count in kinds.most_common()) + "。")
     if imported.defects:
         lines.append(f"原表自身对不上的 {len(imported.defects)} 处，已照录并记入 known_defects。")
+    if imported.standard.attributes:
+        names = "、".join(fact.label for fact in imported.standard.attributes.values())
+        lines.append(f"有指标只适用于一部分评估对象，按“{names}”区分；请核对 attributes 里的选项全不全。")
+    if imported.standard.scored:
+        lines.append("等次、否决和加减分的限额不在指标表里，要用的请补写 grades、gates 等。")
     lines.append(f"草稿已写到 {output}；请逐项核对，再运行 evaluator check {output}")
     return lines
 

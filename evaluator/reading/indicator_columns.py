@@ -9,7 +9,9 @@ from typing import Literal
 
 from evaluator.forms.headings import plain_heading
 
-Role = Literal["level", "points", "criteria", "content", "evidence", "methods", "code", "number", "fill", "remark"]
+Role = Literal[
+    "level", "points", "criteria", "content", "evidence", "methods", "code", "number", "fill", "applies", "remark"
+]
 
 _WHO = "(?:评估|考核|评价|考评|评审|评定|评选|评比|检查|测评|评分|绩效)?"
 _NUMERALS = "一二三四五六"
@@ -50,6 +52,7 @@ HEADINGS: Mapping[Role, re.Pattern[str]] = {
         r"(?:自评|自查|自我评价|评估|考核|评价|考评|专家|实际|机构|第三方|复评|核定|实|最终|最后|测评|复核|初评)?(?:得分|评分|打分|分数)|"
         r"自评(?:情况|说明|结果|分值)?|(?:扣分|得分|失分|加分|评分)(?:原因|情况|说明|理由)|自评分|评估分|考核分|评分结果|完成情况|是否达标"
     ),
+    "applies": re.compile(r"适用(?:的)?(?:范围|对象|单位|主体|机构|站点|情形|于)"),
     "remark": re.compile(r"备注|说明|附注|注"),
 }
 
@@ -82,6 +85,16 @@ class Columns:
     def indicators(self) -> bool:
         """Whether these are the columns of a table of indicators: what is judged, and how or for how much."""
         return bool(self.levels) and bool(self.of("points") or self.of("criteria"))
+
+    @property
+    def requirements(self) -> bool:
+        """Whether these may be the columns of a list of requirements: what is asked for, and nothing of points."""
+        return bool(self.levels) and bool(self.of("content") or self.of("criteria")) and not self.of("points")
+
+    @property
+    def worded(self) -> bool:
+        """Whether anything is said of an indicator besides its name and points."""
+        return bool(self.of("content") or self.of("criteria"))
 
 
 def columns_of(headings: Mapping[int, str]) -> Columns:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evaluator.forms.headings import plain_heading
@@ -17,6 +17,11 @@ HEADING_WITHIN = 30
 LONGEST_SECTION = 40
 
 _SUM = re.compile(r"合计|总计|总分|共计|小计|总分值|合计分值|满分")
+#: why a table is left out that says less than another
+SUMMARY = "只是另一张指标表的概要"
+#: what is printed in a cell with nothing in it, and where
+_NOTHING = frozenset({"—", "——", "－", "–", "-", "/", "／"})
+_MAY_BE_NOTHING: frozenset[Role] = frozenset({"evidence", "methods", "applies", "remark", "fill"})
 _NOTE = re.compile(r"(?:备?注|说明|填表说明|备注说明)[:：\d一二三1.、]|[★※*▲]")
 
 
@@ -68,28 +73,52 @@ class Chosen:
 
 
 def indicator_tables(sources: Sequence[SourceTable]) -> Chosen:
-    """The tables of indicators among all tables of a file; a table without a heading may go on with the one before."""
+    """The tables of indicators among all tables of a file; a table without a heading may go on with the one before.
+
+    Where none has points or says how it is judged, those that list requirements.
+    """
+    chosen = _chosen(sources, lambda columns: columns.indicators)
+    return chosen if chosen.tables else _chosen(sources, lambda columns: columns.requirements)
+
+
+def _chosen(sources: Sequence[SourceTable], fits: Callable[[Columns], bool]) -> Chosen:
     found: list[IndicatorTable] = []
     left: list[tuple[SourceTable, str]] = []
     before: IndicatorTable | None = None
     for source in sources:
-        head = _heading(source.sheet)
+        head = _heading(source.sheet, fits)
         if head is not None:
             before = _Reader(source, *head).table()
-        elif before is not None and _goes_on(source.sheet, before.columns):
+        elif before is not None and _goes_on(source, before.columns):
             before = _Reader(source, (), before.columns).table()
         else:
             before = None
             left.append((source, _why(source.sheet)))
         found += [before] if before is not None else []
-    return Chosen(tuple(found), tuple(left))
+    summaries = [table for table in found if _summarises(table, found)]
+    left += [(table.source, SUMMARY) for table in summaries]
+    return Chosen(tuple(table for table in found if table not in summaries), tuple(left))
+
+
+def _summarises(table: IndicatorTable, tables: Sequence[IndicatorTable]) -> bool:
+    """Whether a table only lists names (and points) that another one lists with their wordings."""
+    own = set(_bare_names(table))
+    return not table.columns.worded and any(
+        other.columns.worded and own and own <= set(_bare_names(other)) for other in tables
+    )
+
+
+def _bare_names(table: IndicatorTable) -> Iterator[str]:
+    """The names without blanks, and without the points behind them."""
+    for row in table.rows:
+        for part in row.names:
+            yield re.sub(r"[（(][^（()）]*[)）]$", "", re.sub(r"\s", "", part.text))
 
 
 def _why(sheet: Sheet) -> str:
-    heads = [
-        cell.text for cells in list(sheet.rows.values())[:HEADING_WITHIN] for cell in cells.values() if known(cell.text)
-    ]
-    if not heads:
+    rows = list(sheet.rows.values())[:HEADING_WITHIN]
+    heads = max(([cell.text for cell in cells.values() if known(cell.text)] for cells in rows), key=len, default=[])
+    if len(set(heads)) < 2:
         return "没有指标表的表头"
     return f"表头只有“{'、'.join(dict.fromkeys(heads))[:40]}”，不像指标表（要有指标名称，还要有分值或评分标准）"
 
@@ -97,7 +126,7 @@ def _why(sheet: Sheet) -> str:
 # -- the heading -----------------------------------------------------------------------------------------------------
 
 
-def _heading(sheet: Sheet) -> tuple[tuple[int, ...], Columns] | None:
+def _heading(sheet: Sheet, fits: Callable[[Columns], bool]) -> tuple[tuple[int, ...], Columns] | None:
     """The rows of the heading (one or two) and its columns; None where there is none."""
     numbers = sorted(sheet.rows)[:HEADING_WITHIN]
     for n, row in enumerate(numbers):
@@ -107,10 +136,10 @@ def _heading(sheet: Sheet) -> tuple[tuple[int, ...], Columns] | None:
         following = numbers[n + 1] if n + 1 < len(numbers) else 0
         if following and _second(sheet, following, upper):
             columns = columns_of({**upper, **_spread(sheet, following)})
-            if columns.indicators:
+            if fits(columns):
                 return (row, following), columns
         columns = columns_of(upper)
-        if columns.indicators:
+        if fits(columns):
             return (row,), columns
     return None
 
@@ -132,15 +161,21 @@ def _spread(sheet: Sheet, row: int) -> dict[int, str]:
     return found
 
 
-def _goes_on(sheet: Sheet, columns: Columns) -> bool:
-    """Whether a table without a heading has the same columns as the one before, with names or texts and points in them."""
+def _goes_on(source: SourceTable, columns: Columns) -> bool:
+    """Whether a table without a heading has the same columns as the one before, with points where that has points.
+
+    Without points any table could be meant, so it must follow in the same document with no text between.
+    """
+    sheet = source.sheet
     last = max((max(cells) for cells in sheet.rows.values()), default=0)
     last = max([last, *(area.right for area in sheet.merged)])
     points = [column.number for column in columns.of("points")]
     numbers = sum(
         bool(re.fullmatch(r"[\d.]+分?", cells[n].text)) for cells in sheet.rows.values() for n in points if n in cells
     )
-    return last == max(column.number for column in columns.all) and (numbers > 0 or not points)
+    return last == max(column.number for column in columns.all) and (
+        numbers > 0 if points else source.word and not source.before
+    )
 
 
 # -- the rows --------------------------------------------------------------------------------------------------------
@@ -221,6 +256,8 @@ class _Reader:
         for cell in cells:
             area = self._area(cell)
             column = by_number.get(cell.column, Column(cell.column, "remark", ""))
+            if column.role in _MAY_BE_NOTHING and cell.text in _NOTHING:
+                continue
             part = Part(column.role, column.heading, cell.text, area.top, area.bottom, column.level)
             if column.role != "level":
                 yield part

@@ -6,18 +6,27 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, has_errors
+from evaluator.forms.form import ASSESSED, MARK, MENDED, OBJECTION, ROUND
 from evaluator.reading.book_kinds import MOST_UNPACKED
 from evaluator.reading.docx_tables import DOCUMENT, TooLargeError, read_docx
 from evaluator.reading.grid import FORM, Sheet, read_book
 from evaluator.reading.sheet_scan import DamagedError
 from evaluator.reading.text import INVISIBLE, hidden_words, read_bytes
+from evaluator.reading.workbook import table_in
 
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_DOCX = "请用 WPS 文字或 Word 打开，点“文件→另存为”，类型选“Word 文档 (*.docx)”，再用另存的文件"
+_FROM_PDF = (
+    "请向印发的单位要 Word 或 Excel 的原件；只有 PDF 的，用 WPS 或 Word 打开，另存为 .docx（扫描件先识别文字），核对以后再导入。"
+    "程序自己印发的标准 PDF 里附有 YAML 原文，用阅读器的“附件”取出来就能用，不必导入"
+)
+_FROM_TEXT = "请用 WPS 表格或 Excel 打开，另存为 Excel 工作簿（.xlsx）再导入；只写在第一行的名称，会管到下一个名称为止"
+_NOT_NEEDED = "已经有标准文件的，直接改那个文件，用 evaluator check 检查；要导入的是主管部门印发的指标表"
+_MADE = {MARK: "自评表", ASSESSED: "评估表", MENDED: "整改台账", ROUND: "评估轮次表", OBJECTION: "异议处理表"}
 _LARGE = "请只留有指标的表，另存一份再导入"
 
 
@@ -46,10 +55,29 @@ def read_tables(path: Path) -> tuple[list[SourceTable] | None, list[Diagnostic]]
         return None, [Diagnostic(str(path), "I901", "这是旧版的 Word 文档（.doc），读不了", _SAVE_DOCX)]
     if data.startswith(b"PK") and _is_docx(data):
         return _word(path, data)
+    if told := _told_by_name(path, data):
+        return None, [told]
     book, found = read_book(path)
     if book is None:
-        return None, found
+        return None, [replace(one, say=one.say.replace("（.xlsx、", "（.docx、.xlsx、")) for one in found]
+    if made := next(filter(None, map(table_in, book.sheets)), None):
+        say = f"这是程序生成的{_MADE[made.mark]}，不是印发的评估指标表"
+        return None, [Diagnostic(str(path), "I907", say, _NOT_NEEDED)]
     return [SourceTable(str(path), sheet) for sheet in book.sheets if sheet.rows and not sheet.hidden], found
+
+
+def _told_by_name(path: Path, data: bytes) -> Diagnostic | None:
+    """What people try to import that is no table: a PDF, text with commas, a standard that is one already."""
+    suffix = path.suffix.lower()
+    if data.startswith(b"%PDF-"):
+        return Diagnostic(str(path), "I907", "这是 PDF，里面的表格没法可靠地读出来", _FROM_PDF)
+    if data.startswith((b"PK", _OLD)):
+        return None
+    if suffix in (".yaml", ".yml", ".json"):
+        return Diagnostic(str(path), "I907", "这是数据文件，不是印发的评估指标表", _NOT_NEEDED)
+    if suffix in (".csv", ".txt", ".tsv"):
+        return Diagnostic(str(path), "I907", "这是文字文件，没有单元格的合并和工作表", _FROM_TEXT)
+    return None
 
 
 def hidden_sheets(path: Path) -> Sequence[str]:

@@ -9,10 +9,9 @@ from evaluator.authoring.asking import Facts
 from evaluator.authoring.proposing import Proposed, propose
 from evaluator.authoring.wordings import ADDS, CUTS, RULES
 from evaluator.model.numbers import text_of
-from evaluator.reading import library
 from evaluator.reading.document import read_document
-from evaluator.reading.standard import read_standard
 from tests.docs.examples import DOCS
+from tests.importing.printed import FILES, FORMATS, file_again, standard
 
 PAGE = DOCS / "导入标准.md"
 CASES = DOCS.parent / "tests" / "cases" / "wording.yaml"
@@ -40,22 +39,21 @@ def wordings() -> str:
 
 
 def back() -> str:
-    """How many sentences of the shipped standards, by kind of rule, are read back with the same sentence."""
-    counts: dict[str, list[int]] = {kind: [0, 0] for kind in KINDS}
-    for entry in library.shipped():
-        standard, _ = read_standard(entry.path)
-        assert standard is not None
-        for leaf in standard.leaves():
-            found = propose(leaf.sentence(), leaf.name, leaf.points, Facts())
-            row = counts[type(leaf.rule).__name__]
-            row[0] += 1
-            row[1] += (
-                isinstance(found, Proposed) and found.sentence.split() == leaf.sentence().replace("\n", "").split()
-            )
-    lines = ["| 规则 | 末级指标 | 认出，印出的句子一字不差 |", "|---|---|---|"]
-    lines += [f"| {KINDS[kind]} | {total} | {same} |" for kind, (total, same) in counts.items()]
-    total, same = (sum(row[n] for row in counts.values()) for n in (0, 1))
-    return "\n".join([*lines, f"| 合计 | {total} | {same} |", ""])
+    """What comes back of the shipped standards, printed in each format and imported again: by standard, and by kind of rule."""
+    kinds: dict[str, list[int]] = {kind: [0, 0, 0] for kind in KINDS}
+    lines = ["| 标准 | 指标（各级） | 末级指标 | 从 .xlsx 认出 | 从 .docx 认出 |", "|---|---|---|---|---|"]
+    for path in FILES:
+        leaves = list(standard(path).leaves())
+        read = [[bool(leaf.by) for leaf in file_again(path, form)[0].leaves] for form in FORMATS]
+        for n, leaf in enumerate(leaves):
+            row = kinds[type(leaf.rule).__name__]
+            row[:] = [row[0] + 1, row[1] + read[0][n], row[2] + read[1][n]]
+        size = sum(1 for _ in standard(path).walk())
+        lines.append(f"| {standard(path).title} | {size} | {len(leaves)} | {sum(read[0])} | {sum(read[1])} |")
+    lines += ["", "| 规则 | 末级指标 | 从 .xlsx 认出 | 从 .docx 认出 |", "|---|---|---|---|"]
+    lines += [f"| {KINDS[kind]} | {total} | {book} | {document} |" for kind, (total, book, document) in kinds.items()]
+    sums = [sum(row[n] for row in kinds.values()) for n in range(3)]
+    return "\n".join([*lines, f"| 合计 | {' | '.join(map(str, sums))} |", ""])
 
 
 def wording_page() -> str:

@@ -128,6 +128,62 @@ def test_the_command_says_what_it_did(tmp_path: Path) -> None:
     assert json.loads(told.stdout)["proposed"] == 9
 
 
+def drafted(path: Path, *sheets: dict[str, str | int | float]) -> Imported:
+    """The draft of a workbook with these sheets."""
+    path.write_bytes(xlsx({f"表{n}": cells for n, cells in enumerate(sheets, 1)}))
+    return imported(path)
+
+
+def test_a_table_without_points_becomes_a_list_of_requirements(tmp_path: Path) -> None:
+    found = drafted(
+        tmp_path / "目标.xlsx",
+        {
+            "A1": "一级指标", "B1": "二级指标", "C1": "工作要求", "D1": "佐证材料",
+            "A2": "站点覆盖", "B2": "建站", "C2": "乡镇（街道）社工站全覆盖。", "D2": "站点名册",
+            "B3": "流动点", "C3": "设有流动服务点；没有海岛乡镇的不适用。",
+        },
+    )  # fmt: skip
+    assert not found.standard.scored
+    assert [leaf.sentence() for leaf in found.standard.leaves()] == [
+        "要求：乡镇（街道）社工站全覆盖。", "要求：流动点。设有流动服务点；没有海岛乡镇的不适用。",
+    ]  # fmt: skip
+    assert [leaf.why for leaf in found.leaves] == ["", "有分情形、不适用或不检查的话，请另写成 cases、na 或 skip_when"]
+
+
+def test_for_whom_an_indicator_is_becomes_a_condition_where_it_is_understood(tmp_path: Path) -> None:
+    head = {"A1": "一级指标", "B1": "分值", "C1": "评分标准", "D1": "适用范围"}
+    rows = {
+        "A2": "共同", "B2": 60, "C2": "视情况给分",
+        "A3": "街道站", "B3": 40, "C3": "视情况给分", "D3": "建站模式为街道",
+        "A4": "乡镇站", "B4": 40, "C4": "视情况给分", "D4": "建站模式为乡镇",
+        "A5": "分站", "B5": 40, "C5": "视情况给分", "D5": "有分站的填",
+    }  # fmt: skip
+    found = drafted(tmp_path / "表.xlsx", {**head, **rows})
+    said = [node.applies.say() if node.applies else "" for node in found.standard.indicators]
+    assert said == ["", "建站模式为街道", "建站模式为乡镇", ""]
+    assert "# 适用范围：有分站的填\n    # 未能识别：适用范围没有认出来" in found.text
+
+
+def test_a_summary_of_the_table_is_left_out(tmp_path: Path) -> None:
+    summary = {"A1": "指标", "B1": "分值", "A2": "场地", "B2": 6, "A3": "人员", "B3": 4}
+    table = {
+        "A1": "一级指标", "B1": "分值", "C1": "评分标准",
+        "A2": "场地（6分）", "B2": 6, "C2": "有场地得6分，没有不得分", "A3": "人员", "B3": 4, "C3": "有人员得4分，没有不得分",
+    }  # fmt: skip
+    found = drafted(tmp_path / "表.xlsx", summary, table)
+    assert found.used == ("工作表“表2”",)
+    assert found.left == (("工作表“表1”", "只是另一张指标表的概要"),)
+    assert found.standard.total == 10
+
+
+def test_a_heading_may_have_line_ends(tmp_path: Path) -> None:
+    cells: dict[str, str | int | float] = {
+        "A1": "一级指标", "B1": "分值", "C1": "评分标准", "D1": "填写\n单位: ",
+        "A2": "场地", "B2": 6, "C2": "有场地得6分，没有不得分", "D2": "站点",
+    }  # fmt: skip
+    assert "# 填写单位:：站点" in drafted(tmp_path / "表.xlsx", cells).text
+
+
 _WORDINGS = st.sampled_from(
     ["每缺一项扣1分，扣完为止", "有制度得2分；有记录得3分", "90%以上得5分，80%以上得3分，以下不得分", "视情况给分", "", "优5分\n良3分\n差0分",
      "符合得5分，不符合不得分", "- 有：[表]", "# 号开头: 冒号 #", "说 \"引号\" {a: b}", "'单引号", "yes", "1.0", "每次得1分，最高5分", "～", "%", "分：\n"]
@@ -151,20 +207,31 @@ _NAMES = st.sampled_from(
 _POINTS = st.sampled_from([5, 10, 2.5, "５分", "（5）", "", "5-10", 0, "20%", "若干"])
 
 
+_WHOM = st.sampled_from(
+    ["", "", "类别为甲类", "类别为甲类或类别为乙类", "类别不为丙类；规模为大", "有分站的填", "类别为1", "total为and"]
+)
+
+
 @settings(max_examples=150)
 @given(
     st.lists(
-        st.tuples(_NAMES | st.just(""), _NAMES | st.just(""), _POINTS, _WORDINGS, _WORDINGS), min_size=1, max_size=8
+        st.tuples(_NAMES | st.just(""), _NAMES | st.just(""), _POINTS, _WORDINGS, _WORDINGS, _WHOM),
+        min_size=1,
+        max_size=8,
     )
 )
 def test_whatever_a_table_says_the_draft_loads_and_loses_nothing(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, object, str, str]]
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, object, str, str, str]]
 ) -> None:
     cells: dict[str, str | int | float] = dict(
-        zip(("A1", "B1", "C1", "D1", "E1"), ("一级指标", "二级指标", "分值", "评分标准", "备注"), strict=True)
+        zip(
+            ("A1", "B1", "C1", "D1", "E1", "F1"),
+            ("一级指标", "二级指标", "分值", "评分标准", "备注", "适用范围"),
+            strict=True,
+        )
     )
     for n, row in enumerate(rows, 2):
-        cells |= {f"{column}{n}": value for column, value in zip("ABCDE", row, strict=True) if value != ""}  # type: ignore[misc]
+        cells |= {f"{column}{n}": value for column, value in zip("ABCDEF", row, strict=True) if value != ""}  # type: ignore[misc]
     path = tmp_path_factory.mktemp("made") / "表.xlsx"
     path.write_bytes(xlsx({"指标": cells}))
     found, problems = import_table(path)
