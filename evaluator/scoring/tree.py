@@ -263,8 +263,10 @@ def counted(node: Settled, child: Settled) -> Fraction:
         if child.out or not child.score.full or not weights:
             return ZERO
         return node.indicator.points * child.indicator.weight / child.score.full / weights
+    if len(present) == len(node.children):
+        return ONE
     usable = total_of(one.score.full for one in present)
-    return ONE if len(present) == len(node.children) or not usable else node.score.full / usable
+    return node.score.full / usable if usable else ONE
 
 
 def clip_extra(limits: tuple[Fraction, Fraction] | None, score: Score) -> tuple[Fraction, Fraction, list[str]]:
