@@ -92,7 +92,7 @@ def score_table(run: TableRun, output: str | None, edition: Edition | None) -> N
     if output is None:
         deque(results(), maxlen=0)
     else:
-        write_results(output, results(), edition, quiet=True)
+        write_results(output, results(), edition, run.table.count, quiet=True)
     click.echo(overview.text(run.rows, len(run.problems)), nl=False)
     run.settle()
 
