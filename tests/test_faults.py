@@ -151,7 +151,8 @@ MADE: dict[str, bytes | None] = {
             "指标": {"A1": "一级指标", "B1": "分值", "C1": "评分标准", "A2": "场地", "B2": 6, "C2": "有场地得6分，没有不得分"},
         }
     ),
-    "Y110-neither.list.csv": b"\xff\xfe\x16\x7f\xf7\x53",
+    "Y110-neither.list.csv": b"\x81\x20\x16\x7f\xf7\x53",
+    "Y110-unicode-text.list.csv": "编号\t名称\nQX-001\t柳塘镇社工站\n".encode("utf-16"),
     "Y116-not-there.standard.yaml": None,
     "Y117-web-page.book.xls": b"<html><table><tr><td>3</td></tr></table></html>",
     "Y117-word.book.docx": archive({"word/document.xml": b"<w/>"}),
