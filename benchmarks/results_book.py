@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from openpyxl import Workbook
 
@@ -32,18 +33,18 @@ def main() -> None:
     assert standard is not None
     some = list(_results(standard))
     print(f"{RESULTS} assessed results ({DIFFERENT} different ones) × {len(list(standard.leaves()))} leaves, one core")
-    rows, took = _spent(lambda: sum(_rows(result) for result in _many(some)))
+    rows, took = _spent(lambda: sum(cells_of(result) for result in many(some)))
     print(f"  {'the rows of the three tables, ' + str(rows) + ' cells':<52} {took:7.1f} s")
     with TemporaryDirectory() as folder:
         place = Path(folder)
         before = _peak()
-        whole = _row("the whole workbook", place / "结果.xlsx", lambda stream: write_workbook(stream, _many(some)))
+        whole = _row("the whole workbook", place / "结果.xlsx", lambda stream: write_workbook(stream, many(some)))
         print(f"  {'  memory beside the results':<52} {_peak() - before:7.0f} MB")
-        _row("the 汇总表 as CSV", place / "汇总表.csv", lambda stream: write_summary(stream, _many(some)))
-        _, took = _spent(lambda: write_tables(lambda _: io.BytesIO(), _many(some)))
+        _row("the 汇总表 as CSV", place / "汇总表.csv", lambda stream: write_summary(stream, many(some)))
+        _, took = _spent(lambda: write_tables(lambda _: io.BytesIO(), many(some)))
         print(f"  {'the three tables as CSV':<52} {took:7.1f} s")
         bare = _row(
-            "peer: openpyxl, write_only, no looks, same cells", place / "b.xlsx", lambda stream: _bare(stream, some)
+            "peer: openpyxl, write_only, no looks, same cells", place / "b.xlsx", lambda stream: bare(stream, some)
         )
     print(f"  the workbook takes {whole / bare:.2f} of the time of the peer")
 
@@ -69,21 +70,21 @@ def _results(standard: Standard) -> Iterator[Result]:
         )
 
 
-def _many(some: list[Result]) -> Iterator[Result]:
+def many(some: list[Result]) -> Iterator[Result]:
     return islice(cycle(some), RESULTS)
 
 
-def _rows(result: Result) -> int:
+def cells_of(result: Result) -> int:
     one = result_column.Subject(result)
     parts = result_summary.Summary(scored=True).row(one)
     found = [*parts.values(), *result_details.detail_rows(one), *result_details.answer_rows(one)]
     return sum(len(row) for row in found)
 
 
-def _bare(stream: io.BufferedWriter, some: list[Result]) -> None:
+def bare(stream: BinaryIO, some: list[Result]) -> None:
     book = Workbook(write_only=True)
     details, answers = book.create_sheet("评分明细"), book.create_sheet("采集数据")
-    for result in _many(some):
+    for result in many(some):
         one = result_column.Subject(result)
         for row in result_details.detail_rows(one):
             details.append(row)

@@ -1,4 +1,4 @@
-"""One table for many stations: from the file to scored results, where the time goes, and whether memory grows with the rows."""
+"""One table for many stations: from the file to scored results and their workbook, where the time goes, and whether memory grows."""
 
 from __future__ import annotations
 
@@ -16,15 +16,18 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from benchmarks.bulk import STANDARD, stations
+from benchmarks.results_book import DIFFERENT, bare, cells_of, many
 from benchmarks.timing import cpu_of_call, python, row
 from evaluator.forms.table import TableColumn, row_of, table_columns
 from evaluator.model.question import Value
 from evaluator.model.report import Report, Subject
+from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading.standard import read_standard
 from evaluator.reading.table import Table, open_table
 from evaluator.reading.table_columns import Mapped, Names
 from evaluator.reading.table_sheets import read_table_sheets
+from evaluator.rendering.results_book import write_workbook
 from evaluator.rendering.table_form import table_book, table_csv
 from evaluator.scoring.conclude import conclude
 from evaluator.scoring.leaves import Leaves
@@ -45,14 +48,28 @@ def main() -> None:
         assert len(read) == STATIONS, "every row is sound"
         alone = _once(lambda: _scored(standard, iter(read)))
         row("peer: scoring alone, reports in memory", alone, "itself", alone)
+        writing = _writing(Path(folder), list(islice(_results(standard, iter(read)), DIFFERENT)))
         for name, file in files.items():
-            _stages(name, file, standard, alone)
+            _stages(name, file, standard, alone, writing)
         for name, file in files.items():
             least, most = (_peak(file, count) for count in (FEW, STATIONS))
             print(f"  {name}: most memory at a time {least} MB with {FEW} stations, {most} MB with {STATIONS}")
 
 
-def _stages(name: str, file: Path, standard: Standard, alone: float) -> None:
+def _writing(folder: Path, some: list[Result]) -> float:
+    """The stages behind the scores, on results that come again and again; gives what openpyxl needs for the same cells."""
+    place = folder / "peer.xlsx"
+    with place.open("wb") as stream:
+        peer = _once(lambda: bare(stream, some))
+    rows = _once(lambda: sum(map(cells_of, many(some))))
+    row("rows of the three tables made", rows, "openpyxl, write only, the same rows", peer)
+    with place.open("wb") as stream:
+        whole = _once(lambda: write_workbook(stream, many(some)))
+    row("rows made and the workbook written", whole, "openpyxl, write only, the same rows", peer)
+    return peer
+
+
+def _stages(name: str, file: Path, standard: Standard, alone: float, writing: float) -> None:
     """Each stage by itself, then all of them as the command does it."""
     peer, peer_seconds = _peer(name, file)
     size = file.stat().st_size / 1e6
@@ -60,9 +77,15 @@ def _stages(name: str, file: Path, standard: Standard, alone: float) -> None:
     table = _table(file, standard)
     row("  headings, ids looked through", _once(lambda: _table(file, standard).count), peer, peer_seconds)
     row("  every row read into a self-report", _once(lambda: _drained(table.rows())), peer, peer_seconds)
-    # a results file that is written belongs here: its own stage, and into `whole`
     whole = _once(lambda: _scored(standard, _read(file, standard)))
     row("  whole: file to scored results", whole, "scoring alone", alone)
+    book = _once(lambda: _written(file, standard, STATIONS))
+    row(
+        "  whole: file to scored workbook",
+        book,
+        "peers: reading, scoring alone, writing",
+        peer_seconds + alone + writing,
+    )
 
 
 def _peer(name: str, file: Path) -> tuple[str, float]:
@@ -122,10 +145,19 @@ def _read(file: Path, standard: Standard) -> Iterator[Report]:
             yield one.report
 
 
-def _scored(standard: Standard, reports: Iterator[Report]) -> None:
+def _results(standard: Standard, reports: Iterator[Report]) -> Iterator[Result]:
     leaves = Leaves(standard)
-    for report in reports:
-        conclude(standard, report, None, "benchmark", leaves=leaves, advice=False)
+    return (conclude(standard, report, None, "benchmark", leaves=leaves, advice=False) for report in reports)
+
+
+def _scored(standard: Standard, reports: Iterator[Report]) -> None:
+    _drained(_results(standard, reports))
+
+
+def _written(file: Path, standard: Standard, count: int) -> None:
+    """The workbook of so many rows of the file, as the command writes it, beside it."""
+    with file.with_name("scored.xlsx").open("wb") as stream:
+        write_workbook(stream, _results(standard, islice(_read(file, standard), count)))
 
 
 def _drained(items: object) -> None:
@@ -139,7 +171,7 @@ def _once(call: Callable[[], object]) -> float:
 
 
 def _peak(file: Path, count: int) -> str:
-    """The most memory of a process that reads and scores so many rows of the file."""
+    """The most memory of a process that reads and scores so many rows of the file and writes their workbook."""
     command = [python(), "-m", "benchmarks.table", str(file), str(count)]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
@@ -147,7 +179,7 @@ def _peak(file: Path, count: int) -> str:
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         known = _standard()
-        _scored(known, islice(_read(Path(sys.argv[1]), known), int(sys.argv[2])))
+        _written(Path(sys.argv[1]), known, int(sys.argv[2]))
         # what the system tells of resources would be the most of the parent too
         kilobytes = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))
         print(int(kilobytes[1]) // 1024 if kilobytes else "?")

@@ -12,10 +12,9 @@ from pathlib import Path
 import click
 
 from evaluator import __version__
-from evaluator.cli.files import FILE, Desk, dumps
+from evaluator.cli.files import FILE, Desk, dumps, path_of_standard
 from evaluator.cli.forms import subjects_in
 from evaluator.cli.output import check_place, write_output
-from evaluator.cli.standard import path_of_standard
 from evaluator.diagnostics import Diagnostic, Fault, has_errors
 from evaluator.forms.returns import Return, sort_out
 from evaluator.model.report import Report

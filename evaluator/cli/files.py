@@ -12,7 +12,7 @@ import click
 
 from evaluator import __version__
 from evaluator.cli.alike import assessments_of
-from evaluator.diagnostics import Diagnostic, Fault, listing, show, to_json
+from evaluator.diagnostics import Diagnostic, Fault, listing, show, suggestion, to_json
 from evaluator.model.numbers import text_of
 from evaluator.model.report import Assessment, Report
 from evaluator.model.result import Result
@@ -41,6 +41,9 @@ MARKED = "标准要有 indicators，自评报告要有 subject 和 period，评�
 #: faults not of a file's content, but of the choice of the file: a missing one, a folder, one of another kind
 WRONG_FILE = frozenset({"Y116", "A616"})
 
+#: where to see what there is
+_SHIPPED = "随程序提供的标准用 evaluator standard list 查看"
+
 FILE = click.Path(path_type=Path)
 PEERS_OPTION = click.option(
     "--peers",
@@ -50,7 +53,36 @@ PEERS_OPTION = click.option(
     help="同批参评的其他自评报告（可重复写）；要互相比较的指标按这一批计算；放在一起、名称对应的评估记录"
     "（名称.assessment.yaml、……评估表.xlsx）一起用",
 )
-STANDARD_OPTION = click.option("--standard", "standard_file", type=FILE, help="评估标准的文件；不写则按编号和版本查找")
+#: names that end like this, or have a folder before them, are meant as files
+_ENDINGS = frozenset({".yaml", ".yml", ".json"})
+
+
+def path_of_standard(which: str) -> Path:
+    """The file of a standard that is named by its path, or by its id among those shipped; wrong use where there is none."""
+    path = Path(which)
+    if path.is_file():
+        return path
+    entries = library.find(which)
+    if entries:
+        return entries[-1].path
+    if path.suffix.lower() in _ENDINGS or path.parent != Path() or path.is_dir():
+        return path  # whoever reads it says that it is not there, or a folder
+    names = [entry.id for entry in library.shipped()]
+    begun = [name for name in names if name.startswith(which)]  # hainan is hainan-37, not handan
+    raise click.UsageError(f"没有标准“{which}”。{suggestion(which, begun or names) or _SHIPPED}")
+
+
+def _standard_named(_: click.Context, __: click.Parameter, which: str | None) -> Path | None:
+    return None if which is None else path_of_standard(which)
+
+
+STANDARD_OPTION = click.option(
+    "--standard",
+    "standard_file",
+    metavar="编号或文件",
+    callback=_standard_named,
+    help="评估标准的编号（如 hainan-37）或文件；不写则按自评报告里写的编号和版本查找",
+)
 
 
 @dataclass
@@ -135,7 +167,7 @@ class Desk:
             return self.standard(given)
         named = document.value.get("standard") if isinstance(document.value, Mapping) else None
         if named is None or isinstance(named, (Mapping, list, bool)):
-            say, fix = "没有写明依据哪个评估标准", f"请写 standard: 编号@版本；随程序提供的有：{_known_standards()}"
+            say, fix = "没有写明依据哪个评估标准", f"请写 standard: 编号@版本；{_SHIPPED}"
             self.note(document, [Fault("A615", ("standard",), say, fix)])
             return None
         return self._found(document, text_of(named), path)
@@ -145,7 +177,9 @@ class Desk:
         if not entries:  # another version, or none named: the reader of the document says what is wrong with it
             entries = library.find(ref.partition("@")[0], path.parent)[:1]
         if not entries:
-            fix = f"随程序提供的有：{_known_standards()}；别的标准请用 --standard 指定文件"
+            id_ = ref.partition("@")[0]
+            meant = suggestion(id_, [entry.id for entry in library.shipped() if entry.id.startswith(id_)])
+            fix = f"{meant or _SHIPPED + '；'}别的标准请用 --standard 指定文件"
             self.note(document, [Fault("A615", ("standard",), f"找不到评估标准“{ref}”", fix)])
             return None
         standards = [self.standard(entry.path) for entry in entries]
@@ -179,10 +213,6 @@ class Desk:
         assessment, found = assessment_in(document, standard, report)
         self.found.extend(found)
         return assessment
-
-
-def _known_standards() -> str:
-    return listing(entry.ref for entry in library.shipped())
 
 
 def peers_of(desk: Desk, files: Iterable[Path], standard: Standard, own: str) -> list[tuple[Report, Assessment | None]]:

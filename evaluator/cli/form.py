@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli.files import FILE, Desk
+from evaluator.cli.files import FILE, Desk, path_of_standard
 from evaluator.cli.output import check_place, write_output
-from evaluator.cli.standard import path_of_standard
 from evaluator.diagnostics import Path as Place
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Report

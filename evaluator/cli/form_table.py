@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli.files import Desk
+from evaluator.cli.files import Desk, path_of_standard
 from evaluator.cli.forms import subjects_in
 from evaluator.cli.output import check_place, write_output
-from evaluator.cli.standard import path_of_standard
 from evaluator.forms.table import table_columns
 
 

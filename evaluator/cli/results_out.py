@@ -54,8 +54,13 @@ def check_output(output: str | None, edition: Edition | None) -> None:
     check_place(Path(output))
 
 
-def write_results(output: str, results: Iterable[Result], edition: Edition | None, *, quiet: bool) -> None:
-    """Write the results, gone through once, where the user wants them, and say so (`quiet`: not where data is printed)."""
+def write_results(
+    output: str, results: Iterable[Result], edition: Edition | None, expected: int, *, quiet: bool
+) -> None:
+    """Write the results, gone through once, where the user wants them, and say so (`quiet`: not where data is printed).
+
+    `expected` is how many they may be.
+    """
     from evaluator.rendering.files import whole
     from evaluator.rendering.results_book import UnfitError, write_summary, write_tables, write_workbook
 
@@ -70,8 +75,13 @@ def write_results(output: str, results: Iterable[Result], edition: Edition | Non
 
                 count = write_tables(opened, results, edition)
             else:
-                write = write_workbook if place.suffix.lower() == ".xlsx" else write_summary
-                count = write(stack.enter_context(whole(place)), results, edition)
+                stream = stack.enter_context(whole(place))
+                book = place.suffix.lower() == ".xlsx"
+                count = (
+                    write_workbook(stream, results, edition, expected)
+                    if book
+                    else write_summary(stream, results, edition)
+                )
     except UnfitError as error:
         raise click.UsageError(str(error)) from error
     except OSError as error:

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import click
 
-from evaluator.cli.files import FILE, Desk
+from evaluator.cli.files import FILE, Desk, path_of_standard
 from evaluator.cli.forms import subjects_in
 from evaluator.cli.output import fail_to_write
 from evaluator.cli.round_carry import carried
-from evaluator.cli.standard import path_of_standard
 from evaluator.forms.subjects import Listed
 from evaluator.model.round import EVERYTHING, Merge, Round, RoundSubject, TeamMember
 from evaluator.model.standard import Standard

@@ -50,7 +50,7 @@ def score(folder: Path, stage: Stage, as_json: bool, output: str | None, edition
     if not (state.sealed and stage == "final"):
         _write(folder, done, state, stage)
     if output is not None:
-        write_tables(output, done.results, edition, quiet=as_json)
+        write_tables(output, done.results, edition, len(done.results), quiet=as_json)
     if as_json:
         click.echo(dumps(_as_data(done, state, stage)))
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, dumps, result_of
+from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, dumps, given
 from evaluator.cli.results_out import check_output, output_options, write_results
 from evaluator.model.dossier import Edition
 from evaluator.model.result import Result, dump
@@ -65,19 +65,20 @@ def score(
     if len(assessments) not in (0, len(reports)):
         raise click.UsageError(f"给了 {len(reports)} 份自评报告和 {len(assessments)} 份评估记录，份数要相同")
     desk = Desk(as_json)
-    given = assessments or (None,) * len(reports)
-    pairs = list(zip(reports, given, strict=True))
-    results = [
-        read[0] for report, found in pairs if (read := result_of(desk, report, found, standard_file, peer_files))
+    pairs = zip(reports, assessments or (None,) * len(reports), strict=True)
+    read = [
+        one for report, found in pairs if (one := given(desk, report, found, standard_file, peer_files)) is not None
     ]
     desk.settle()
+    if output is not None and not as_json:
+        write_results(output, (one.result() for one in read), edition, len(read), quiet=False)
+        return
+    results = [one.result() for one in read]
     if output is not None:
-        write_results(output, results, edition, quiet=as_json)
+        write_results(output, results, edition, len(results), quiet=True)
     if as_json:
         data = [dump(result) for result in results]
         click.echo(dumps(data[0] if len(reports) == 1 else data))
-        return
-    if output is not None:
         return
     click.echo(_one(results[0], every=every) if len(results) == 1 else _several(results), nl=False)
 

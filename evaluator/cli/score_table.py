@@ -14,7 +14,6 @@ from evaluator import __version__
 from evaluator.cli.files import Desk
 from evaluator.cli.output import check_place, write_output
 from evaluator.cli.results_out import write_results
-from evaluator.cli.standard import path_of_standard
 from evaluator.diagnostics import Diagnostic, Fault, show
 from evaluator.model.dossier import Edition
 from evaluator.model.result import Result
@@ -60,7 +59,7 @@ def open_scored(read: Read, which: Path | None, columns_file: Path | None, bad: 
     sheets, found = read
     desk.found += found
     desk.settle()
-    standard = desk.standard(path_of_standard(str(which)))
+    standard = desk.standard(which)
     desk.settle()
     assert standard is not None, "a fault would have ended the command"
     names = Names(standard)
@@ -92,7 +91,7 @@ def score_table(run: TableRun, output: str | None, edition: Edition | None) -> N
     if output is None:
         deque(results(), maxlen=0)
     else:
-        write_results(output, results(), edition, quiet=True)
+        write_results(output, results(), edition, run.table.count, quiet=True)
     click.echo(overview.text(run.rows, len(run.problems)), nl=False)
     run.settle()
 

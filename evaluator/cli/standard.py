@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.files import FILE, Desk
+from evaluator.cli.files import FILE, Desk, path_of_standard
 from evaluator.cli.output import check_place, write_output
 from evaluator.cli.printing import font_options, printing_of
 from evaluator.cli.standard_import import import_
-from evaluator.diagnostics import listing, suggestion
 from evaluator.model.standard import Standard
 from evaluator.reading import library
 
@@ -117,17 +116,3 @@ def _pdf(standard: Standard, text: str, means: Means, *, guide: bool) -> bytes:
     except (PdfUnavailable, MissingGlyphs) as error:
         click.echo(str(error), err=True)
         raise SystemExit(3) from error
-
-
-def path_of_standard(which: str) -> Path:
-    """The file of a standard that is named by its path, or by its id among those shipped."""
-    path = Path(which)
-    if path.is_file():
-        return path
-    entries = library.find(which)
-    if not entries:
-        names = [entry.id for entry in library.shipped()]
-        begun = [name for name in names if name.startswith(which)]  # hainan is hainan-37, not handan
-        hint = suggestion(which, begun or names)
-        raise click.UsageError(f"没有标准“{which}”。{hint or '可用的有：' + listing(names)}")
-    return entries[-1].path

@@ -36,6 +36,8 @@ def looks_like_number(text: str) -> bool:
 
 def too_long(text: str) -> bool:
     """Whether a number has more digits or a larger exponent than we read (30 digits, exponents within ±12)."""
+    if len(text) <= MOST_DIGITS and "e" not in text and "E" not in text:
+        return False
     mantissa, _, exponent = text.rstrip("%").lower().partition("e")
     digits = sum(ch.isdigit() for ch in mantissa)
     return digits > MOST_DIGITS or (exponent != "" and abs(int(exponent[:20])) > MOST_EXPONENT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from evaluator.model.numbers import ONE, ZERO, Rounding, percent, plain, terminates
@@ -282,7 +283,7 @@ class Defect:
     scored: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is asked of every subject is worked out once
 class Standard:
     """One standard, resolved and sound. `hash` identifies the scoring model; see `model.canonical`.
 
@@ -363,8 +364,12 @@ class Standard:
         }
         return {heading: words for heading, words in found.items() if words}
 
-    def questions(self) -> dict[str, Question]:
+    def questions(self) -> Mapping[str, Question]:
         """Every question of the standard by key: the declared facts first, then the inline ones, leaf by leaf."""
+        return self._questions
+
+    @cached_property
+    def _questions(self) -> Mapping[str, Question]:
         found = {q.key: q for fact in self.facts.values() for q in fact.questions}
         for leaf in self.leaves():
             found.update((key, question) for key, question in leaf.questions().items() if question.leaf)

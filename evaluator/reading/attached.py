@@ -36,8 +36,14 @@ class Attached:
 def attached_in(files: Mapping[str, bytes], file: str) -> tuple[Attached | None, list[Diagnostic]]:
     """The attachments of the report `file`, or None with what is wrong with them."""
     if RESULT_FILE not in files:
-        say = "报告里没有附上评估结果，不能核对"
-        return None, [Diagnostic(file, "V802", say, "请换成 evaluator 生成的 PDF；浏览器打印的、旧版本生成的没有附件")]
+        say, fix = (
+            "文件里没有附上评估结果，不能核对",
+            "请换成 evaluator 生成的评估报告（PDF）；填报指南、浏览器打印的、旧版本生成的没有附件",
+        )
+        if STANDARD_FILE in files:
+            say = "这是印发的评估标准，不是评估报告，里面没有评估结果"
+            fix = f"要核对的是报告的，请换成那份报告；要核对标准的，从 PDF 的附件里取出 {STANDARD_FILE}，用 evaluator check 检查"
+        return None, [Diagnostic(file, "V802", say, fix)]
     result, found = _json(files, RESULT_FILE, file, load)
     bundle, more = _json(files, ANSWERS_FILE, file, load_bundle)
     printing, again = _json(files, PRINTING_FILE, file, partial(load_as, Printing))

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evaluator.reading.grid import FORM, Cell, Merged, Sheet
-from evaluator.reading.sheet_scan import DamagedError, parse_member
+from evaluator.reading.sheet_scan import Budget, DamagedError, TooMuchError, parse_member
 from evaluator.reading.text import folded
 
 DOCUMENT = "word/document.xml"
@@ -60,7 +60,10 @@ def read_docx(data: bytes) -> WordTables:
     reader = _Reader()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            Budget(archive, FORM.elements).spend(DOCUMENT)
             parse_member(archive, DOCUMENT, reader.start, reader.end, reader.characters)
+    except TooMuchError as error:
+        raise TooLargeError from error
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
         raise DamagedError(str(error)) from error
     return reader.result()

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,7 +27,7 @@ from evaluator.diagnostics import Diagnostic, cell_name, has_errors, in_order
 from evaluator.model.numbers import plain, too_long
 from evaluator.reading.book_kinds import MOST_UNPACKED, BookKind, broken, kind_of_book, locked
 from evaluator.reading.old_excel import LockedError, scan_xls
-from evaluator.reading.sheet_scan import DamagedError, Scanned, scan_ods, scan_xlsx
+from evaluator.reading.sheet_scan import DamagedError, Scanned, TooMuchError, check_merged, scan_ods, scan_xlsx
 from evaluator.reading.text import INVISIBLE, MOST_BYTES, folded, hidden_words, read_bytes
 
 Found = TypeVar("Found")
@@ -34,19 +35,22 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of a spreadsheet is read: bytes of the file, bytes it unpacks to, cells that have content.
+    """How much of a spreadsheet is read: bytes of the file, bytes it unpacks to (and letters of its cells), cells that have content.
 
     `area` are the cells of the smallest rectangle around all content; the library makes room for every one of them.
+    `elements` are rows, cells and whatever else the XML of the sheets is made of, empty or not; what people save has 16 bytes
+    and more of each, so that `unpacked` allows no more of them. What was made to cost time has 4.
     """
 
     file: int
     unpacked: int
     cells: int
     area: int
+    elements: int
 
 
 #: for what a person fills in
-FORM = Limits(MOST_BYTES, MOST_UNPACKED, 200_000, 2_000_000)
+FORM = Limits(MOST_BYTES, MOST_UNPACKED, 200_000, 2_000_000, MOST_UNPACKED // 16)
 #: Excel keeps 15 digits; what comes behind them is noise of its arithmetic (0.30000000000000004)
 DIGITS = 15
 
@@ -146,7 +150,7 @@ def read_book(path: Path, limits: Limits = FORM) -> tuple[Book | None, list[Diag
     found = [fault for scan in scans for fault in _unreckoned(path, scan)]
     if found:
         return None, in_order(found)
-    sheets, found = _undamaged(path, lambda: _opened(data, scans, _sheet))
+    sheets, found = _undamaged(path, lambda: _opened(data, scans, partial(_sheet, limits)))
     if sheets is None:
         return None, found
     found = [*_characters(path, sheets), *_radicals(path, scans)]
@@ -170,7 +174,7 @@ def _looked_through(path: Path, limits: Limits) -> tuple[tuple[bytes, list[Scann
     kind, found = kind_of_book(path, data, limits.unpacked)
     if kind is None:
         return None, found
-    scans, found = _undamaged(path, lambda: _scans(kind, data))
+    scans, found = _undamaged(path, lambda: _scans(kind, data, limits))
     found = found or in_order(_too_large(path, scans or (), limits))
     return (None if scans is None or found else (data, scans)), found
 
@@ -181,15 +185,18 @@ def _undamaged(path: Path, read: Callable[[], Found]) -> tuple[Found | None, lis
         return read(), []
     except (PasswordError, LockedError):
         return None, [locked(path)]
+    except TooMuchError as error:
+        fix = "请删去多余的工作表、空行空列和合并的单元格再保存；还是读不了的，把内容复制到一个新工作簿里"
+        return None, [Diagnostic(str(path), "Y106", error.say, fix, sheet=error.sheet)]
     except (CalamineError, DamagedError, OSError, ValueError):
         return None, [broken(path)]
 
 
-def _scans(kind: BookKind, data: bytes) -> list[Scanned]:
+def _scans(kind: BookKind, data: bytes, limits: Limits) -> list[Scanned]:
     if kind == "xls":
         return scan_xls(data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return scan_xlsx(archive) if kind == "xlsx" else scan_ods(archive)
+        return (scan_xlsx if kind == "xlsx" else scan_ods)(archive, limits.elements)
 
 
 def _too_large(path: Path, scans: Collection[Scanned], limits: Limits) -> Iterator[Diagnostic]:
@@ -197,6 +204,9 @@ def _too_large(path: Path, scans: Collection[Scanned], limits: Limits) -> Iterat
     if count > limits.cells:
         say = f"表格里有 {count} 个单元格有内容，最多读 {limits.cells} 个"
         yield Diagnostic(str(path), "Y106", say, "请只留要填报的工作表，或拆成几份")
+    if sum(scan.letters for scan in scans) > limits.unpacked:
+        say = f"表格里的文字超过 {limits.unpacked // 1024**2} 兆字，没有读"
+        yield Diagnostic(str(path), "Y106", say, "请只留要填报的工作表，长的说明另附文件")
     for scan in scans:
         if scan.row * scan.column > limits.area:
             last = cell_name(scan.row, scan.column)
@@ -238,23 +248,33 @@ def _sheets(
             yield make(about, workbook.get_sheet_by_index(index), scan)
 
 
-def _sheet(about: SheetMetadata, sheet: CalamineSheet, scan: Scanned) -> Sheet:
-    return Sheet(about.name, about.visible != SheetVisibleEnum.Visible, _rows(sheet, scan), _merged(sheet))
+def _sheet(limits: Limits, about: SheetMetadata, sheet: CalamineSheet, scan: Scanned) -> Sheet:
+    merged = _merged(sheet, scan)
+    within = [_within(one, scan) for one in merged]
+    if sum(rows * columns for rows, columns in within) > limits.area:  # each cell is under one of them at most
+        raise TooMuchError("合并的单元格互相重叠，没有读", scan.name)
+    return Sheet(about.name, about.visible != SheetVisibleEnum.Visible, _rows(sheet, scan, merged), merged)
 
 
 def _long_sheet(about: SheetMetadata, sheet: CalamineSheet, scan: Scanned) -> LongSheet:
-    merged = tuple((one.top, one.left, one.bottom, one.right) for one in _merged(sheet))
+    merged = tuple((one.top, one.left, one.bottom, one.right) for one in _merged(sheet, scan))
     hidden = about.visible != SheetVisibleEnum.Visible
     return LongSheet(about.name, hidden, scan.errors, (*merged, *scan.merged), sheet)
 
 
-def _merged(sheet: CalamineSheet) -> tuple[Merged, ...]:
+def _merged(sheet: CalamineSheet, scan: Scanned) -> tuple[Merged, ...]:
     ranges = sheet.merged_cell_ranges or ()
+    check_merged(len(ranges), scan.name)
     return tuple(Merged(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges)
 
 
-def _rows(sheet: CalamineSheet, scan: Scanned) -> dict[int, dict[int, Cell]]:
-    covered = scan.covered | set(_covered(sheet, scan))
+def _within(one: Merged, scan: Scanned) -> tuple[int, int]:
+    """How many rows and columns of merged cells are within those that have content."""
+    return max(min(one.bottom, scan.row) - one.top + 1, 0), max(min(one.right, scan.column) - one.left + 1, 0)
+
+
+def _rows(sheet: CalamineSheet, scan: Scanned, merged: Iterable[Merged]) -> dict[int, dict[int, Cell]]:
+    covered = scan.covered | set(_covered(merged, scan))
     rows: dict[int, dict[int, Cell]] = {}
     for row, values in enumerate(sheet.to_python(skip_empty_area=False), 1):
         for column, raw in enumerate(values, 1):
@@ -268,12 +288,13 @@ def _rows(sheet: CalamineSheet, scan: Scanned) -> dict[int, dict[int, Cell]]:
     return rows
 
 
-def _covered(sheet: CalamineSheet, scan: Scanned) -> Iterator[tuple[int, int]]:
+def _covered(merged: Iterable[Merged], scan: Scanned) -> Iterator[tuple[int, int]]:
     """The cells under merged ones, which may still hold what nobody sees."""
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        for row in range(top + 1, min(bottom + 1, scan.row) + 1):
-            for column in range(left + 1, min(right + 1, scan.column) + 1):
-                if (row, column) != (top + 1, left + 1):
+    for one in merged:
+        rows, columns = _within(one, scan)
+        for row in range(one.top, one.top + rows):
+            for column in range(one.left, one.left + columns):
+                if (row, column) != (one.top, one.left):
                     yield row, column
 
 

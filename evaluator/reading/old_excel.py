@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from evaluator.reading.sheet_scan import DamagedError, Scanned
+from evaluator.reading.sheet_scan import DamagedError, Scanned, check_sheets
 
 _END = 0xFFFFFFFA  # sector numbers from here on mean the end of a chain or no sector
 _SHEET, _LOCKED, _BEGIN, _FINISH = 0x85, 0x2F, 0x809, 0x0A
@@ -23,7 +23,9 @@ def scan_xls(data: bytes) -> list[Scanned]:
     """The sheets of an .xls, in order; DamagedError or LockedError where they cannot be read."""
     try:
         stream = _workbook(data)
-        return [_scan(stream, start, name) for start, name in _starts(stream)]
+        starts = _starts(stream)
+        check_sheets([start for start, _ in starts])
+        return [_scan(stream, start, name) for start, name in starts]
     except (struct.error, IndexError) as error:
         raise DamagedError(str(error)) from error
 

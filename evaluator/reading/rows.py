@@ -11,7 +11,7 @@ from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, Severity, has_errors
 from evaluator.reading.grid import Cell, Sheet, read_book
-from evaluator.reading.text import MOST_BYTES, Source, clean, read_bytes
+from evaluator.reading.text import MOST_BYTES, Source, clean, looks_like_utf16, read_bytes
 from evaluator.reading.workbook import is_book
 
 #: in how many rows from the top headings are looked for, below titles and notes
@@ -95,6 +95,10 @@ def csv_source(path: Path, most: int = MOST_BYTES) -> tuple[Source | None, list[
     data, found = read_bytes(path, most)
     if data is None:
         return None, found
+    if looks_like_utf16(data):
+        say = "文件编码是 UTF-16（Excel 另存为里的“Unicode 文本”），读不出来"
+        fix = "请用 Excel 或 WPS 表格打开，另存为“CSV UTF-8（逗号分隔）”，或 Excel 工作簿（.xlsx）"
+        return None, [Diagnostic(str(path), "Y110", say, fix)]
     text = _decoded(data)
     if text is None:
         fix = "请用 WPS 表格或 Excel 打开，另存为 Excel 工作簿（.xlsx），或“CSV UTF-8”"

@@ -24,7 +24,7 @@ from evaluator.reading.workbook import MARKS, is_book
 
 #: 40,000 subjects × 95 columns are a CSV file of 11 to 20 MB, or an .xlsx of 17 MB that unpacks to 160 MB; the worst that
 #: these limits let through costs less than scoring one subject in ten of that table
-TABLE = Limits(32 * 1024**2, 192 * 1024**2, 4_000_000, 6_000_000)
+TABLE = Limits(32 * 1024**2, 192 * 1024**2, 4_000_000, 6_000_000, 16_000_000)
 
 Cells = dict[int, Cell]
 Each = Callable[[Collection[int] | None], Iterator[tuple[int, Cells]]]

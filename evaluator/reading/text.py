@@ -161,10 +161,10 @@ def _usual(radical: str) -> str:
 
 
 def _no_text(data: bytes) -> bool:
-    return data.startswith(_DOCUMENTS) or _looks_like_utf16(data)
+    return data.startswith(_DOCUMENTS) or looks_like_utf16(data)
 
 
-def _looks_like_utf16(data: bytes) -> bool:
+def looks_like_utf16(data: bytes) -> bool:
     """By its mark, or by zeros in every other byte, as Latin letters have them there."""
     return data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:200].count(0) > len(data[:200]) // 4
 
@@ -205,7 +205,7 @@ def _wrong_encoding(path: Path, data: bytes) -> Diagnostic:
     if data.startswith(_DOCUMENTS):
         what = "一份 PDF" if data.startswith(b"%PDF-") else "表格、文档或压缩包"
         return _whole(path, "Y110", f"这是{what}，程序读不了", GIVE_FORM)
-    if _looks_like_utf16(data):
+    if looks_like_utf16(data):
         return _whole(path, "Y110", "文件编码不是 UTF-8，看起来是 UTF-16（记事本里叫 Unicode）", _AS_UTF8)
     good = data[: _first_bad(data)].decode("utf-8")
     line, column = good.count("\n") + 1, len(good) - good.rfind("\n")

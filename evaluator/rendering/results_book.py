@@ -34,6 +34,8 @@ from evaluator.rendering.workbook import TooLongError, write_book
 #: as many characters wide a printed page may be, at about three quarters of the size
 _PAGE = 200
 _FROZEN = 2
+#: after so many subjects it is foreseen how long the tables get; others may have fewer rows, hence by how much too long
+_FORESEEN_BY, _SURELY = 50, 1.25
 _TOO_LONG = "一张工作表放不下；请写成 CSV：-o 后面写一个文件夹，例如 -o 结果/"
 
 
@@ -51,13 +53,15 @@ class Table:
     count: int
 
 
-def write_workbook(stream: BinaryIO, results: Iterable[Result], wanted: Edition | None = None) -> int:
+def write_workbook(
+    stream: BinaryIO, results: Iterable[Result], wanted: Edition | None = None, expected: int = 0
+) -> int:
     """Write an .xlsx file of the results, in the edition that is wanted (else their own); how many they were.
 
-    The results are gone through once and none is kept. UnfitError where they are of different standards, or none, or a
-    table is longer than a sheet.
+    The results are gone through once and none is kept. `expected` is how many they may be. UnfitError where
+    they are of different standards, or none, or a table is (or is going to be) longer than a sheet.
     """
-    with _tables(results, wanted, MOST_ROWS) as (about, tables):
+    with _tables(results, wanted, MOST_ROWS, expected) as (about, tables):
         pages = [cover(about, [(table.name, table.columns) for table in tables])]
         pages += [_page(table, about) for table in tables]
         try:
@@ -92,7 +96,7 @@ def table_names(*, scored: bool) -> tuple[str, ...]:
 
 @contextmanager
 def _tables(
-    results: Iterable[Result], wanted: Edition | None, most: int | None = None, only: str = ""
+    results: Iterable[Result], wanted: Edition | None, most: int | None = None, expected: int = 0, only: str = ""
 ) -> Iterator[tuple[About, list[Table]]]:
     """The tables of the results, kept on the disk until the block ends; none may have more than `most` rows."""
     about = About()
@@ -110,7 +114,7 @@ def _tables(
             if not only:
                 _add(spools[1], detail_rows(one))
                 _add(spools[2], answer_rows(one))
-            _check(spools, most, scored=summary.scored)
+            _check(spools, most, expected, scored=summary.scored)
         if about.first is None:
             raise UnfitError("没有可以写的结果")
         yield about, _made(summary, spools)[: 1 if only else 3]
@@ -125,10 +129,17 @@ def _add(spool: Spool, rows: Iterable[Sequence[Cell]]) -> None:
         spool.add(row)
 
 
-def _check(spools: Sequence[Spool], most: int | None, *, scored: bool) -> None:
+def _check(spools: Sequence[Spool], most: int | None, expected: int, *, scored: bool) -> None:
+    """Whether a table is longer than a sheet, or surely will be: nobody is to wait half an hour for that."""
+    if most is None:
+        return
+    subjects = spools[0].count
     for name, spool in zip(table_names(scored=scored), spools, strict=True):
-        if most is not None and spool.count + 1 > most:
+        if spool.count + 1 > most:
             raise UnfitError(f"“{name}”超过 {most} 行，{_TOO_LONG}")
+        foreseen = spool.count * expected // subjects
+        if subjects >= _FORESEEN_BY and foreseen > most * _SURELY:
+            raise UnfitError(f"{expected} 个对象的“{name}”约有 {foreseen} 行，超过 {most} 行，{_TOO_LONG}")
 
 
 def _made(summary: Summary, spools: Sequence[Spool]) -> list[Table]:

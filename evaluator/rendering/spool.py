@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
+#: `json.dumps` would make an encoder for every row
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class Spool:
     """Rows in the order in which they were added; what JSON holds comes back the same."""
@@ -25,7 +28,7 @@ class Spool:
         self._file.close()
 
     def add(self, row: Any) -> None:
-        self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        self._file.write(_encoded(row) + "\n")
         self.count += 1
 
     def __iter__(self) -> Iterator[Any]:

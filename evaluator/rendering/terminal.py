@@ -58,7 +58,7 @@ def one(result: Result, *, every: bool) -> str:
             score = node.assessed if assessed else node.claimed
             name = "  " * (node.level - 1) + node.name + _mark(score) + _beyond(score)
             cells = [points(node.claimed, places), *([points(node.assessed, places)] if assessed else [])]
-            add_row(table, node.code, name, fixed(node.claimed.full, places), *cells, share(score))
+            add_row(table, node.code, name, fixed(node.score(result.run).full, places), *cells, share(score))
     total = conclusion.assessed or conclusion.claimed
     cells = [points(conclusion.claimed.score, places), *([points(total.score, places)] if assessed else [])]
     add_row(table, "", "总分", fixed(total.score.full, places), *cells, share(total.score))
@@ -161,7 +161,7 @@ def side_by_side(results: list[Result]) -> str:
         conclusion = result.conclusion
         shown = conclusion.assessed or conclusion.claimed
         scores = {node.code: points(node.assessed or node.claimed, standard.places) for node in conclusion.nodes}
-        full.update((node.code, node.claimed.full) for node in conclusion.nodes)
+        full.update((node.code, node.score(result.run).full) for node in conclusion.nodes)
         kind = "" if conclusion.assessed else "（自评测算）"
         cells = (scores.get(code, "—") for code in codes)
         add_row(table, conclusion.name + kind, *cells, points(shown.score, standard.places), grade_words(shown))
@@ -225,7 +225,7 @@ def _children(node: Node, places: int) -> Printable:
         shown = child.assessed or child.claimed
         name = (child.name if child is not node else "合计") + _mark(shown) + _beyond(shown)
         code = child.code if child is not node else ""
-        add_row(table, code, name, fixed(child.claimed.full, places), points(child.claimed, places),
+        add_row(table, code, name, fixed(shown.full, places), points(child.claimed, places),
              points(child.assessed, places))  # fmt: skip
     return table
 

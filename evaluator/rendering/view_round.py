@@ -222,7 +222,7 @@ def _rating_row(node: Node, columns: list[str], names: dict[str, str], printer: 
     return RatingRow(
         node.code,
         node.name,
-        printer.points(node.claimed.full),
+        printer.points((node.assessed or node.claimed).full),
         tuple(_given(given[one]) if one in given else EMPTY for one in columns),
         sum(rating.low == rating.high for rating in node.leaf.ratings),
         printer.score(node.assessed),

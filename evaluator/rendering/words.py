@@ -25,11 +25,13 @@ def minus(text: str) -> str:
 
 def said(text: str) -> str:
     """A text of the engine as the report prints it: real minus signs, and dates as they are written."""
-    return minus(_DATE.sub(lambda found: date_words(found.group()), text))
+    return minus(_DATE.sub(lambda found: date_words(found.group()), text)) if "-" in text else text
 
 
 def figure(value: Fraction) -> str:
     """A figure before it is rounded: exact where its decimals end, else to four places and marked as rounded."""
+    if value.denominator == 1:
+        return minus(str(value.numerator))
     if terminates(value):
         return minus(fixed(value, 6).rstrip("0").rstrip("."))
     return minus(f"≈{fixed(value, 4)}")

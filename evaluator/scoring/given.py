@@ -35,7 +35,8 @@ class GivenLeaves(Leaves):
             extra=Range(score.extra_low, score.extra_high),
             inside=None if settled.leaf.out is False else points,
         )
-        return replace(settled, leaf=scored, score=replace(score, status=scored.status, steps=()))
+        missing = settled.missing if score.answered < score.asked else frozenset[str]()
+        return replace(settled, leaf=scored, score=replace(score, status=scored.status, steps=()), missing=missing)
 
     def ratings(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> tuple[Rating, ...]:
         """What each scorer gives the leaf, as far as it is known; a given score leaves it as it is."""

@@ -21,11 +21,12 @@ MOST_REMEMBERED = 256
 
 @dataclass(frozen=True, slots=True)
 class SettledLeaf:
-    """A leaf with its score; `asked` are the keys of the answers that mattered and that a person gives."""
+    """A leaf with its score; `asked` are the keys of the answers that mattered and that a person gives, `missing` those not given."""
 
     leaf: LeafScore
     score: Score
     asked: frozenset[str]
+    missing: frozenset[str]
 
 
 class Leaves:
@@ -79,20 +80,21 @@ class Leaves:
     def _settled(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> SettledLeaf:
         scored = score_leaf(leaf, values, self.standard.rounding, blank)
         asked = frozenset(key for key in scored.asked if not self._given(key, values))
+        missing = asked - values.keys()
         (low, high), (less, more) = ends(scored.points), ends(scored.extra)
         score = Score(
             low,
             high,
             ZERO if scored.out and not leaf.scored else leaf.points,  # what does not apply is none of the requirements
             scored.status,
-            sum(key in values for key in asked),
+            len(asked) - len(missing),
             len(asked),
             scored.estimate,
             scored.not_applicable,
             less,
             more,
         )
-        return SettledLeaf(scored, score, asked)
+        return SettledLeaf(scored, score, asked, missing)
 
     def _given(self, key: str, values: Mapping[str, Value]) -> bool:
         """Whether a figure is none that this subject answers: an attribute, or one the cohort has supplied."""

@@ -203,6 +203,8 @@ class View:
 
     def published(self) -> Iterator[out.PublishedLine]:
         """Where figures were taken from, each figure with the leaves that look at it."""
+        if not self.report.published:
+            return
         questions = self.standard.questions()
         uses: dict[str, list[str]] = {}
         for leaf in self.standard.leaves():

@@ -16,7 +16,7 @@ from evaluator.model.rule import Step
 from evaluator.model.standard import Indicator
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves, SettledLeaf, ends
-from evaluator.scoring.merging import Judged, Merged, decided, judged_keys
+from evaluator.scoring.merging import BY_DECISION, Judged, Merged, decided, judged_keys
 
 #: what the step is called in which several judgements become one figure
 MERGED = "评分合并"
@@ -118,13 +118,32 @@ class PanelLeaves(Leaves):
             out=bare.leaf.out,
             inside=points if bare.leaf.out is None else None,
         )
-        said = {key for key in keys if key in values or (voices and all(key in v.judged.answers for v in voices))}
+        missing = self._missing(values, voices, bare)
         (low, high), (less, more) = ends(points), ends(extra)
         score = replace(
-            bare.score, low=low, high=high, status=merged.status, answered=len(said), asked=len(keys),
+            bare.score, low=low, high=high, status=merged.status, answered=len(keys) - len(missing), asked=len(keys),
             estimate=merged.estimate, extra_low=less, extra_high=more,
         )  # fmt: skip
-        return SettledLeaf(merged, score, keys)
+        return SettledLeaf(merged, score, keys, missing)
+
+    def _missing(self, values: Mapping[str, Value], voices: Sequence[_Voice], bare: SettledLeaf) -> frozenset[str]:
+        """What is still to be said: of each party by those whose judgement counts, by somebody where there are none yet."""
+        parties = [party for party in self.judging.weights if party != SELF]
+        groups = [[voice for voice in voices if voice.judged.party == party] for party in parties] or [voices]
+        found: set[str] = set()
+        for group in groups:
+            counting = self._counting(group)
+            found |= set() if counting else bare.asked
+            for voice in counting:
+                found |= voice.settled.asked - voice.judged.answers.keys()
+        return frozenset(found - values.keys())
+
+    def _counting(self, voices: Sequence[_Voice]) -> Sequence[_Voice]:
+        """Those whose judgement counts; nobody's where it has still to be decided whose."""
+        if len(voices) < 2 or self.judging.merge.judgement not in BY_DECISION:
+            return voices
+        chosen = decided(self.judging.merge, [voice.judged for voice in voices])
+        return [voice for voice in voices if voice.judged is chosen]
 
     def _weighted(self, leaf: Indicator, voices: Sequence[_Voice], bare: SettledLeaf) -> _Part:
         """Σ share × points over the parties; a party that has nothing to judge here gives what the facts give.
@@ -165,7 +184,7 @@ class PanelLeaves(Leaves):
         if len(voices) == 1:
             return _Part(voices[0].points, voices[0].settled.leaf.extra, told)
         rule = self.judging.merge.judgement
-        if rule in ("consensus", "adjudicator"):
+        if rule in BY_DECISION:
             return self._decided(voices, bare, told)
         middle = {"mean": _mean, "median": _median, "trimmed": _trimmed}[rule]
         points = middle([voice.points for voice in voices])

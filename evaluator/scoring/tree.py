@@ -28,8 +28,8 @@ class Settled:
     """A node with its score in one run; a leaf also with how it came about.
 
     `out`: the node does not apply and the others are rescaled; None where that is not known yet, and then `inside` is
-    what it gives if it does apply. `asked`: the keys of all answers that mattered here and below; `vetoed`: those that
-    leave open whether a gate zeroes something here or below.
+    what it gives if it does apply. `asked`: the keys of all answers that mattered here and below, `missing` those that
+    nobody gave; `vetoed`: those that leave open whether a gate zeroes something here or below.
     """
 
     indicator: Indicator
@@ -40,6 +40,7 @@ class Settled:
     inside: Range | None = None
     asked: frozenset[str] = frozenset()
     vetoed: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
 
     @property
     def applying(self) -> Range:
@@ -93,7 +94,8 @@ class Run:
         figures = self.figures.get(node.code)
         values = {**self.values, **figures} if figures else self.values
         found = self.leaves.settle(node, values, self.blank)
-        return Settled(node, found.score, (), found.leaf, found.leaf.out, found.leaf.inside, found.asked)
+        leaf = found.leaf
+        return Settled(node, found.score, (), leaf, leaf.out, leaf.inside, found.asked, missing=found.missing)
 
     def _parent(self, node: Indicator, children: tuple[Settled, ...]) -> Settled:
         if len(children) == 1 and children[0].plain and node.combine == "sum" and node.extra is None:
@@ -101,7 +103,7 @@ class Run:
             score = only.score
             if self.standard.scored and score.full != node.points:  # a known defect
                 score = replace(score, full=node.points)
-            return Settled(node, score, children, asked=only.asked, vetoed=only.vetoed)
+            return Settled(node, score, children, asked=only.asked, vetoed=only.vetoed, missing=only.missing)
         base, asked = self.summed(children)
         points, full, steps = Range(base.low, base.high), base.full, list[str]()
         if self.standard.scored:  # otherwise it is plainly how many requirements are met, of how many that apply
@@ -127,7 +129,8 @@ class Run:
             steps=(*steps, *clipped),
         )
         vetoed = frozenset[str]().union(*(child.vetoed for child in children))
-        return Settled(node, score, children, out=out, asked=asked, vetoed=vetoed)
+        missing = _missing(children)
+        return Settled(node, score, children, out=out, asked=asked, vetoed=vetoed, missing=missing)
 
     def summed(self, children: tuple[Settled, ...]) -> tuple[Score, frozenset[str]]:
         """The plain sum of the children, and the keys of all answers that mattered.
@@ -138,7 +141,7 @@ class Run:
         asked = frozenset().union(*(child.asked for child in children))
         answered = sum(score.answered for score in scores)
         if sum(len(child.asked) for child in children) > len(asked):
-            answered = sum(key in self.values for key in asked)
+            answered = len(asked) - len(_missing(children))
         serving = (
             Counter(key for child in children for key in child.asked | child.vetoed) if answered < len(asked) else {}
         )
@@ -188,6 +191,11 @@ class Run:
                 inside = node.inside and Range(min(node.inside.low, ZERO), node.inside.high)
                 node = replace(node, score=least, inside=inside, vetoed=node.vetoed | missing)
         return node
+
+
+def _missing(children: Iterable[Settled]) -> frozenset[str]:
+    """The keys that nobody gave; of what several judge, each leaf knows for itself."""
+    return frozenset[str]().union(*(child.missing for child in children))
 
 
 def roll_up(
@@ -263,8 +271,10 @@ def counted(node: Settled, child: Settled) -> Fraction:
         if child.out or not child.score.full or not weights:
             return ZERO
         return node.indicator.points * child.indicator.weight / child.score.full / weights
+    if len(present) == len(node.children):
+        return ONE
     usable = total_of(one.score.full for one in present)
-    return ONE if len(present) == len(node.children) or not usable else node.score.full / usable
+    return node.score.full / usable if usable else ONE
 
 
 def clip_extra(limits: tuple[Fraction, Fraction] | None, score: Score) -> tuple[Fraction, Fraction, list[str]]:

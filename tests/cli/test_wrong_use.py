@@ -144,7 +144,7 @@ ASKED = {
     "score report.yaml --asessment assessment.yaml": "没有选项 --asessment",
     "scroe report.yaml": "是不是想写“score”？",
     "standard show hainan": "是不是想写“hainan-37”？",
-    "standard show folder": "没有标准“folder”",
+    "standard show folder": "这是一个文件夹",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -234,7 +235,7 @@ def test_every_finding_may_be_an_answer(
     file: Path, standard: Standard, answers: list[str], handed_out: int | None
 ) -> None:
     figures = figures_in(file, a_csv(answers), handed_out=handed_out)
-    asked: dict[str, Question] = standard.questions()
+    asked: Mapping[str, Question] = standard.questions()
     for key, finding in survey_findings(FACTS, figures, standard).items():
         assert isinstance(finding.value, Fraction)
         assert not asked[key].out_of_bounds(finding.value)

@@ -15,7 +15,7 @@ from evaluator.diagnostics import Diagnostic, in_order, show
 from evaluator.model.question import Value
 from evaluator.model.report import Report
 from evaluator.model.standard import Standard
-from evaluator.reading import sheet_scan, table_sheets
+from evaluator.reading import table_sheets
 from evaluator.reading.csv_guard import guarded, unguarded
 from evaluator.reading.document import parse_text
 from evaluator.reading.standard import read_standard
@@ -204,12 +204,12 @@ def test_a_table_has_limits_of_its_own(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_a_small_file_of_very_many_empty_cells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_scan, "MOST_ELEMENTS", 100_000)
+    monkeypatch.setattr(table_sheets, "TABLE", replace(table_sheets.TABLE, elements=100_000))
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     sheet = f'<worksheet xmlns="{main}"><sheetData><row r="1">{"<c/>" * 200_000}</row></sheetData></worksheet>'
     bomb = xlsx({"汇总": {}}, more={"xl/worksheets/sheet1.xml": sheet.encode()})
     assert len(bomb) < 10_000
-    assert [one.code for one in opened(tmp_path / "表.xlsx", bomb)[1]] == ["Y118"]
+    assert [(one.code, one.sheet) for one in opened(tmp_path / "表.xlsx", bomb)[1]] == [("Y106", "汇总")]
 
 
 @given(st.text(alphabet="'=+-@\t1a，", max_size=6))

@@ -33,6 +33,10 @@ VERIFIED: dict[str, tuple[Callable[[], bytes], str]] = {
         "",
     ),
     "V802-not-written-by-the-program": (lambda: with_words(sound(), "result.json", '"conclusion": ', '"结论": '), ""),
+    "V802-printed-standard": (
+        lambda: with_attachments(sound(), dict.fromkeys(attached(sound()).keys() - {"standard.yaml"})),
+        "",
+    ),
     "V802-standard-with-a-fault": (lambda: with_words(sound(), "standard.yaml", "total: ", "total: 1"), ""),
     "V803-digit-in-the-answers": (
         lambda: with_words(sound(), "answers.json", '"number": "110"', '"number": "118"'),

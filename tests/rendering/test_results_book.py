@@ -389,7 +389,28 @@ def test_more_rows_than_a_sheet_has_are_refused_with_the_way_out(monkeypatch: py
     ):
         book([samples()[0]] * 5)
     assert len(text_tables([samples()[0]] * 5)["评分明细"]) == 185
+
+
+def test_it_is_foreseen_that_a_sheet_will_not_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results_book, "MOST_ROWS", 37 * 100)
+    monkeypatch.setattr(results_book, "_FORESEEN_BY", 3)
+    given_out: list[Result] = []
+
+    def results() -> Iterator[Result]:
+        for _ in range(89):
+            given_out.append(samples()[0])
+            yield given_out[-1]
+
+    with pytest.raises(
+        UnfitError, match="2000 个对象的“评分明细”约有 74000 行，超过 3700 行，一张工作表放不下；请写成 CSV"
+    ):
+        write_workbook(io.BytesIO(), results(), None, 2000)
+    assert len(given_out) == 3
     monkeypatch.setattr(results_book, "MOST_ROWS", 10_000)
+    assert write_workbook(io.BytesIO(), results(), None, 89) == 89
+
+
+def test_a_sheet_with_too_much_in_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "_MOST_BYTES", 10_000)
     with pytest.raises(UnfitError, match="“评分明细”的内容太多，一张工作表放不下"):
         book([samples()[0]])

@@ -20,6 +20,7 @@ from evaluator.model.result import Node, Result, dump, load
 from evaluator.model.round import SELF, Case, Judgement, Merge, Objection, Round, RoundSubject, TeamMember
 from evaluator.model.standard import Standard, codes
 from evaluator.reading.document import read_document
+from evaluator.reading.round_folder import read_round
 from evaluator.scoring.conclude import conclude
 from evaluator.scoring.rescoring import rescored
 from evaluator.scoring.rounds import bundled_round, conclude_round
@@ -280,3 +281,30 @@ def test_an_accepted_branch_accepts_who_the_members_are() -> None:
     case = Case(replace(report_of(standard), members=members), (assessment(standard, "P1", {}),))
     assert total_of(result_of(standard, everybody(1), case)) == ["0", "10"]
     assert total_of(result_of(standard, replace(everybody(1), accept=("1",)), case)) == ["5", "5"]
+
+
+def _lacking(node: Node) -> int:
+    assert node.assessed is not None
+    return node.assessed.asked - node.assessed.answered
+
+
+@pytest.mark.parametrize("left_out", [None, 0, 1])
+def test_what_several_judged_is_not_missing(left_out: int | None) -> None:
+    """A settled round lacks nothing; where somebody has not judged, a branch lacks what its leaves lack, and no more."""
+    read, found = read_round(CASES.parents[2] / "samples" / "guizhou")
+    assert read is not None, found
+    cases = tuple(
+        case if left_out is None else replace(case, assessments=case.assessments[:left_out], agreed=None, objections=())
+        for case in read.cases
+    )
+    for result, _ in bundled_round(read.standard, read.round, cases, "1", "final"):
+        nodes = [node for node in result.conclusion.walk() if node.assessed is not None]
+        for node in nodes:
+            below = [_lacking(child) for child in node.children]
+            assert max(below, default=0) <= _lacking(node) <= (sum(below) if below else _lacking(node))
+            assert node.assessed is not None
+            assert node.assessed.known or node.assessed.status == "not_applicable" or _lacking(node) > 0
+        if left_out is None:
+            assert [node.code for node in nodes if _lacking(node)] == []
+            assert result.conclusion.assessed is not None
+            assert result.conclusion.assessed.score.answered == result.conclusion.assessed.score.asked
