@@ -128,7 +128,10 @@ def test_the_command_says_what_it_did(tmp_path: Path) -> None:
     assert json.loads(told.stdout)["proposed"] == 9
 
 
-def drafted(path: Path, *sheets: dict[str, str | int | float]) -> Imported:
+Cells = dict[str, str | int | float]
+
+
+def drafted(path: Path, *sheets: Cells) -> Imported:
     """The draft of a workbook with these sheets."""
     path.write_bytes(xlsx({f"表{n}": cells for n, cells in enumerate(sheets, 1)}))
     return imported(path)
@@ -151,8 +154,8 @@ def test_a_table_without_points_becomes_a_list_of_requirements(tmp_path: Path) -
 
 
 def test_for_whom_an_indicator_is_becomes_a_condition_where_it_is_understood(tmp_path: Path) -> None:
-    head = {"A1": "一级指标", "B1": "分值", "C1": "评分标准", "D1": "适用范围"}
-    rows = {
+    head: Cells = {"A1": "一级指标", "B1": "分值", "C1": "评分标准", "D1": "适用范围"}
+    rows: Cells = {
         "A2": "共同", "B2": 60, "C2": "视情况给分",
         "A3": "街道站", "B3": 40, "C3": "视情况给分", "D3": "建站模式为街道",
         "A4": "乡镇站", "B4": 40, "C4": "视情况给分", "D4": "建站模式为乡镇",
@@ -165,8 +168,8 @@ def test_for_whom_an_indicator_is_becomes_a_condition_where_it_is_understood(tmp
 
 
 def test_a_summary_of_the_table_is_left_out(tmp_path: Path) -> None:
-    summary = {"A1": "指标", "B1": "分值", "A2": "场地", "B2": 6, "A3": "人员", "B3": 4}
-    table = {
+    summary: Cells = {"A1": "指标", "B1": "分值", "A2": "场地", "B2": 6, "A3": "人员", "B3": 4}
+    table: Cells = {
         "A1": "一级指标", "B1": "分值", "C1": "评分标准",
         "A2": "场地（6分）", "B2": 6, "C2": "有场地得6分，没有不得分", "A3": "人员", "B3": 4, "C3": "有人员得4分，没有不得分",
     }  # fmt: skip
@@ -177,7 +180,7 @@ def test_a_summary_of_the_table_is_left_out(tmp_path: Path) -> None:
 
 
 def test_a_heading_may_have_line_ends(tmp_path: Path) -> None:
-    cells: dict[str, str | int | float] = {
+    cells: Cells = {
         "A1": "一级指标", "B1": "分值", "C1": "评分标准", "D1": "填写\n单位: ",
         "A2": "场地", "B2": 6, "C2": "有场地得6分，没有不得分", "D2": "站点",
     }  # fmt: skip
