@@ -22,10 +22,9 @@ SMALL = standard_of("small")
 
 @pytest.fixture
 def report() -> Report:
-    """What a form has a place for of the small report."""
     found, faults = read_report(ROOT / "tests" / "mutation" / "small.report.yaml", SMALL)
     assert found is not None, "\n".join(map(show, faults))
-    return replace(found, earlier=(), published=())
+    return replace(found, earlier=(), published=())  # a form has no place for them
 
 
 Handled = Callable[[Callable[[openpyxl.Workbook], None]], tuple[Report | None, list[Diagnostic]]]

@@ -77,7 +77,7 @@ STANDARD = (
     Rule("what is not published has its figure in the standard", "type to number", "checks›*›part checks›*›share", 0, 0),
     Rule("may be left out", "deleted key",
          "^rescale extra combine weight bonus penalty ^gates gates›*›by needs applied on_fail "
-         "rounding›* sources›*›credited_to sources›*›date sources›*›note ^grades unit help facts›*›max attributes›*›min attributes›*›max "
+         "rounding›* sources›*›credited_to sources›*›date sources›*›note ^grades unit help facts›*›max attributes›*›min attributes›*›max attributes›*›public "
          "facts›*›by words words›* facts›*›drawn defaults›* requires evidence methods indicators›**›say critical floor ask published "
          "added skip_when ITEM›at_most take met›*›by met›*›id ITEM›by ITEM›id indicators›**›by", 0, 0),
     Rule("what limits them promises too much then", "deleted key", "bonus penalty", 0, 2, "C501"),

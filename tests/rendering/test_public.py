@@ -114,7 +114,7 @@ def test_every_figure_stays() -> None:
 
 def test_it_says_what_it_leaves_out_and_claims_no_lack() -> None:
     html = report_html(made_round.in_round(made.result(codes=made.FEW)), "public")
-    assert "本稿是公开版，不列人员的姓名" in html
+    assert "本稿是公开版，不列人员姓名" in html
     assert "公开版不列佐证材料。" in html
     for untrue in (
         "自评报告没有列出佐证材料",
