@@ -167,7 +167,9 @@ def test_what_is_not_answered_is_neither_equal_nor_different() -> None:
 
 def test_checks_and_marks_of_each_part_are_told() -> None:
     text = words(composite_html(both()))
-    assert "乡镇数应为20个（18÷20＝90%）" in re.sub(r"\s", "", text)
+    close = re.sub(r"\s", "", text)
+    assert "相符：建站数和覆盖率（" in close
+    assert "乡镇数应为20个（18÷20＝90%）" in close
     assert "未经核实" in text
 
 
