@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from evaluator.cli.alike import reports_of
-from evaluator.cli.files import FILE, MARKED, PLACES, STANDARD_OPTION, Desk, dumps
+from evaluator.cli.files import DOCUMENTS, FILE, MARKED, PLACES, STANDARD_OPTION, Desk, dumps
 from evaluator.cli.output import check_place, write_output
 from evaluator.diagnostics import Fault, to_json
 from evaluator.model.numbers import text_of
@@ -16,7 +16,6 @@ from evaluator.model.report import Report
 from evaluator.model.standard import Standard
 from evaluator.reading.kinds import KINDS, kind_of
 from evaluator.reading.opening import Opened, open_file
-from evaluator.reading.rows import CSV_ENDINGS
 from evaluator.reading.workbook import Workbook
 
 
@@ -25,12 +24,14 @@ from evaluator.reading.workbook import Workbook
 @STANDARD_OPTION
 @click.option("--report", "report_file", type=FILE, help="评估记录所对应的自评报告")
 @click.option("--comments", type=FILE, help="另存一份自评表或评估表（.xlsx），把问题写成那一格的批注")
+@click.option("--columns", "columns_file", type=FILE, help="汇总表的对照表（.yaml）：哪一列是哪个采集项")
 @click.option("--json", "as_json", is_flag=True, help="按 JSON 输出，供程序读取")
 def check(
     files: tuple[Path, ...],
     standard_file: Path | None,
     report_file: Path | None,
     comments: Path | None,
+    columns_file: Path | None,
     as_json: bool,
 ) -> None:
     """检查文件写得对不对，一次列出全部问题。
@@ -39,12 +40,15 @@ def check(
     同时给出，或用 --report 指定，或放在一起按“名称.yaml、名称.assessment.yaml”
     （或“……自评表.xlsx、……评估表.xlsx”）命名。
 
+    一行一个对象的汇总表（.csv、.xlsx 等）逐行检查，不算分；要用 --standard 写明依据哪个标准。
+
     例：evaluator check samples/hainan/jiedao.yaml
+
+    例：evaluator check samples/hainan/huizong.csv --standard hainan-37
     """
-    if any(path.suffix.lower() in CSV_ENDINGS for path in files):
-        raise click.UsageError(
-            "一行一个对象的汇总表，用 evaluator score 汇总表 --standard 标准 检查和算分，有错的行会列出来"
-        )
+    alone = bool(report_file or comments or as_json)
+    if _checked_as_table(files, standard_file, columns_file, alone=alone):
+        return
     if comments is not None:
         _may_comment(files, comments)
     desk = Desk(as_json)
@@ -57,6 +61,24 @@ def check(
     for line in sound:
         click.echo(line)
     desk.settle()
+
+
+def _checked_as_table(
+    files: tuple[Path, ...], standard_file: Path | None, columns_file: Path | None, *, alone: bool
+) -> bool:
+    """Check the table among what was given; False where there is none. `alone`: an option that none takes."""
+    from evaluator.cli.score_table import check_table, open_scored, table_in
+
+    surely = columns_file is not None
+    if not surely and all(path.suffix.lower() in DOCUMENTS for path in files):
+        return False
+    tables = [read for path in files if (read := table_in(path, standard_file, surely=surely)) is not None]
+    if not tables:
+        return False
+    if len(files) > 1 or alone:
+        raise click.UsageError("汇总表一次只查一张，不和别的文件一起查，也不和 --report、--comments、--json 一起用")
+    check_table(open_scored(tables[0], standard_file, columns_file, None), files[0])
+    return True
 
 
 def _may_comment(files: tuple[Path, ...], comments: Path) -> None:

@@ -44,6 +44,9 @@ WRONG_FILE = frozenset({"Y116", "A616"})
 #: where to see what there is
 _SHIPPED = "随程序提供的标准用 evaluator standard list 查看"
 
+#: the ends of names that only documents have, no tables
+DOCUMENTS = frozenset({".yaml", ".yml", ".json"})
+
 FILE = click.Path(path_type=Path)
 PEERS_OPTION = click.option(
     "--peers",
@@ -53,8 +56,6 @@ PEERS_OPTION = click.option(
     help="同批参评的其他自评报告（可重复写）；要互相比较的指标按这一批计算；放在一起、名称对应的评估记录"
     "（名称.assessment.yaml、……评估表.xlsx）一起用",
 )
-#: names that end like this, or have a folder before them, are meant as files
-_ENDINGS = frozenset({".yaml", ".yml", ".json"})
 
 
 def path_of_standard(which: str) -> Path:
@@ -65,7 +66,7 @@ def path_of_standard(which: str) -> Path:
     entries = library.find(which)
     if entries:
         return entries[-1].path
-    if path.suffix.lower() in _ENDINGS or path.parent != Path() or path.is_dir():
+    if path.suffix.lower() in DOCUMENTS or path.parent != Path() or path.is_dir():
         return path  # whoever reads it says that it is not there, or a folder
     names = [entry.id for entry in library.shipped()]
     begun = [name for name in names if name.startswith(which)]  # hainan is hainan-37, not handan

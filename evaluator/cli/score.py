@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, dumps, given
+from evaluator.cli.files import DOCUMENTS, FILE, PEERS_OPTION, STANDARD_OPTION, Desk, dumps, given
 from evaluator.cli.results_out import check_output, output_options, write_results
 from evaluator.model.dossier import Edition
 from evaluator.model.result import Result, dump
 
 if TYPE_CHECKING:
     from evaluator.cli.score_table import TableRun
-
-
-#: the ends of names that no table has
-_DOCUMENTS = frozenset({".yaml", ".yml", ".json"})
 
 
 @click.command()
@@ -88,7 +84,7 @@ def _table(
 ) -> TableRun | None:
     """The table among what was given, ready to be scored; None where there is none. `alone`: an option that none takes."""
     surely = columns_file is not None or bad is not None
-    if not surely and all(path.suffix.lower() in _DOCUMENTS for path in reports):
+    if not surely and all(path.suffix.lower() in DOCUMENTS for path in reports):
         return None
     from evaluator.cli.score_table import open_scored, table_in
 

@@ -1,8 +1,9 @@
-"""`evaluator score` of a table with a self-report in each row: good rows are scored one after another, bad ones told and set apart."""
+"""A table with a self-report in each row: `score` scores good rows one after another and sets bad ones apart, `check` only tells."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -96,6 +97,20 @@ def score_table(run: TableRun, output: str | None, edition: Edition | None) -> N
     run.settle()
 
 
+def check_table(run: TableRun, path: Path) -> None:
+    """Read every row, tell all that is wrong with any, and end the command where anything is."""
+    from evaluator.rendering.console import counted
+
+    run.most_errors = run.most_warnings = sys.maxsize
+    for row in counted(run.table.rows(), "检查", run.table.count):
+        run.note(row)
+    run.tell()
+    if run.problems:
+        click.echo(f"{run.told}。改好后再运行一次。", err=True)
+        raise SystemExit(1)
+    click.echo(f"{path}：汇总表，没有错误。（{run.standard.ref}，{run.rows} 行）")
+
+
 def _may_be_bad(bad: Path) -> None:
     if bad.suffix.lower() not in (".csv", ".xlsx"):
         raise click.UsageError(f"--bad 的文件要以 .csv 或 .xlsx 结尾，写的是“{bad.name}”")
@@ -160,6 +175,8 @@ class TableRun:
     warnings: list[Diagnostic] = field(default_factory=list)
     count: int = 0
     warned: int = 0
+    most_errors: int = field(default_factory=lambda: MOST_ERRORS)
+    most_warnings: int = field(default_factory=lambda: MOST_WARNINGS)
 
     def results(self) -> Iterator[Result]:
         """The result of each good row. SystemExit at the end, before anything is written, where bad rows have no file, or
@@ -168,7 +185,7 @@ class TableRun:
 
         leaves = Leaves(self.standard)
         for row in counted(self.table.rows(), "算分", self.table.count):
-            self._note(row)
+            self.note(row)
             if row.report is not None and (self.bad is not None or not self.problems):
                 self.scored += 1
                 yield conclude(self.standard, row.report, None, __version__, leaves=leaves, advice=False)
@@ -177,33 +194,41 @@ class TableRun:
 
     def settle(self) -> None:
         """Write the bad rows, tell what was wrong, and end the command where anything was."""
-        _tell(self.warnings, "", MOST_WARNINGS)
+        self.tell()
+        if self.problems:
+            click.echo(self._last(), err=True)
+            raise SystemExit(1)
+
+    def tell(self) -> None:
+        """Show what was wrong, as much of it as is kept."""
+        _tell(self.warnings, "", self.most_warnings)
         if self.warned > len(self.warnings):
             click.echo(f"……另有 {self.warned - len(self.warnings)} 处提醒", err=True)
-        _tell(self.table.passed, "这样的行", MOST_WARNINGS)
+        _tell(self.table.passed, "这样的行", self.most_warnings)
         for one in self.errors:
             click.echo(show(one), err=True)
-        if not self.problems:
-            return
         if self.count > len(self.errors):
             click.echo(f"……另有 {self.count - len(self.errors)} 处错误", err=True)
-        click.echo(self._last(), err=True)
-        raise SystemExit(1)
+
+    @property
+    def told(self) -> str:
+        """How many rows have errors."""
+        return f"共 {self.rows} 行，{len(self.problems)} 行有错误（{self.count} 处）"
 
     def _last(self) -> str:
-        told = f"共 {self.rows} 行，{len(self.problems)} 行有错误（{self.count} 处）"
         if self.bad is None:
-            return f"{told}，没有写出任何结果。改好后再运行一次；先算其余各行、把有错的行另存的，加 --bad 待修改.csv。"
+            return f"{self.told}，没有写出任何结果。改好后再运行一次；先算其余各行、把有错的行另存的，加 --bad 待修改.csv。"
         write_output(self.bad, self._bad_bytes(self.bad))
-        return f"{told}，已另存到 {self.bad}，照“问题”一列改好后可以单独再算；其余 {self.rows - len(self.problems)} 行已算分。"
+        return f"{self.told}，已另存到 {self.bad}，照“问题”一列改好后可以单独再算；其余 {self.rows - len(self.problems)} 行已算分。"
 
-    def _note(self, row: TableRow) -> None:
+    def note(self, row: TableRow) -> None:
+        """Keep what is wrong with a row."""
         self.rows += 1
         errors = [one for one in row.found if one.severity == "error"]
         warnings = [one for one in row.found if one.severity != "error"]
         self.count, self.warned = self.count + len(errors), self.warned + len(warnings)
-        self.errors += errors[: MOST_ERRORS - len(self.errors)]
-        self.warnings += warnings[: MOST_WARNINGS - len(self.warnings)]
+        self.errors += errors[: self.most_errors - len(self.errors)]
+        self.warnings += warnings[: self.most_warnings - len(self.warnings)]
         if errors:
             self.problems[row.part, row.number] = (_in_one_line(errors), row.faulty)
 

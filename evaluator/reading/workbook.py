@@ -94,7 +94,7 @@ def read_workbook(path: FilePath) -> tuple[Workbook | None, list[Diagnostic]]:
     cover = next((table for table in tables if table.kind == "cover"), None)
     if cover is None:
         say = "这份表格里找不到封面" if tables else "这份表格不是本程序生成的表，或隐藏的行和列已被删去"
-        fix = "请用 evaluator form 生成的表填写；不要删去隐藏的行和列，也不要只复制看得见的部分；一行一个对象的汇总表，用 evaluator score 汇总表 --standard 标准"
+        fix = "请用 evaluator form 生成的表填写；不要删去隐藏的行和列，也不要只复制看得见的部分；一行一个对象的汇总表，用 evaluator score（或 check）汇总表 --standard 标准"
         return None, [*found, Diagnostic(str(path), "A616", say, fix)]
     said = {code: cell.text for row, code in cover.codes.items() if (cell := cover.cell(row, "value")) is not None}
     spots: dict[Path, Spot] = {

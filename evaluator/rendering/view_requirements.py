@@ -80,6 +80,7 @@ def requirements(result: Result) -> Requirements | None:
     shown = tuple(s for s in STATUS_WORDS if s in ("met", "not_met") or getattr(found, s))
     leaves = {leaf.code: _requirement(leaf, result) for leaf in conclusion.leaves()}
     by_status = {status: tuple(leaf for leaf in leaves.values() if leaf.status == status) for status in ORDER}
+    by_status["not_due"] = tuple(sorted(by_status["not_due"], key=lambda leaf: leaf.course != COURSE_WORDS["behind"]))
     return Requirements(
         counts_words(found),
         counts_words(counts(conclusion.nodes, "claimed")),

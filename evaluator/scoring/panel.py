@@ -129,7 +129,7 @@ class PanelLeaves(Leaves):
     def _missing(self, values: Mapping[str, Value], voices: Sequence[_Voice], bare: SettledLeaf) -> frozenset[str]:
         """What is still to be said: of each party by those whose judgement counts, by somebody where there are none yet."""
         parties = [party for party in self.judging.weights if party != SELF]
-        groups = [[voice for voice in voices if voice.judged.party == party] for party in parties] or [voices]
+        groups = [[one for one in voices if one.judged.party == party] for party in parties] or [[*voices]]
         found: set[str] = set()
         for group in groups:
             counting = self._counting(group)

@@ -66,6 +66,23 @@ def test_good_rows_are_scored_and_bad_rows_can_be_mended(desk: Path) -> None:
     assert "共 2 行，算出 2 行。" in run(f"score 待修改.csv {STANDARD}", 0).stdout
 
 
+def test_a_table_can_be_checked_without_being_scored(desk: Path) -> None:
+    told = run(f"check 汇总.csv {STANDARD}", 1)
+    scored = run(f"score 汇总.csv {STANDARD}", 1)
+    assert told.stdout == ""
+    assert told.stderr.splitlines()[:-1] == scored.stderr.splitlines()[:-1]
+    assert told.stderr.splitlines()[-1].endswith("处）。改好后再运行一次。")
+    head, *rows = (desk / "汇总.csv").read_text(encoding="utf-8-sig").splitlines()
+    (desk / "又一张.csv").write_text("\n".join([head, *rows[:3]]), encoding="utf-8")
+    run(f"score 又一张.csv {STANDARD}", 0)
+    assert run(f"check 又一张.csv {STANDARD}", 0).stdout == "又一张.csv：汇总表，没有错误。（hainan-37@2022.1，3 行）\n"
+
+
+def test_a_check_tells_every_fault(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(score_table, "MOST_ERRORS", 1)
+    assert "另有" not in run(f"check 汇总.csv {STANDARD}", 1).stderr
+
+
 def test_bad_rows_as_a_spreadsheet(desk: Path) -> None:
     run(f"score 汇总.csv {STANDARD} --bad 待修改.xlsx", 1)
     sheet = load_workbook("待修改.xlsx").worksheets[0]
@@ -118,7 +135,9 @@ def test_columns_that_nobody_knows_can_be_passed_over_as_proposed(desk: Path) ->
         (f"score 汇总.csv 汇总.csv {STANDARD}", "一次只算一张"),
         (f"score 汇总.csv {STANDARD} --json", "不和 --assessment"),
         (f"score 汇总.csv {STANDARD} --bad 待修改.txt", "以 .csv 或 .xlsx 结尾"),
-        ("check 汇总.csv", "evaluator score 汇总表"),
+        ("check 汇总.csv", "请用 --standard 写明"),
+        ("check 汇总.csv 汇总.csv --standard hainan-37", "一次只查一张"),
+        ("check 汇总.csv --standard hainan-37 --json", "不和 --report、--comments、--json 一起用"),
         ("form hainan-37 --table -o 表.pdf", "以 .xlsx 或 .csv 结尾"),
         ("form hainan-37 --table --force -o 表.csv", "--table 只和 --subjects"),
     ],
