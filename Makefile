@@ -1,6 +1,6 @@
 # demo   fills this machine with what is needed, then makes a report from the sample station
 # test   the same, then the tests            lint   style, types, layers
-# test-slow  the tests that take long: every page of every sample, killed commands, installing from the wheel
+# test-slow  the tests that take long: every page of every sample, the tutorial, killed commands, LibreOffice, installing from the wheel
 # bench  how long things take                clean  what these targets made
 # images the pictures in docs/images, of reports made from the samples
 
@@ -20,10 +20,10 @@ demo: setup
 	@echo "示例评估报告：$(abspath $(DEMO_PDF))"
 
 test: setup-dev
-	$(BIN)/python -m pytest -q -n auto -m "not slow"
+	$(BIN)/python -m pytest -q -n auto -m "not slow and not office"
 
 test-slow: setup-dev
-	$(BIN)/python -m pytest -q -n auto -m slow
+	$(BIN)/python -m pytest -q -n auto -m "slow or office"
 
 lint: setup-dev
 	$(BIN)/ruff check .

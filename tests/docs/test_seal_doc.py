@@ -28,6 +28,7 @@ _PARTS = re.compile(
 )
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "samples" / "guizhou", FOLDER)

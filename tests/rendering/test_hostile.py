@@ -97,6 +97,7 @@ def test_no_edition_of_a_report_fetches_anything(wanted: Any) -> None:
 
 
 @pytest.mark.pdf
+@pytest.mark.slow
 def test_ten_thousand_marks_on_a_letter_end_in_time() -> None:
     marks = "e" + "\u0301" * 10_000
     plain = in_round(made.result(codes=made.FEW, name=marks), "final")

@@ -85,6 +85,7 @@ print(hashlib.sha256(html.encode()).hexdigest(), hashlib.sha256(render_pdf(html)
 """
 
 
+@pytest.mark.slow
 def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
     root = str(Path(__file__).resolve().parents[2])
     seen = set()

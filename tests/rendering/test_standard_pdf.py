@@ -102,6 +102,7 @@ def test_the_command_puts_the_file_into_the_pdf(tmp_path: Path) -> None:
         assert pdf.attachments["standard.yaml"].get_file().read_bytes() == FILES["requirements"].read_bytes()
 
 
+@pytest.mark.slow
 def test_characters_that_no_font_has_are_named_or_described(tmp_path: Path) -> None:
     rare, target = tmp_path / "生僻.yaml", tmp_path / "标准.pdf"
     rare.write_text(
