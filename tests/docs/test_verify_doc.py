@@ -22,6 +22,7 @@ def blocks() -> list[str]:
 
 
 @pytest.mark.pdf
+@pytest.mark.slow
 def test_a_sound_report_is_told_as_on_the_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(report_pdf, "_apart", read_here)

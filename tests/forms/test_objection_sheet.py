@@ -54,6 +54,7 @@ def written_and_read(objection: Objection, standard: Standard, case: Case) -> Ob
 @pytest.mark.parametrize("name", STANDARDS)
 @settings(QUIET, max_examples=15)
 @given(data=st.data())
+@pytest.mark.slow
 def test_an_objection_comes_back_from_its_sheet(name: str, data: st.DataObject) -> None:
     standard = standard_of(name)
     report = data.draw(reports(standard))

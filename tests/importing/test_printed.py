@@ -48,6 +48,7 @@ def test_conditions_on_every_level_come_back(form: str) -> None:
 
 @settings(max_examples=60, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(standards())
+@pytest.mark.slow
 def test_whatever_is_printed_comes_back_as_itself_or_by_judgement(printed: Standard) -> None:
     found, _ = again(printed, "xlsx")
     assert tree(found.standard) == tree(printed)

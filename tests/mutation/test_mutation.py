@@ -39,6 +39,7 @@ def test_the_files_are_sound(bench: Bench, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", SMALL)
+@pytest.mark.slow
 def test_one_slip_is_one_fault(bench: Bench, kind: str) -> None:
     tried = [bench.tried(kind, slip) for slip in thinned(slips(bench.text(kind)))]
     assert len(tried) > 100

@@ -123,6 +123,7 @@ def concluded() -> Result:
 
 @pytest.mark.pdf
 @pytest.mark.parametrize("kind", [NOTICE, ORDER, RECORD])
+@pytest.mark.slow
 def test_papers_have_the_agencys_look_and_stay_sound(kind: str, tmp_path: Path) -> None:
     html = paper_html(kind, concluded(), given(concluded(), look=LOOK))
     assert 'class="paper-logo"' in html
@@ -158,6 +159,7 @@ def test_a_docx_has_the_logo_and_the_colours(kind: str) -> None:
     assert not grounds & {"F0F0F0", "DCDCDC", "444444"}
 
 
+@pytest.mark.slow
 def test_a_docx_with_colours_is_what_the_schemas_ask_for(tmp_path: Path) -> None:
     audit = pytest.importorskip("openxml_audit")
     look = replace(LOOK, logo=MARK)

@@ -314,6 +314,7 @@ print(hashlib.sha256(docx_bytes(report_html(made.result(codes=made.FEW)))).hexdi
 """
 
 
+@pytest.mark.slow
 def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
     root = str(Path(__file__).resolve().parents[2])
     seen = set()

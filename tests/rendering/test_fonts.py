@@ -48,6 +48,7 @@ def text_of(pdf: Path) -> str:
 # -- a named file ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_named_font_supplies_what_the_others_lack(squares: FontFile, tmp_path: Path) -> None:
     target = drawn(f"云岭镇{NO_FONT_HAS_IT}{SURNAMES}{UNASSIGNED}社工站", tmp_path, Means((squares,)))
     assert squares.family in layout.font_names(target)
@@ -60,12 +61,14 @@ def test_a_named_font_gives_only_what_the_fonts_of_the_roles_lack(squares: FontF
     assert squares.family not in layout.font_names(target), "站 is in the fonts of the roles"
 
 
+@pytest.mark.slow
 def test_the_same_bytes_with_the_same_font(squares: FontFile) -> None:
     html = report_html(made.result(codes=made.FEW[:2], name=f"云岭镇{NO_FONT_HAS_IT}站"))
     again = FontFile("别处.ttf", squares.title, squares.digest, squares.content, squares.characters)
     assert render_pdf(html, None, Means((squares,))).content == render_pdf(html, None, Means((again,))).content
 
 
+@pytest.mark.slow
 def test_a_font_for_one_report_is_not_there_for_the_next(squares: FontFile) -> None:
     html = report_html(made.result(codes=made.FEW[:2], name=f"云岭镇{NO_FONT_HAS_IT}站"))
     render_pdf(html, None, Means((squares,)))
@@ -98,6 +101,7 @@ def test_what_a_font_says_of_itself(squares: FontFile) -> None:
 
 
 @pytest.mark.parametrize("char", [NO_FONT_HAS_IT, UNASSIGNED, PLANE_16])
+@pytest.mark.slow
 def test_a_character_without_a_glyph_is_described_with_a_note(char: str, tmp_path: Path) -> None:
     target = drawn(f"云岭镇{char}社工站", tmp_path, Means(describe=True))
     text = text_of(target).replace("\n", "")
@@ -108,6 +112,7 @@ def test_a_character_without_a_glyph_is_described_with_a_note(char: str, tmp_pat
     assert layout.complaints(target) == []
 
 
+@pytest.mark.slow
 def test_several_characters_of_both_sorts_are_described(tmp_path: Path) -> None:
     target = drawn(f"云岭镇{PLANE_16}{NO_FONT_HAS_IT}社工站", tmp_path, Means(describe=True))
     text = text_of(target).replace("\n", "")
@@ -123,6 +128,7 @@ def test_without_describing_it_is_an_error_with_the_ways_out() -> None:
     assert "--missing-glyph describe" in str(caught.value)
 
 
+@pytest.mark.slow
 def test_the_names_of_places_and_people_are_drawn_or_described(tmp_path: Path) -> None:
     target = drawn(f"㵲阳镇牂牁镇堃喆赟{SURNAMES}（120㎡）", tmp_path, Means(describe=True))
     text = text_of(target).replace("\n", "")

@@ -92,6 +92,7 @@ def test_a_pdf_fetches_nothing(kind: str) -> None:
 
 @pytest.mark.pdf
 @pytest.mark.parametrize("wanted", ["draft", "final", "public"])
+@pytest.mark.slow
 def test_no_edition_of_a_report_fetches_anything(wanted: Any) -> None:
     assert render_pdf(report_html(result("draft" if wanted == "draft" else "final"), wanted)).warnings == ()
 

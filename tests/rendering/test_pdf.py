@@ -35,6 +35,7 @@ def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return target
 
 
+@pytest.mark.slow
 def test_the_layout_is_sound(report: Path) -> None:
     assert layout.complaints(report) == []
 
@@ -66,6 +67,7 @@ def test_the_summary_is_one_page(report: Path) -> None:
     assert starts["目录"] == starts["摘要"] + 1
 
 
+@pytest.mark.slow
 def test_an_unverified_report_says_so_on_every_page(report: Path) -> None:
     heads = ["".join(char.text for char in page.chars if char.y < page.block[1]) for page in layout.pages(report)]
     assert all("示例数据" in head for head in heads)

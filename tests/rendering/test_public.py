@@ -67,6 +67,7 @@ def test_a_made_up_round_says_nothing_of_persons(tmp_path: Path) -> None:
 
 
 @pytest.mark.pdf
+@pytest.mark.slow
 def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
     result = made_round.in_round(made.result(codes=made.FEW))
     target = tmp_path / "正式稿.pdf"

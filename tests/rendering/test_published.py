@@ -214,6 +214,7 @@ def test_without_figures_of_earlier_days_nothing_is_said_of_a_course(name: str) 
 
 @pytest.mark.pdf
 @pytest.mark.parametrize("name", ["shandong", "guangxi"])
+@pytest.mark.slow
 def test_it_prints_without_a_fault(name: str, tmp_path: Path) -> None:
     target = tmp_path / f"{name}.pdf"
     assert write_pdf(page(name), target, result(name)) == ()
@@ -222,6 +223,7 @@ def test_it_prints_without_a_fault(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.pdf
 @pytest.mark.parametrize("file", ["published/shandong.yaml", "requirements/yunling.yaml"])
+@pytest.mark.slow
 def test_what_is_printed_can_be_checked(file: str, tmp_path: Path) -> None:
     target = tmp_path / "报告.pdf"
     for arguments in (["report", str(SAMPLES / file), "-o", str(target)], ["verify", str(target)]):

@@ -52,6 +52,7 @@ def drawn(content: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("name", [*SHORT, *LONG])
+@pytest.mark.slow
 def test_a_standard_is_laid_out_without_a_fault(name: str, tmp_path: Path) -> None:
     one, target = standard(name), tmp_path / "标准.pdf"
     made = standard_pdf(one, attached=standard_inside("id: x\n"))
@@ -83,6 +84,7 @@ def order(place: str) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("name", [*SHORT, *LONG])
+@pytest.mark.slow
 def test_a_guide_is_laid_out_without_a_fault(name: str, tmp_path: Path) -> None:
     made, target = render_pdf(guide_html(standard(name))), tmp_path / "指南.pdf"
     target.write_bytes(made.content)
@@ -91,6 +93,7 @@ def test_a_guide_is_laid_out_without_a_fault(name: str, tmp_path: Path) -> None:
     assert structure(made.content) == []
 
 
+@pytest.mark.slow
 def test_the_command_puts_the_file_into_the_pdf(tmp_path: Path) -> None:
     target, again = tmp_path / "标准.pdf", tmp_path / "再印.pdf"
     for path in (target, again):

@@ -153,6 +153,7 @@ def test_the_public_edition_carries_no_answers_and_no_word_of_a_person() -> None
 
 
 @pytest.mark.parametrize("wanted", ["final", "draft", "public"])
+@pytest.mark.slow
 def test_every_edition_with_an_agencys_own_words_is_checked_against_itself(wanted: Edition, tmp_path: Path) -> None:
     line = (Words("本机构受托评估，得"), Words("73.84分", strong=True))
     chapter = Chapter("机构简介", (Block("heading", (Words("缘起"),)), Block("text", line)), public=True)

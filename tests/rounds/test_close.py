@@ -361,6 +361,7 @@ def test_wrong_use_is_told(folder: Path, tmp_path: Path) -> None:
 # -- the same bytes anywhere --
 
 
+@pytest.mark.slow
 def test_the_same_folder_gives_the_same_bytes_anywhere(folder: Path, tmp_path: Path) -> None:
     run("score", folder)
     run("close", folder)
