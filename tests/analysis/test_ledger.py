@@ -25,10 +25,11 @@ from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.raising import Raising
 from evaluator.scoring.rounds import conclude_round
 from tests.analysis.made import result_of, standard_of
+from tests.examples import examples
 from tests.scoring import made
 
 relaxed = settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],

@@ -28,6 +28,7 @@ from evaluator.reading.assessment import read_assessment
 from evaluator.reading.report import read_report
 from evaluator.reading.standard import read_standard
 from evaluator.rendering.workbook import form_bytes
+from tests.examples import examples
 from tests.forms.made import reports
 from tests.forms.made_assessments import assessments
 from tests.scoring import made
@@ -81,7 +82,7 @@ def test_the_samples_come_back(file: Path) -> None:
 
 
 @pytest.mark.parametrize("name", STANDARDS)
-@settings(QUIET, max_examples=5)
+@settings(QUIET, max_examples=examples(5))
 @given(data=st.data())
 def test_an_assessment_comes_back_from_its_sheet(name: str, data: st.DataObject) -> None:
     standard = standard_of(name)
@@ -90,7 +91,7 @@ def test_an_assessment_comes_back_from_its_sheet(name: str, data: st.DataObject)
     assert filled_and_read(assessment, standard, report) == assessment
 
 
-@settings(QUIET, max_examples=15)
+@settings(QUIET, max_examples=examples(15))
 @given(data=st.data())
 def test_so_it_does_with_any_standard(data: st.DataObject) -> None:
     standard = data.draw(made.standards())

@@ -17,6 +17,7 @@ from evaluator.model.standard import Standard
 from evaluator.reading.objection import objection_in
 from evaluator.reading.opening import open_file
 from evaluator.rendering.workbook import form_bytes
+from tests.examples import examples
 from tests.forms.made import reports, values
 from tests.forms.made_objections import objection_values, objections
 from tests.forms.test_assessor_sheet import QUIET, STANDARDS, standard_of
@@ -52,7 +53,7 @@ def written_and_read(objection: Objection, standard: Standard, case: Case) -> Ob
 
 
 @pytest.mark.parametrize("name", STANDARDS)
-@settings(QUIET, max_examples=15)
+@settings(QUIET, max_examples=examples(15))
 @given(data=st.data())
 @pytest.mark.slow
 def test_an_objection_comes_back_from_its_sheet(name: str, data: st.DataObject) -> None:
@@ -63,7 +64,7 @@ def test_an_objection_comes_back_from_its_sheet(name: str, data: st.DataObject) 
     assert written_and_read(objection, standard, case) == objection
 
 
-@settings(QUIET, max_examples=25)
+@settings(QUIET, max_examples=examples(25))
 @given(data=st.data())
 def test_so_it_does_with_any_standard(data: st.DataObject) -> None:
     standard = data.draw(made.standards())

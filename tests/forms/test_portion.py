@@ -29,6 +29,7 @@ from evaluator.reading.opening import open_file
 from evaluator.reading.workbook import Workbook
 from evaluator.rendering.workbook import form_bytes
 from evaluator.scoring.merging import merge
+from tests.examples import examples
 from tests.forms.made import reports
 from tests.forms.made_assessments import assessments
 from tests.forms.made_rounds import rounds
@@ -93,19 +94,19 @@ def own_sheet(data: st.DataObject, standard: Standard) -> None:
 
 
 @pytest.mark.parametrize("name", STANDARDS)
-@settings(QUIET, max_examples=5)
+@settings(QUIET, max_examples=examples(5))
 @given(data=st.data())
 def test_nothing_on_ones_own_sheet_is_somebody_elses(name: str, data: st.DataObject) -> None:
     own_sheet(data, standard_of(name))
 
 
-@settings(QUIET, max_examples=20)
+@settings(QUIET, max_examples=examples(20))
 @given(data=st.data())
 def test_nor_is_it_with_any_standard(data: st.DataObject) -> None:
     own_sheet(data, data.draw(made.standards()))
 
 
-@settings(QUIET, max_examples=10)
+@settings(QUIET, max_examples=examples(10))
 @given(data=st.data())
 def test_what_is_scored_is_on_somebodys_sheet(data: st.DataObject) -> None:
     standard = data.draw(made.standards())
@@ -166,13 +167,13 @@ def agreement(data: st.DataObject, standard: Standard) -> None:
 
 
 @pytest.mark.parametrize("name", STANDARDS)
-@settings(QUIET, max_examples=5)
+@settings(QUIET, max_examples=examples(5))
 @given(data=st.data())
 def test_what_differs_can_be_agreed_on(name: str, data: st.DataObject) -> None:
     agreement(data, standard_of(name))
 
 
-@settings(QUIET, max_examples=20)
+@settings(QUIET, max_examples=examples(20))
 @given(data=st.data())
 def test_so_it_can_with_any_standard(data: st.DataObject) -> None:
     agreement(data, data.draw(made.standards()))

@@ -23,6 +23,7 @@ from evaluator.model.standard import Standard
 from evaluator.reading.opening import open_file
 from evaluator.reading.round import place_in_round, round_in
 from evaluator.rendering.workbook import form_bytes
+from tests.examples import examples
 from tests.forms.made_rounds import rounds
 from tests.forms.test_assessor_sheet import QUIET, STANDARDS, standard_of
 from tests.scoring import made
@@ -46,7 +47,7 @@ def written_and_read(declared: Round, standard: Standard) -> Round:
 
 
 @pytest.mark.parametrize("name", STANDARDS)
-@settings(QUIET, max_examples=15)
+@settings(QUIET, max_examples=examples(15))
 @given(data=st.data())
 def test_a_round_comes_back_from_its_workbook(name: str, data: st.DataObject) -> None:
     standard = standard_of(name)
@@ -54,7 +55,7 @@ def test_a_round_comes_back_from_its_workbook(name: str, data: st.DataObject) ->
     assert written_and_read(declared, standard) == declared
 
 
-@settings(QUIET, max_examples=15)
+@settings(QUIET, max_examples=examples(15))
 @given(data=st.data())
 def test_so_it_does_with_any_standard(data: st.DataObject) -> None:
     standard = data.draw(made.standards())

@@ -17,6 +17,7 @@ from evaluator.model.standard import Standard
 from evaluator.reading.report import read_report
 from evaluator.reading.standard import read_standard
 from evaluator.rendering.workbook import form_bytes
+from tests.examples import examples
 from tests.forms.made import reports
 from tests.scoring import made
 
@@ -51,14 +52,14 @@ def filled_and_read(report: Report, standard: Standard) -> Report:
 
 
 @pytest.mark.parametrize("name", STANDARDS)
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(5), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_report_comes_back_from_its_form(name: str, data: st.DataObject) -> None:
     report = data.draw(reports(standard_of(name)))
     assert filled_and_read(report, standard_of(name)) == report
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_so_it_does_with_any_standard(data: st.DataObject) -> None:
     standard = data.draw(made.standards())

@@ -21,6 +21,7 @@ from evaluator.reading.table import open_table
 from evaluator.reading.table_columns import Mapped, Names
 from evaluator.reading.table_sheets import read_table_sheets
 from evaluator.rendering.table_form import table_book, table_csv
+from tests.examples import examples
 from tests.forms.made import reports
 from tests.forms.test_round_trip import ROOT, STANDARDS, standard_of
 from tests.scoring import made
@@ -65,7 +66,7 @@ def several(draw: st.DrawFn, standard: Standard) -> list[Report]:
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", STANDARDS)
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(4), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_reports_come_back_from_a_table(name: str, way: str, data: st.DataObject) -> None:
     standard = standard_of(name)
@@ -74,7 +75,7 @@ def test_reports_come_back_from_a_table(name: str, way: str, data: st.DataObject
 
 
 @pytest.mark.parametrize("way", WAYS)
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_so_they_do_with_any_standard(way: str, data: st.DataObject) -> None:
     standard = data.draw(made.standards())

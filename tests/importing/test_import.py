@@ -20,6 +20,7 @@ from evaluator.model.numbers import plain
 from evaluator.reading.indicator_table import indicator_tables
 from evaluator.reading.source_tables import read_tables
 from evaluator.reading.standard import read_standard
+from tests.examples import examples
 from tests.reading.made_books import xlsx
 
 FOLDER = Path(__file__).parent
@@ -215,7 +216,7 @@ _WHOM = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     st.lists(
         st.tuples(_NAMES | st.just(""), _NAMES | st.just(""), _POINTS, _WORDINGS, _WORDINGS, _WHOM),

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from evaluator.model.standard import Standard
 from evaluator.rules.cases import Cases
 from evaluator.rules.summing import Summing
+from tests.examples import examples
 from tests.importing.printed import FILES, FORMATS, again, bones, file_again, standard, tree, wrong
 from tests.rendering.printed_standards import standard as made
 from tests.scoring.made import standards
@@ -46,7 +47,7 @@ def test_conditions_on_every_level_come_back(form: str) -> None:
     assert {one.severity for one in problems} == {"note"}
 
 
-@settings(max_examples=60, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(standards())
 @pytest.mark.slow
 def test_whatever_is_printed_comes_back_as_itself_or_by_judgement(printed: Standard) -> None:
@@ -58,7 +59,7 @@ def test_whatever_is_printed_comes_back_as_itself_or_by_judgement(printed: Stand
 
 
 @pytest.mark.slow
-@settings(max_examples=25, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(standards())
 def test_whatever_is_printed_as_a_document_comes_back(printed: Standard) -> None:
     found, _ = again(printed, "docx")

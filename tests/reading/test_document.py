@@ -16,6 +16,7 @@ from evaluator.diagnostics import Diagnostic, Path, has_errors, show
 from evaluator.model.numbers import Written, looks_like_number
 from evaluator.reading.document import Document, parse_text
 from evaluator.reading.text import INVISIBLE
+from tests.examples import examples
 
 
 def value_of(text: str, file: str = "x.yaml") -> Any:
@@ -250,7 +251,7 @@ SIGNS = [*"a键值：:，,“”\"'[]{}［｝|>!%#?~1\\（）\t\n-", ": ", ", ",
 soup = st.lists(st.sampled_from(SIGNS), max_size=30).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(soup, st.sampled_from(["x.yaml", "x.json"]))
 def test_any_text_is_either_read_or_refused_with_a_place(text: str, file: str) -> None:
     document, found = parse_text(text, file)
@@ -333,7 +334,7 @@ def at(value: Any, path: Path) -> Any:
     return value
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(trees, st.sampled_from([dumped, flowing]))
 @example({"a": "甲：乙", "b": ["80%", "true", "~", "1"]}, dumped)
 def test_any_tree_is_read_back_the_same_with_every_part_in_its_place(tree: Any, write: Any) -> None:
@@ -343,7 +344,7 @@ def test_any_tree_is_read_back_the_same_with_every_part_in_its_place(tree: Any, 
     places(Document(parse(text), tree, "yaml"), lambda raw: yaml.load(raw, Loader=yaml.BaseLoader))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(trees)
 def test_any_tree_in_json(tree: Any) -> None:
     text = jsoned(tree)

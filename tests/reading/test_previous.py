@@ -22,6 +22,7 @@ from evaluator.reading.carrying import carry, result_bytes
 from evaluator.reading.previous import previous_facts, previous_in, with_previous
 from evaluator.scoring.conclude import conclude
 from tests.analysis.made import result_of, standard_of
+from tests.examples import examples
 from tests.scoring import made
 
 FACTS = {
@@ -50,7 +51,7 @@ def the_standard(**facts: object) -> Standard:
                         "indicators": [{"code": "1", "name": "全部", "points": Fraction(20), "children": LEAVES}]})  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_every_answer_comes_back_from_its_exact_texts(data: st.DataObject) -> None:
     standard = data.draw(made.standards())

@@ -21,6 +21,7 @@ from evaluator.reading.objection import build_objection, objection_in
 from evaluator.reading.round import build_round, round_in
 from evaluator.reading.round_people import near_id, usable_name
 from evaluator.reading.standard import build_standard
+from tests.examples import examples
 from tests.mutation.slips import Slip, slips
 from tests.test_faults import ROUND, STANDARD, sound_round, sound_standard
 
@@ -222,7 +223,7 @@ def put(value: Any, path: tuple[str | int, ...], other: object) -> Any:
     return copy
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(300), suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_whatever_stands_there_is_read_or_refused(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from([WHOLE, OBJECTION]))

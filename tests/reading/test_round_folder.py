@@ -28,6 +28,7 @@ from evaluator.reading.round import round_in
 from evaluator.reading.round_folder import RoundFolder, look_into, read_round
 from evaluator.reading.seal import covered_files
 from evaluator.rendering.workbook import form_bytes
+from tests.examples import examples
 from tests.test_faults import (
     ASSESSMENT,
     FOLDERS,
@@ -83,7 +84,7 @@ def laid(place: Path, files: dict[str, str], order: list[str], names: dict[str, 
         (room / name).write_text(files[key], encoding="utf-8")
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(20), suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_neither_names_nor_order_of_files_matter(data: st.DataObject) -> None:
     with TemporaryDirectory() as first, TemporaryDirectory() as second:

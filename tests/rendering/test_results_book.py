@@ -28,6 +28,7 @@ from evaluator.rendering.sheet_rows import MOST_TEXT, typed
 from evaluator.rendering.view_scores import row, without_extra
 from evaluator.rendering.words import Printer
 from evaluator.scoring.conclude import conclude
+from tests.examples import examples
 from tests.rendering import made
 from tests.rendering.made_round import SECRET, in_round
 from tests.rendering.test_round_samples import NAMED, round_of
@@ -137,7 +138,7 @@ def test_they_are_those_of_the_printed_report() -> None:
 
 
 @pytest.mark.slow
-@settings(relaxed, max_examples=20)
+@settings(relaxed, max_examples=examples(20))
 @given(st.data())
 def test_whatever_is_scored_comes_back_the_same(data: st.DataObject) -> None:
     standard = data.draw(standards.standards())

@@ -29,6 +29,7 @@ from evaluator.scoring.bundle import Bundle, dump_bundle, for_subject, load_bund
 from evaluator.scoring.conclude import bundle_of, conclude
 from evaluator.scoring.rescoring import differences, rescored
 from evaluator.scoring.rounds import bundled_round
+from tests.examples import examples
 from tests.scoring import made
 
 GUIZHOU = Path(__file__).parents[2] / "samples" / "guizhou"
@@ -48,7 +49,7 @@ def case(
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_a_bundle_survives_and_gives_the_same_result_again(data: st.DataObject) -> None:
     standard = data.draw(made.standards(defects=True))
     cases = []

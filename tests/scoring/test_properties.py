@@ -19,10 +19,11 @@ from evaluator.scoring.conclude import conclude
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.settlement import score_run
 from evaluator.scoring.tree import Settled
+from tests.examples import examples
 from tests.scoring import made
 
 relaxed = settings(
-    max_examples=80,
+    max_examples=examples(80),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],

@@ -19,12 +19,13 @@ from evaluator.reading.standard import build_standard
 from evaluator.scoring.answers import claimed_values
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.raising import Raising, next_grade
+from tests.examples import examples
 from tests.scoring import made
 
 CASES = Path(__file__).parents[1] / "cases" / "raising.yaml"
 
 relaxed = settings(
-    max_examples=60,
+    max_examples=examples(60),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],

@@ -24,13 +24,14 @@ from evaluator.reading.round_folder import read_round
 from evaluator.scoring.conclude import conclude
 from evaluator.scoring.rescoring import rescored
 from evaluator.scoring.rounds import bundled_round, conclude_round
+from tests.examples import examples
 from tests.scoring import made
 from tests.scoring.test_properties import relaxed as usual
 from tests.scoring.test_settlement import standard_of, values_of
 
 CASES = Path(__file__).parent.parent / "cases" / "round.yaml"
 #: each example scores a round twice or more
-relaxed = settings(usual, max_examples=40)
+relaxed = settings(usual, max_examples=examples(40))
 ROUND_KEYS = ("team", "merge", "weights", "accept", "assign")
 
 

@@ -15,6 +15,7 @@ from evaluator.model.report import Assessment, Finding
 from evaluator.model.round import Case, Objection, Round
 from evaluator.scoring.rounds import conclude_round
 from evaluator.scoring.todo import SubjectStatus, status_of
+from tests.examples import examples
 from tests.test_faults import sound_report, sound_round, sound_standard
 
 STANDARD = sound_standard()
@@ -115,7 +116,7 @@ def test_objections_that_wait_are_listed() -> None:
     assert found.pending == (waiting,)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_more_findings_never_make_the_list_longer(data: st.DataObject) -> None:
     """Each of two assessors finds some of the answers; whatever one of them adds, nobody's list grows by anything but a veto's."""
