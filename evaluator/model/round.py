@@ -19,6 +19,7 @@ SURVEYED = "调查"
 EVERYTHING = "*"
 
 Judgement = Literal["mean", "median", "trimmed", "consensus", "adjudicator"]
+JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
 
 #: how judgements are merged, in words
 JUDGEMENT_WORDS: dict[str, str] = {
@@ -92,6 +93,7 @@ class Dates:
 
 
 Figure = Literal["answered", "handed_out", "satisfied", "mean", "satisfied_share", "response_rate"]
+FIGURES: tuple[Figure, ...] = get_args(Figure)
 
 #: the figures of a survey, in words
 FIGURE_WORDS: dict[str, str] = {

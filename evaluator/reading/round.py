@@ -10,8 +10,10 @@ from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, l
 from evaluator.model.numbers import ONE, parse_number, percent, text_of
 from evaluator.model.round import (
     EVERYTHING,
+    JUDGEMENTS,
     SELF,
     Dates,
+    Judgement,
     Merge,
     Round,
 )
@@ -157,7 +159,10 @@ class _Builder:
 
     def _merge(self) -> Merge:
         entry, at = part(self.value, "merge"), ("merge",)
-        judgement = text_of(entry.get("judgement", "mean"))
+        written = text_of(entry.get("judgement", "mean"))
+        judgement: Judgement = next(
+            (one for one in JUDGEMENTS if one == written), "mean"
+        )  # another is a fault of the shape
         adjudicator = text_of(entry.get("adjudicator", ""))
         if "adjudicator" in entry and not self.faults.at((*at, "adjudicator")):
             self.people.known_member(adjudicator, (*at, "adjudicator"))
@@ -165,7 +170,7 @@ class _Builder:
             say = "合并办法写的是由裁定人确定，没有写裁定人是谁"
             self._add("T706", (*at, "judgement"), say, "请在 merge 里补上 adjudicator: 评估人员的编号")
         flag = self._share(entry.get("spread_flag"), (*at, "spread_flag"), "提示分差的比例", "T706")
-        return Merge(judgement, adjudicator, flag)  # type: ignore[arg-type]
+        return Merge(judgement, adjudicator, flag)
 
     def _share(self, raw: Any, path: Path, what: str, code: str) -> Fraction | None:
         """A share above 0 and up to 100 %; None where there is none or it is faulty."""

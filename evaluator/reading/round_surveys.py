@@ -9,7 +9,7 @@ from typing import Any
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
 from evaluator.model.numbers import looks_like_number, parse_number, text_of, too_long
 from evaluator.model.question import TYPE_WORDS, Question
-from evaluator.model.round import FIGURE_WORDS, Figure, Survey
+from evaluator.model.round import FIGURE_WORDS, FIGURES, Figure, Survey
 from evaluator.model.standard import Standard
 from evaluator.reading.answers import part
 from evaluator.reading.round_people import People
@@ -80,7 +80,9 @@ class _Reader:
             name, where = text_of(key), (*path, key)
             if self.faults.at(where):
                 continue
-            figure: Figure = text_of(raw)  # type: ignore[assignment]  # the shape says so
+            figure = next((one for one in FIGURES if one == text_of(raw)), None)
+            if figure is None:  # a fault of the shape
+                continue
             if self.standard is None:
                 yield name, figure
                 continue
