@@ -11,7 +11,7 @@ from typing import Any
 from evaluator.authoring.draft_yaml import block, comment
 from evaluator.authoring.naming import close, folded
 from evaluator.authoring.outline import Node, Sum
-from evaluator.authoring.points import Said, Scored
+from evaluator.authoring.points import Scored
 from evaluator.authoring.proposing import Proposed, Unread
 from evaluator.model.numbers import ZERO, plain
 from evaluator.reading.indicator_table import IndicatorTable
@@ -315,8 +315,3 @@ def _in_full(node: Node, depth: int) -> Iterator[str]:
 
 def _rule_line(heading: str) -> Iterator[str]:
     yield f"# ───────────── {heading} ─────────────"
-
-
-def said_of(said: Said) -> str:
-    """One thing about points, with its place, in a line."""
-    return f"{said.place}“{said.about}”：{said.text}"

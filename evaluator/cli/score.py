@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,7 @@ def score(
     例：evaluator score samples/hainan/huizong.csv --standard hainan-37 --bad 待修改.csv
     """
     check_output(output, edition)
+    _apart([*reports, *assessments, *peer_files, columns_file], [Path(output) if output else None, bad])
     run = _table(reports, standard_file, columns_file, bad, alone=bool(assessments or peer_files or every or as_json))
     if run is not None:
         from evaluator.cli.score_table import score_table
@@ -77,6 +79,15 @@ def score(
         click.echo(dumps(data[0] if len(reports) == 1 else data))
         return
     click.echo(_one(results[0], every=every) if len(results) == 1 else _several(results), nl=False)
+
+
+def _apart(read: Iterable[Path | None], written: Iterable[Path | None]) -> None:
+    """End the command as wrong use where what is written would replace what is read, or the other that is written."""
+    taken = {path.resolve() for path in read if path is not None}
+    for path in written:
+        if path is not None and path.resolve() in taken:
+            raise click.UsageError(f"“{path}”是要读的文件，或者写了两次，不能写在那里；请换一个名称")
+        taken |= {path.resolve()} if path is not None else set()
 
 
 def _table(

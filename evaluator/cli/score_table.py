@@ -74,6 +74,10 @@ def open_scored(read: Read, which: Path | None, columns_file: Path | None, bad: 
         desk.found += errors
         desk.fail()
     _tell(found, "", MOST_ERRORS)
+    if bad is not None and bad.suffix.lower() == ".csv" and len(table.parts) > 1:
+        raise click.UsageError(
+            f"这份文件有 {len(table.parts)} 张工作表，--bad 请写以 .xlsx 结尾的文件，各表有错的行才都能存下"
+        )
     return TableRun(table, standard, bad)
 
 

@@ -35,6 +35,8 @@ class Whole:
         half = Fraction(1, 200 * 10**self.places)
         if not (part.known and share.known and share.value > half):
             return None
+        if (share.value * 100 * 10**self.places).denominator != 1:
+            return 1, 0  # with so many decimals nothing prints as this share
         # half up: the share prints so from share - half up to, but not including, share + half
         return math.floor(part.value / (share.value + half)) + 1, math.floor(part.value / (share.value - half))
 

@@ -402,11 +402,16 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """A figure taken from a published text, as printed, and the leaves whose rule or condition looks at it."""
+    """A figure taken from a published text, as printed with its unit, and the leaves whose rule or condition looks at it.
+
+    `shared`: a declared fact, not the answer to a question of one leaf.
+    """
 
     key: str
     label: str
     value: str
+    unit: str
+    shared: bool
     codes: tuple[str, ...]
 
 

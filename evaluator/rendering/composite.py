@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluator.model.result import FigureLine, Result
+from evaluator.model.result import Result
 from evaluator.rendering.html import environment, style
 from evaluator.rendering.view import Report, view
 from evaluator.rendering.view_answers import value_words
@@ -86,17 +86,11 @@ def shared_figures(results: Sequence[Result]) -> tuple[SharedFigure, ...]:
                 value = answer.verified if result.run == "assessed" else answer.claimed
                 if answer.shared:
                     found.setdefault((answer.label, answer.unit), {})[n] = value_words(value, answer.unit)
-    for n, result in enumerate(results):  # those that no leaf looks at are known by their words alone
+    for n, result in enumerate(results):  # those that no leaf looks at
         for figure in (one for line in result.conclusion.published for one in line.figures):
-            if result.run == "claimed":
-                found.setdefault(_same(figure, found), {}).setdefault(n, value_words(figure.value, ""))
+            if result.run == "claimed" and figure.shared:
+                found.setdefault((figure.label, figure.unit), {}).setdefault(n, value_words(figure.value, ""))
     return tuple(_row(label, values, len(results)) for (label, _), values in found.items() if len(values) > 1)
-
-
-def _same(figure: FigureLine, found: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    """The name and unit under which a figure that is printed with its unit is known already, or its own."""
-    alike = [key for key in found if key[0] == figure.label and figure.value.endswith(key[1])]
-    return max(alike, key=lambda key: len(key[1]), default=(figure.label, ""))
 
 
 def _row(label: str, values: Mapping[int, str], size: int) -> SharedFigure:

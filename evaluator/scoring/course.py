@@ -76,8 +76,11 @@ def _pace(compare: Compare, due: str, now: Day, earlier: Sequence[Earlier]) -> t
     if first is None:
         return "unknown", f"{what}现为{figure_words(compare, value)}；没有以前日期的数据，不能判断进度"
     since, start = first
-    wanted = start + (goal - start) * _days(since, day) / _days(since, due)
-    lacking = wanted - value if compare.sign in (">", ">=") else value - wanted
+    upwards = compare.sign in (">", ">=")
+    # who was beyond the goal already need not be there now: no more is wanted than the goal
+    pace = start + (goal - start) * _days(since, day) / _days(since, due)
+    wanted = min(pace, goal) if upwards else max(pace, goal)
+    lacking = wanted - value if upwards else value - wanted
     words = (
         f"{what}：{since}为{figure_words(compare, start)}，到{due}要求{compare.limit()}；"
         f"按均匀推进，{day}应为{figure_words(compare, wanted)}，实为{figure_words(compare, value)}，"

@@ -216,6 +216,8 @@ class View:
                     key,
                     questions[key].label,
                     print_value(questions[key], self.values["claimed"][key]) + questions[key].unit,
+                    questions[key].unit,
+                    not questions[key].leaf,
                     tuple(uses.get(key, ())),
                 )
                 for key in one.keys

@@ -172,3 +172,13 @@ def test_the_blank_spreadsheet_helps_to_fill_in(desk: Path) -> None:
     first = (desk / "表.xlsx").read_bytes()
     run("form hainan-37 --table -o 表.xlsx", 0)
     assert (desk / "表.xlsx").read_bytes() == first
+
+
+@pytest.mark.parametrize("option", ["--bad", "-o"])
+def test_what_is_read_is_not_written_over(option: str, tmp_path: Path) -> None:
+    table = tmp_path / "汇总.csv"
+    table.write_bytes(Path("samples/hainan/huizong.csv").read_bytes())
+    found = CliRunner().invoke(evaluator, ["score", str(table), "--standard", "hainan-37", option, str(table)])
+    assert found.exit_code == 2
+    assert "不能写在那里" in found.output
+    assert table.read_bytes() == Path("samples/hainan/huizong.csv").read_bytes()

@@ -28,7 +28,7 @@ def test_numbers_of_statements_are_a_count() -> None:
         assert [one.no for one in text.statements] == list(range(1, len(text.statements) + 1)), text.id
 
 
-def test_a_figure_is_a_fact_and_a_target_is_none() -> None:
+def test_what_is_a_fact_is_a_figure_and_never_a_target() -> None:
     kinds = {(text.id, one.no): one.kind for text in register().values() for one in text.statements}
     odd = [
         (place, use)
@@ -37,6 +37,11 @@ def test_a_figure_is_a_fact_and_a_target_is_none() -> None:
         if use.how == "fact" and kinds[place] != "figure"
     ]
     assert odd == []
+
+
+def test_every_standard_with_published_figures_has_a_sample_of_them() -> None:
+    citing = {one.ref for one in standards().values() if any(fact.citation for fact in one.facts.values())}
+    assert citing <= {read(path).standard for path in SAMPLES}
 
 
 def test_standards_name_sources_as_they_are_registered() -> None:

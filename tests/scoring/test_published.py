@@ -108,9 +108,9 @@ def test_each_text_lists_its_figures_with_the_leaves_that_look_at_them() -> None
     told, yearbook = result().conclusion.published
     assert (told.id, told.title, told.credited_to, told.date) == ("通报", "虚构的通报", "虚构的厅", "2022年7月")
     assert told.figures == (
-        FigureLine("建站", "建成的社工站", "1683个", ()),
-        FigureLine("覆盖率", "社工站覆盖率", "92.22%", ("1", "4")),
-        FigureLine("3/印发规范", "印发规范", "是", ("3",)),
+        FigureLine("建站", "建成的社工站", "1683个", "个", True, ()),
+        FigureLine("覆盖率", "社工站覆盖率", "92.22%", "", True, ("1", "4")),
+        FigureLine("3/印发规范", "印发规范", "是", "", False, ("3",)),
     )
     assert [(one.key, one.value, one.codes) for one in yearbook.figures] == [
         ("建点.due", "100个", ("2",)),
