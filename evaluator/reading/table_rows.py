@@ -40,7 +40,6 @@ class TableRow:
 
     part: int
     number: int
-    cells: Cells
     report: Report | None
     found: tuple[Diagnostic, ...]
     faulty: frozenset[int]
@@ -74,7 +73,7 @@ class RowReader:
         if cells.keys().isdisjoint((head.at(ID), head.at(NAME))):
             fix = "请填写编号和名称；不是站点的行（说明、签字）请整行删去"
             nobody = sheet.fault("S233", number, min(cells), "这一行没有编号和名称，看不出是谁的", fix)
-            return TableRow(part, number, cells, None, (nobody,), frozenset({head.at(ID), head.at(NAME)}))
+            return TableRow(part, number, None, (nobody,), frozenset({head.at(ID), head.at(NAME)}))
         faults, found = Faults(), list(_strange(sheet, head, number, cells))
         values = self._values(sheet, head, number, cells, faults)
         found += self._same(part, number, cells)
@@ -84,7 +83,7 @@ class RowReader:
             found.append((place, sheet.fault(fault.code, number, place, fault.say, fault.fix, fault.severity)))
         faulty = frozenset(place for place, one in found if one.severity == "error")
         told = tuple(in_order(one for _, one in found))
-        return TableRow(part, number, cells, None if faulty else report, told, faulty)
+        return TableRow(part, number, None if faulty else report, told, faulty)
 
     def _values(self, sheet: TableSheet, head: Head, number: int, cells: Cells, faults: Faults) -> dict[Path, Any]:
         """The answers by their place in a self-report; those of all rows too."""

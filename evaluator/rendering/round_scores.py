@@ -19,12 +19,12 @@ MOST_FLAGGED = 10
 
 def overview(declared: Round, results: Sequence[Result], state: RoundState, stage: str) -> str:
     """The whole for a terminal. No order of merit: the subjects stand in the order of the round."""
-    parts = [*_head(declared, results, state, stage), _scores(results)]
+    parts = [*_head(declared, state, stage), _scores(results)]
     parts += [*_left_out(declared, results), *_open(results), *_revisions(results), *_agreement(results)]
     return printed(parts)
 
 
-def _head(declared: Round, results: Sequence[Result], state: RoundState, stage: str) -> Iterator[Printable]:
+def _head(declared: Round, state: RoundState, stage: str) -> Iterator[Printable]:
     yield f"{declared.title}（{declared.id}） {declared.standard}"
     if declared.invented:
         yield "虚构样例，与任何真实站点无关。"
