@@ -179,7 +179,7 @@ class EvidenceLine:
 
 @dataclass(frozen=True, slots=True)
 class CitationLine:
-    """What of an indicator is published, where, and what was added."""
+    """What of an indicator, a veto or the grades is published, where, and what was added."""
 
     source: str
     published: str
@@ -344,6 +344,14 @@ class UnevaluatedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedLine:
+    """A veto, or the grades, by the name under which it is printed, and what of it is published where."""
+
+    name: str
+    citations: tuple[CitationLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DefectLine:
     """A defect that the published table has: the editor's words, what the program found, and how it is scored in spite of it."""
 
@@ -370,7 +378,8 @@ class StandardInfo:
     """Which standard was applied, exactly.
 
     `total` is None for a requirements standard, and then `scored` is False. `rules`: the printed rules beyond the leaves,
-    by heading. `defects` are those it carries from the published table.
+    by heading. `defects` are those it carries from the published table. `cited`: where vetoes and grades are from; where
+    the indicators are from stands with the leaves.
     """
 
     id: str
@@ -389,6 +398,7 @@ class StandardInfo:
     rules: tuple[tuple[str, tuple[str, ...]], ...] = ()
     defects: tuple[DefectLine, ...] = ()
     not_evaluated: tuple[UnevaluatedLine, ...] = ()
+    cited: tuple[CitedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,13 +182,17 @@ Effect = Literal["refuse", "zero", "cap", "fail"]
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A veto: when it holds the subject is refused or fails, its grade is capped, or branches count nothing."""
+    """A veto: when it holds the subject is refused or fails, its grade is capped, or branches count nothing.
+
+    `citations` say which source has it.
+    """
 
     name: str
     when: Condition
     effect: Effect
     cap: str = ""
     zero: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
 
     def sentence(self, names: Mapping[str, str] | None = None, lowest: str = "最低等次") -> str:
         """The veto as a standard prints it. `names` are the indicators by code, `lowest` is the last of the grades."""
@@ -226,7 +230,8 @@ class Grades:
 
     `applied` is the choice that tells which grade was applied for; `on_fail` what happens when a need is not met.
     `quota`: the share of those evaluated that may have a grade, best grade first; `ties`: whether those with the same total
-    at the border are all in or all out.
+    at the border are all in or all out. `tops`: the upper limits that the published table writes beside its lower ones;
+    they are printed and never score. `citations` say which source has the bands and what belongs to them.
     """
 
     bands: tuple[tuple[str, Fraction | None], ...]
@@ -235,6 +240,8 @@ class Grades:
     on_fail: Literal["next_lower", "refuse"] = "next_lower"
     quota: tuple[tuple[str, Fraction], ...] = ()
     ties: Literal["in", "out"] = "out"
+    tops: tuple[Fraction | None, ...] = ()
+    citations: tuple[Citation, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -339,6 +346,15 @@ class Standard:
 
     def leaves(self) -> Iterator[Indicator]:
         return (node for node in self.walk() if node.rule is not None)
+
+    def cited(self) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
+        """All that is to say where it is from: code and name of each leaf, then without a code each veto, and the grades."""
+        for leaf in self.leaves():
+            yield leaf.code, leaf.name, leaf.citations
+        for gate in self.gates:
+            yield "", f"否决和限制：{gate.name}", gate.citations
+        if self.grades is not None:
+            yield "", "等次", self.grades.citations
 
     def sentences(self) -> dict[str, tuple[str, ...]]:
         """What holds for the whole beyond the indicators, under a heading each, as a standard prints it."""

@@ -312,7 +312,24 @@ def standard_in_full(standard: Standard) -> str:
         parts += _indicator(root, 0)
     for heading, words in standard.sentences().items():
         parts += ["", f"{heading}：", *(indented(sentence) for sentence in words)]
+    parts += _origins(standard)
     return printed(parts)
+
+
+def _origins(standard: Standard) -> list[Printable]:
+    """The sources, and what of each indicator, veto and of the grades is published in which; nothing where none is cited."""
+    cited = [(f"{code} {name}".strip(), one) for code, name, found in standard.cited() for one in found]
+    if not cited:
+        return []
+    parts: list[Printable] = ["", "资料来源："]
+    for source in standard.sources.values():
+        credit = "，".join(text for text in (source.credited_to, source.date) if text)
+        parts.append(indented(f"{source.id}：{source.title}" + (f"（{credit}）" if credit else "")))
+    parts += ["", "公开了什么、补写了什么："]
+    for name, one in cited:
+        told = [f"公开：{one.published}" if one.published else "", f"补写：{one.added}" if one.added else ""]
+        parts.append(indented(f"{name}（{one.source}）　{'　'.join(text for text in told if text)}".rstrip("　")))
+    return parts
 
 
 def _defect(defect: Defect) -> list[Printable]:

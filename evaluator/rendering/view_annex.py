@@ -125,7 +125,7 @@ def differences(result: Result, printer: Printer) -> tuple[Difference, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What of a leaf is published in one source, and what was added."""
+    """What of a leaf, a veto or the grades is published in one source, and what was added; only a leaf has a code."""
 
     code: str
     name: str
@@ -135,10 +135,11 @@ class Origin:
 
 
 def origins(result: Result) -> tuple[Origin, ...]:
-    """The sources of every leaf, one line for each; a leaf without any says so."""
+    """The sources of every leaf, then of vetoes and grades, one line for each; what has none says so."""
+    leaves = [(node.code, node.name, node.leaf.citations) for node in result.conclusion.leaves() if node.leaf]
+    beside = [("", one.name, one.citations) for one in result.standard.cited]
     found = []
-    for node in result.conclusion.leaves():
-        assert node.leaf is not None
-        lines = [(c.source, c.published or EMPTY, c.added or EMPTY) for c in node.leaf.citations]
-        found += [Origin(node.code, node.name, *line) for line in lines or [("没有注明", EMPTY, EMPTY)]]
+    for code, name, cited in (*leaves, *beside):
+        lines = [(c.source, c.published or EMPTY, c.added or EMPTY) for c in cited]
+        found += [Origin(code, name, *line) for line in lines or [("没有注明", EMPTY, EMPTY)]]
     return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from evaluator.model.numbers import plain
 from evaluator.model.result import UnevaluatedLine
@@ -54,7 +55,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class OriginRow:
-    """What of a leaf is published in one source, and what was added."""
+    """What of a leaf, a veto or the grades is published in one source, and what was added; only a leaf has a code."""
 
     code: str
     name: str
@@ -107,7 +108,7 @@ def standard_view(standard: Standard, starts: Collection[str] = ()) -> StandardV
     """The standard as printed; `starts` are the places of the rows of its table that begin a page."""
     info = standard_info(standard)
     made, leaves = tables(standard, starts), list(standard.leaves())
-    marks = Counter(mark_of(leaf, standard) for leaf in leaves)
+    marks = Counter(mark_of(leaf.citations, standard) for leaf in leaves)
     graded = standard.grades.sentences() if standard.grades else []
     return StandardView(
         standard.id, standard.version, standard.title, "评估标准" if standard.scored else "要求清单",
@@ -178,8 +179,14 @@ def _gate(gate: Gate, standard: Standard) -> GateView:
 
 
 def _bands(standard: Standard) -> Iterator[tuple[str, str]]:
-    for name, limit in standard.grades.bands if standard.grades is not None else ():
-        yield name, f"{plain(limit)}分及以上" if limit is not None else "其余"
+    """The grades with their limits, and below the best with the upper ones that a published table has."""
+    grades = standard.grades
+    if grades is None:
+        return
+    for (name, limit), top in zip_longest(grades.bands, grades.tops):
+        words = f"{plain(limit)}分及以上" if limit is not None else "其余"
+        beneath = top is not None and name != grades.names[0]
+        yield name, f"{words}（表列上限{plain(top)}分）" if top is not None and beneath else words
 
 
 def _evidence(leaves: list[Indicator]) -> Iterator[Material]:
@@ -199,18 +206,19 @@ def _evidence(leaves: list[Indicator]) -> Iterator[Material]:
 
 
 def _origins(standard: Standard) -> tuple[OriginRow, ...]:
-    """A row for each leaf and source; a single one where it is the same of all."""
+    """A row for each leaf, veto and source, and for the grades; a single one where it is the same of all leaves."""
     rows = tuple(_each_origin(standard))
-    alike = {replace(row, code="", name="") for row in rows}
-    return tuple(replace(row, name="全部各项") for row in alike) if len(alike) == 1 else rows
+    name = f"全部各项{'指标' if standard.scored else '要求'}"
+    alike = {replace(row, code="", name=name) for row in rows if row.code}
+    return (*alike, *(row for row in rows if not row.code)) if len(alike) == 1 else rows
 
 
 def _each_origin(standard: Standard) -> Iterator[OriginRow]:
-    for leaf in standard.leaves():
-        mark = mark_of(leaf, standard)
-        lines = [(c.source, c.published or EMPTY, c.added or EMPTY) for c in leaf.citations]
+    for code, name, cited in standard.cited():
+        mark = mark_of(cited, standard)
+        lines = [(c.source, c.published or EMPTY, c.added or EMPTY) for c in cited]
         for line in lines or [(EMPTY, EMPTY, EMPTY)]:
-            yield OriginRow(leaf.code, leaf.name, mark, *line)
+            yield OriginRow(code, name, mark, *line)
 
 
 # -- how it is settled -------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from evaluator.scoring.bundle import Bundle, bundled
 from evaluator.scoring.cohort import cohort_hash
 from evaluator.scoring.given import GivenLeaves
 from evaluator.scoring.leaves import Leaves, SettledLeaf
-from evaluator.scoring.lines import View
+from evaluator.scoring.lines import View, citation_lines
 from evaluator.scoring.merging import Merged
 from evaluator.scoring.panel import PanelLeaves
 from evaluator.scoring.sides import Cohort, Seen, side
@@ -182,6 +182,7 @@ def standard_info(standard: Standard) -> out.StandardInfo:
         tuple(_rules(standard)),
         tuple(out.DefectLine(d.at, d.where, d.code, d.say, d.found, d.scored) for d in standard.defects),
         tuple(out.UnevaluatedLine(one.says, one.because, one.citation.source) for one in standard.not_evaluated),
+        tuple(out.CitedLine(name, citation_lines(cited)) for code, name, cited in standard.cited() if not code),
     )
 
 

@@ -12,6 +12,7 @@ from evaluator.model.numbers import ONE, plain, span
 from evaluator.model.question import Known, Question, print_value
 from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.round import Judging
+from evaluator.model.source import Citation
 from evaluator.model.standard import Indicator
 from evaluator.scoring.course import course_of
 from evaluator.scoring.leaf import LeafScore
@@ -106,7 +107,7 @@ class View:
             ),
             indicator.evidence,
             indicator.methods,
-            tuple(out.CitationLine(c.source, c.published, c.added) for c in indicator.citations),
+            citation_lines(indicator.citations),
             indicator.due,
             *self._ratings(indicator),
         )
@@ -229,6 +230,11 @@ class View:
             yield from _self_score(node)
             yield from _difference(node) if self.standard.scored else _other_standing(node)
             yield from _missing(node)
+
+
+def citation_lines(cited: Sequence[Citation]) -> tuple[out.CitationLine, ...]:
+    """What of a leaf, a veto or the grades is published, and what was added."""
+    return tuple(out.CitationLine(one.source, one.published, one.added) for one in cited)
 
 
 def _missing_of_members(side: Side | None) -> dict[str, list[str]]:
