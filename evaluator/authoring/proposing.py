@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.authoring.asking import Facts
-from evaluator.authoring.building import Given, ListError, Rule, UnfitError
+from evaluator.authoring.given import Given, ListError, Rule, UnfitError
 from evaluator.authoring.speech import lines_of, spoken
 from evaluator.authoring.wordings import ADDS, CUTS, RULES, Wording
 from evaluator.model.numbers import plain
