@@ -30,6 +30,9 @@ _HEAD = """{file} 的草稿，由程序导入，还不是可以使用的标准�
 对不上　　　原表自身的问题，照录在 known_defects 里；改正以后请删去那一条
 改好一处就删去那一处的注释；随时可以运行 evaluator check 本文件"""
 
+#: the sentence of a leaf does not say where its points go
+_RESCALED = "不适用的分值折算到同级其余指标；要按总分折算的，请在标准里另写 rescale: total"
+
 
 @dataclass
 class Draft:
@@ -208,9 +211,14 @@ class Draft:
         yield from comment(f"以上按“{found.title}”写成规则。{told}", indent, "待确认：")
         if not same:
             yield from comment(found.sentence, indent, "印出：")
-        if found.requires:
-            yield from block("requires", list(found.requires), indent)
+        if any(entry.get("gives") == "rescale" for entry in found.more.na):
+            yield from comment(_RESCALED, indent, "待确认：")
+        keys = found.more.keys()
+        for key in [key for key in keys if key in ("na", "requires")]:
+            yield from block(key, keys.pop(key), indent)
         yield from block("rule", found.rule, indent)
+        for key, value in keys.items():
+            yield from block(key, value, indent)
         if found.due:
             yield from block("due", found.due, indent)
         more = [found.say, *([f"{_heading(node, 'content')}：{contents}"] if contents and wording else [])]

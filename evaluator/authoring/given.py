@@ -32,12 +32,13 @@ class ListError(UnfitError):
 
 @dataclass(frozen=True)
 class Given:
-    """What a rule is built for: the indicator's name and points, the facts so far, and how its lines are read."""
+    """What a rule is built for: the indicator's name and points, the facts so far, how its lines and rules within it are read."""
 
     name: str
     points: Fraction
     facts: Facts
     lines: Callable[[str, str], list[Rule]]
+    rule: Callable[[str], Rule]
 
     def full(self, written: str | None) -> None:
         """Points that a wording gives for all must be the indicator's."""

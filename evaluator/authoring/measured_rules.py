@@ -80,7 +80,7 @@ def share(match: Match, given: Given) -> Rule:
     label = bare(match["amount"] or match["rate"])
     if match["goal"]:
         kind = "share" if match["goal"].endswith("%") else "number"
-        more = {} if kind == "share" else {"min": ZERO}
+        more: dict[str, Any] = {} if kind == "share" else {"min": ZERO}
         amount = given.facts.amount(label, kind, "", **more)
         return {"share": {"of": amount, "zero_at": ZERO, "full_at": limit_of(match["goal"])}}
     if match["rate"] and not label.endswith(("率", "比例", "占比", "度")):
@@ -93,7 +93,8 @@ def goalposts(match: Match, given: Given) -> Rule:
     unit = match["unit"]
     kind = "share" if unit == "%" else "number"
     full, zero = (limit_of(match[key] + ("%" if unit == "%" else "")) for key in ("full", "zero"))
-    amount = given.facts.amount(match["amount"], kind, unit, **({} if kind == "share" else {"min": ZERO}))
+    more: dict[str, Any] = {} if kind == "share" else {"min": ZERO}
+    amount = given.facts.amount(match["amount"], kind, unit, **more)
     return {"share": {"of": amount, "zero_at": zero, "full_at": full}}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from evaluator.authoring.conditions import SIGNS, condition_of, is_figured
 from evaluator.authoring.given import (
     UNFINISHED,
     Given,
@@ -20,17 +21,35 @@ from evaluator.authoring.given import (
     measured,
     with_most,
 )
-from evaluator.authoring.tiers import bands_of, read_tiers
-from evaluator.model.numbers import ZERO, parse_number
+from evaluator.authoring.tiers import N, bands_of, read_tiers
+from evaluator.model.numbers import ONE, ZERO, parse_number, plain
+
+_TESTED = re.compile(r"(?P<text>[^（]+(?:（[^（）]*）[^（）]+)*)（(?P<when>(?:[^（）]|（[^（）]*）)+)）")
+
+#: 满分（本项得分为5分）, beside the points of the leaf
+_OWN = re.compile(rf"(?P<text>[^（]+)（本项得分(?P<sign>{'|'.join(SIGNS)})(?P<n>{N})分）")
 
 
 def need(match: Match, given: Given) -> Rule:
+    points = parse_number(match["points"] or match["in"] or match["bare"])
+    if held := _held(match["need"], given):
+        return {"need": held[0], "when": held[1], "points": points}
     text = clean(match["need"])
     if re.search(r"\d$|^[\d.%—]+$", text) or (
         re.search(r"\d", text) and re.search("以上|以下|不足|不低于|超过|达到|—", text)
     ):
         raise UnfitError("句子里有数量的档次")
-    return {"need": text, "points": parse_number(match["points"] or match["in"] or match["bare"])}
+    return {"need": text, "points": points}
+
+
+def _held(text: str, given: Given) -> tuple[str, str] | None:
+    """A text with the numbers behind it that tell whether it holds: 社工满3人（社工人数不少于3人）."""
+    if own := _OWN.fullmatch(text.removesuffix("的")):
+        return clean(own["text"]), f"self {SIGNS[own['sign']]} {own['n']}"
+    found = _TESTED.fullmatch(text.removesuffix("的"))
+    if found is None or not is_figured(found["when"], given.facts):
+        return None
+    return clean(found["text"]), condition_of(found["when"], given.facts)
 
 
 def each_need(match: Match, given: Given) -> Rule:
@@ -61,7 +80,7 @@ def nested_share(match: Match, given: Given) -> Rule:
     label = bare(match["amount"])
     points = parse_number(match["points"])
     if match["goal"]:
-        amount = given.facts.amount(label, "number", min=ZERO)
+        amount = given.facts.amount(label, "number", apart=not match["goal"].endswith("%"), min=ZERO)
         rule: Rule = {"share": {"of": amount, "zero_at": ZERO, "full_at": limit_of(match["goal"])}}
     else:
         rule = {"share": given.facts.amount(label, "share")}
@@ -80,6 +99,8 @@ def nested_bands(match: Match, given: Given) -> Rule:
 
 
 def fault(match: Match, given: Given) -> Rule:
+    if held := _held(match["fault"], given):
+        return {"fault": held[0], "when": held[1], "points": _cost(match)}
     text = clean(match["fault"])
     if re.search(r"少\d|低于\d|每|缺[一1]", text):
         raise UnfitError("句子里有按数量扣分的话")
@@ -101,7 +122,8 @@ def each_fault(match: Match, given: Given) -> Rule:
 
 
 def times_fault(match: Match, given: Given) -> Rule:
-    text = clean(_about(match) or "不符合要求")
+    about = _about(match)
+    text = clean(about if about not in ("", "有") else "不符合要求")
     return with_most(match, {"fault": text, "times": match["unit"], "points": parse_number(match["points"])})
 
 
@@ -114,22 +136,59 @@ def times_lacking(match: Match, given: Given) -> Rule:
     return with_most(match, {"fault": text, "times": match["unit"], "points": parse_number(match["points"])})
 
 
+def above(match: Match, given: Given) -> Rule:
+    return _stepped(match, given, {"need": match["need"]}, f"{{}} - {match['base']}")
+
+
 def below(match: Match, given: Given) -> Rule:
-    parts = match.groupdict()
-    percent = match["base"].endswith("%")
+    return _stepped(match, given, {"fault": match["fault"]}, f"{match['base']} - {{}}")
+
+
+def beyond(match: Match, given: Given) -> Rule:
+    return _stepped(match, given, {"fault": match["fault"]}, f"{{}} - {match['base']}" if match["base"] else "{}")
+
+
+def higher(match: Match, given: Given) -> Rule:
+    return _stepped(match, given, {"need": _compared(match, given)}, f"{{}} - {match['base']}")
+
+
+def lower(match: Match, given: Given) -> Rule:
+    return _stepped(match, given, {"fault": _compared(match, given)}, f"{match['base']} - {{}}")
+
+
+def _compared(match: Match, given: Given) -> str:
+    """满意度高于80% of what is said as 每高于80%1个百分点."""
+    label = match["label"] or given.name
+    if match["base"].endswith("%") and not label.endswith(("率", "度", "比例", "占比", "比重")):
+        raise UnfitError("看不出按什么比例")
+    return clean(f"{label}{match['verb']}{match['base']}{match['of'] or ''}")
+
+
+def _stepped(match: Match, given: Given, line: Rule, each: str) -> Rule:
+    """Points for every step of a datum, or of how far it lies from a base; `each` is its expression."""
     unit = match["unit"]
-    if percent != (unit == "个百分点"):
+    percent = unit == "个百分点"
+    if match["base"] and match["base"].endswith("%") != percent:
         raise UnfitError("界限和步长的单位不同")
+    if "÷" in (match["label"] or "") and not percent:
+        raise UnfitError("看不出比例按什么单位算")
     kind = "share" if percent else kind_of(unit)
-    fact = given.facts.amount(match["label"], kind, "" if percent else unit)
-    line: Rule = {"fault": match["fault"], "each": f"{match['base']} - {fact}"}
-    if parts["per"]:
-        line["per"] = f"{parts['per']}%" if percent else parse_number(parts["per"])
-    if parts.get("count") or parts.get("share"):
-        line["part"] = "count" if parts.get("count") else "share"
-    elif parts["per"] or kind != "count":
-        line["part"] = "drop"
+    line["each"] = each.format(given.facts.amount(match["label"] or given.name, kind, "" if percent else unit))
+    per = parse_number(match["per"]) if match["per"] else ONE
+    if percent or per != 1:
+        line["per"] = f"{plain(per)}%" if percent else per
+    part = _part(match)
+    if part:
+        line["part"] = part
+    elif percent or per != 1 or kind != "count":
+        raise UnfitError("没有写明不足一步的怎么算")
     return with_most(match, {**line, "points": parse_number(match["points"])})
+
+
+def _part(match: Match) -> str:
+    """What becomes of a rest; 每满 says it itself."""
+    said = next((key for key in ("count", "share", "drop") if match[key]), "")
+    return said or ("drop" if match["full"] else "")
 
 
 def judged_fault(match: Match, given: Given) -> Rule:

@@ -6,8 +6,65 @@ import re
 from fractions import Fraction
 from typing import Any
 
+from evaluator.authoring.asking import Facts
+from evaluator.authoring.conditions import condition_of
 from evaluator.authoring.given import Given, ListError, Match, Rule, UnfitError, clean, kind_of, listed, with_most
+from evaluator.authoring.tiers import N
 from evaluator.model.numbers import ZERO, parse_number, plain
+
+#: where one case ends and the next begins
+_CASE = re.compile(r"(?:^|(?<=。))（(\d)）")
+_OTHER_CASE = re.compile(r"(?P<head>其他情形(?:（[^（）]+）)?)，(?P<rest>.+)")
+_OTHERS = re.compile(r"其他情形（(?P<label>\w+?)为(?P<left>[^（）]+)）")
+_ONE_CASE = re.compile(r"(?P<when>[^。]+?)的，(?P<rest>.+)")
+_FLAT = re.compile(rf"(?:得(?P<points>{N})分|(?P<none>不得分))。?")
+
+
+def cases(match: Match, given: Given) -> Rule:
+    *some, (_, last) = _numbered(match[0])
+    found = [_case(_ONE_CASE.fullmatch(text), given) for _, text in some]
+    other = _OTHER_CASE.fullmatch(last)
+    if other is None:
+        raise ListError("最后一种不是“其他情形”，请写成 cases")
+    others(other["head"], [case["when"] for case in found], given.facts)
+    return {"cases": [*found, _gives(other["rest"], given)]}
+
+
+def _numbered(text: str) -> list[tuple[str, str]]:
+    marks = list(_CASE.finditer(text))
+    ends = [mark.start() for mark in marks[1:]]
+    parts = [(mark[1], text[mark.end() : end]) for mark, end in zip(marks, [*ends, len(text)], strict=True)]
+    if [number for number, _ in parts] != [str(n) for n in range(1, len(parts) + 1)] or len(parts) < 2:
+        raise ListError("几种情形的编号不连贯，请写成 cases")
+    return parts
+
+
+def _case(found: Match | None, given: Given) -> Rule:
+    if found is None:
+        raise ListError("有一种情形没有写条件，请写成 cases")
+    return {"when": condition_of(found["when"], given.facts), **_gives(found["rest"], given)}
+
+
+def _gives(text: str, given: Given) -> Rule:
+    """What a case gives: points, or a rule of its own."""
+    if flat := _FLAT.fullmatch(text):
+        return {"points": parse_number(flat["points"]) if flat["points"] else ZERO}
+    try:
+        return {"rule": given.rule(text)}
+    except UnfitError as why:
+        raise ListError(f"有一种情形没有认出来：{why}") from None
+
+
+def others(head: str, whens: list[str], facts: Facts) -> None:
+    """其他情形（建站模式为街道、大社区）: what the options of a choice are that the other cases have not named."""
+    said = _OTHERS.fullmatch(head)
+    if said is None:
+        return
+    named = [when.rpartition(" = ")[2] for when in whens if " = " in when]
+    try:
+        facts.choice(said["label"], [*named, *said["left"].split("、")], whole=True)
+    except KeyError:
+        raise ListError(f"“{said['label']}”有哪些选项，各处写的不一样，请写成 cases") from None
 
 
 def judge(match: Match, given: Given) -> Rule:
@@ -29,19 +86,15 @@ def judge(match: Match, given: Given) -> Rule:
 
 def all_of(match: Match, given: Given) -> Rule:
     given.full(match["points"])
-    return {"met": [_skippable(text, given) for text in listed(match["list"])]}
+    return {"met": [skippable(text, given.facts) for text in listed(match["list"])]}
 
 
-def _skippable(text: str, given: Given) -> Any:
-    """A requirement; one that is not looked at where a question is answered no, with that question as a fact."""
+def skippable(text: str, facts: Facts) -> Any:
+    """A requirement; one that is not looked at under a condition, with what that asks."""
     found = re.fullmatch(r"(?P<need>.+)（(?P<when>[^（）]+)的，不检查此项）", text)
     if found is None:
         return text
-    denied = re.fullmatch(r"“(?P<label>[^”]+)”答否|没(?P<has>有.+)", found["when"])
-    if denied is None:
-        raise ListError("有不检查的条件，请写成 skip_when")
-    fact = given.facts.name(denied["label"] or denied["has"], type="yes_no")
-    return {"need": found["need"], "skip_when": f"not {fact}"}
+    return {"need": found["need"], "skip_when": condition_of(found["when"], facts)}
 
 
 def met(match: Match, given: Given) -> Rule:
@@ -102,7 +155,9 @@ def more(match: Match, given: Given) -> Rule:
 
 def best(match: Match, given: Given) -> Rule:
     items = given.lines("add", match["first"] or match["then"])
-    if len(items) < 2 or any(set(item) - {"need", "points"} or isinstance(item["need"], list) for item in items):
+    if len(items) < 2 or any(
+        set(item) - {"need", "when", "points"} or isinstance(item["need"], list) for item in items
+    ):
         raise UnfitError("就高的各项里有按次数计的")
     most = max(item["points"] for item in items)
     if most != given.points:
@@ -116,11 +171,12 @@ def deduct(match: Match, given: Given) -> Rule:
     items = given.lines("deduct", match["lines"])
     if match["lead"]:
         lead = clean(match["lead"])
+        none = re.match("无|没有", lead)
         for item in items:
             if item.get("fault") == "缺项":
                 item["fault"] = f"{lead}，有缺项"
             elif item.get("fault") == "不符合要求":
-                item["fault"] = f"没有做到“{lead}”"
+                item["fault"] = f"有{lead[none.end() :]}" if none else f"没有做到“{lead}”"
         nothing = re.match("无|未发生|没有", lead) is not None  # 无投诉得5分 says no more than 扣
         if not nothing and not any(lead in str(item.get("fault", item.get("need"))) for item in items):
             raise UnfitError(f"“{lead[:20]}”得满分，与后面的扣分说的不是一回事")
@@ -150,8 +206,10 @@ def add(match: Match, given: Given) -> Rule:
 
 
 def both(match: Match, given: Given) -> Rule:
-    adds, cuts = given.lines("add", match["adds"]), given.lines("deduct", match["cuts"])
-    return {"start": parse_number(match["start"]), "add": adds, "deduct": cuts}
+    given.full(match["top"])
+    adds, cuts = given.lines("add", match["adds"] or match["from"]), given.lines("deduct", match["cuts"])
+    start = parse_number(match["start"]) if match["start"] else ZERO
+    return {"start": start, "add": adds, "deduct": cuts}
 
 
 def _top(item: Rule) -> Fraction | None:

@@ -1,4 +1,4 @@
-"""The wordings that are known, as two tables: of whole rules, and of the single lines of rules that add or deduct.
+"""The wordings that are known, as tables: of whole rules, of the lines of rules that add or deduct, and of what does not apply.
 
 A line of a table has the wording as a regular expression with named groups, and what it builds. tests/cases/wording.yaml has
 the examples of each. A wording must fit from its first to its last character: what is left over might change the rule.
@@ -25,6 +25,16 @@ class Wording:
     build: Callable[[re.Match[str], Given], Rule]
 
 
+@dataclass(frozen=True)
+class Effect:
+    """A kind of sentence that says when an indicator does not apply: its key, its title, how it reads, what it gives."""
+
+    key: str
+    title: str
+    reads: re.Pattern[str]
+    gives: str
+
+
 def _w(key: str, title: str, reads: str, build: Callable[[re.Match[str], Given], Rule]) -> Wording:
     return Wording(key, title, re.compile(reads), build)
 
@@ -41,10 +51,25 @@ _JUDGE = r"(?:由)?(?:评估人员|评估组|评估专家|评审专家|专家|�
 _FREELY = r"(?:酌情|视情|视情况|视情节|视情形|视程度|根据情况|根据情节轻重|视情节轻重|根据实际情况|综合|视完成情况)"
 _STOP = r"(?:[，；。](?:直至|直到)?(?:扣完(?:本项|该项|此项|所有)?(?:分值|分数|分)?为止|扣至0分(?:为止)?|扣完))?"
 _FULL = rf"(?:(?:本项)?满分{N}分[。；，])?"
-_MOST = rf"(?:，(?:此项|本项|该项|累计|合计|总计)?(?:最多|最高|不超过|上限|封顶)(?:不超过|可)?(?:{_GET}|加|扣|为)?(?:至)?(?P<most>{N})分(?:为限|为止)?)?"
+_MOST = rf"(?:，(?:此项|本项|该项|累计|合计|总计)?(?:最多|最高|不超过|上限|封顶)(?:不超过|可)?(?:{_GET}|加|扣|为)?(?:至)?(?P<most>{N})分(?:为限|为止)?)?"  #: where the rule could give more than the full mark
+_TOP = rf"(?:。本项最多得(?P<top>{N})分)?"
+
+#: the steps that points are counted by, and what becomes of a rest
+_STEPS = rf"(?:(?P<full>每满)|每)(?P<per>{N})?(?P<unit>个百分点|{UNIT})"
+_REST = (
+    r"(?:，(?P<count>余下的零头也按[^，]+?计|不足[^，]{0,8}的?按1?[^，]{0,4}计)|，(?P<share>余下的零头按比例计|不足[^，]{0,8}的?按比例计[算分]?)"
+    r"|，(?P<drop>余下的零头不计|不足[^，]{0,8}的?不计))?"
+)
+
+
+def _compared(verbs: str) -> str:
+    """满意度每高于80% or 满意度高于80%的: a datum (else the indicator itself) and its base."""
+    return rf"(?P<label>[^。；，：\d每（]*?)(?:的)?(?:每)?(?P<verb>{verbs})(?P<base>{N}%?)(?P<of>{UNIT})?(?:的|者)?"
+
 
 #: whole rules
 RULES: tuple[Wording, ...] = (
+    _w("分情形", "分几种情形，各有各的规则", r"（1）(?P<first>[^。]+?的，.+其他情形.+)", whole_rules.cases),
     _w(
         "评定",
         "由评估人员在区间内给分",
@@ -139,7 +164,7 @@ RULES: tuple[Wording, ...] = (
     _w(
         "基本分加减",
         "从基本分起，有加有扣",
-        rf"(?:起始分|基本分|基础分)(?:为)?(?P<start>{N})分[。，；](?P<adds>.+?)(?:从以上得分中扣：|；(?=[^；]*扣))(?P<cuts>.+?){_STOP}",
+        rf"(?:(?:起始分|基本分|基础分)(?:为)?(?P<start>{N})分[。，；](?P<adds>.+?)(?:从以上得分中扣：|；(?=[^；]*扣))|(?P<from>.+?)从以上得分中扣：)(?P<cuts>.+?){_TOP}{_STOP}",
         whole_rules.both,
     ),
 )
@@ -172,6 +197,18 @@ ADDS: tuple[Wording, ...] = (
         rule_lines.each_full,
     ),
     _w(
+        "超过得分",
+        "高于一个数的，按差数得分",
+        rf"(?P<need>{_W})（(?P<label>[^（）]+?)－(?P<base>{N}%?)，为负的按0计），{_STEPS}(?:{_GET}|加)(?P<points>{N})分{_REST}{_MOST}",
+        rule_lines.above,
+    ),
+    _w(
+        "每高得分",
+        "每高于一个数多少得分",
+        rf"{_compared('高于|超过|高出|多于')}(?:，每|，?(?=满?\d))(?:(?P<full>满)|高于|超过|高出|高|增加|增|多)?(?P<per>{N})(?P<unit>个百分点|{UNIT})(?:{_GET}|加|再加)(?P<points>{N})分{_REST}{_MOST}",
+        rule_lines.higher,
+    ),
+    _w(
         "酌情给",
         "由评估人员酌情加分",
         rf"(?P<need>{_T})，由评估人员酌情给(?P<low>{N})—(?P<high>{N})分，没有的给0分",
@@ -186,7 +223,7 @@ ADDS: tuple[Wording, ...] = (
     _w(
         "套分档",
         "一条里再分档",
-        r"(?P<need>[^：；。（]+(?:（[^（）]*）[^：；。（]+)?)(?:（(?P<amount>(?:[^（）]|（[^（）]*）)+)）)?：(?P<tiers>.+；.+)",
+        r"(?P<need>[^：；。（]+(?:（[^（）]*）(?:[^：；。（]+|(?=（)))?)(?:（(?P<amount>(?:[^（）]|（[^（）]*）)+)）)?：(?P<tiers>.+；.+)",
         rule_lines.nested_bands,
     ),
     _w(
@@ -233,14 +270,20 @@ CUTS: tuple[Wording, ...] = (
     _w(
         "低于扣分",
         "低于一个数的，按差数扣分",
-        rf"(?P<fault>{_W})（(?P<base>{N}%?)－(?P<label>[^（）]+?)，为负的按0计），每(?:(?P<per>{N}))?(?P<unit>个百分点|{UNIT})扣(?P<points>{N})分(?:，(?P<count>余下的零头也按.+?计)|，(?P<share>余下的零头按比例计)|，(?P<drop>余下的零头不计))?{_MOST}",
+        rf"(?P<fault>{_W})（(?P<base>{N}%?)－(?P<label>[^（）]+?)，为负的按0计），{_STEPS}扣(?P<points>{N})分{_REST}{_MOST}",
         rule_lines.below,
     ),
     _w(
-        "每满扣分",
-        "低于一个数的，每满几个百分点扣分",
-        rf"(?P<fault>{_W})（(?P<base>{N}%?)－(?P<label>[^（）]+?)，为负的按0计），每满(?P<per>{N})(?P<unit>个百分点|{UNIT})扣(?P<points>{N})分，余下的零头不计{_MOST}",
-        rule_lines.below,
+        "超过扣分",
+        "超过一个数的，按差数扣分；按一个率扣分",
+        rf"(?P<fault>{_W})（(?P<label>[^（）－]+?)(?:－(?P<base>{N}%?)，为负的按0计)?），(?:(?P<full>每满)|每)(?P<per>{N})(?P<unit>个百分点|{UNIT})扣(?P<points>{N})分{_REST}{_MOST}",
+        rule_lines.beyond,
+    ),
+    _w(
+        "每低扣分",
+        "每低于一个数多少扣分",
+        rf"{_compared('低于|不足|少于|不到')}(?:，每|，?(?=满?\d))(?:(?P<full>满)|低于|降低|下降|减少|低|少|差)?(?P<per>{N})(?P<unit>个百分点|{UNIT})扣(?P<points>{N})分{_REST}{_MOST}",
+        rule_lines.lower,
     ),
     _w(
         "每次扣分",
@@ -259,5 +302,36 @@ CUTS: tuple[Wording, ...] = (
         "出现就扣分，或本项不得分",
         rf"(?P<fault>{_T})(?:的|者)?，?(?:扣(?:除|减)?(?P<points>{N})分|(?P<whole>(?:本项|该项|此项|本条)?(?:不得分|得0分|扣完)))",
         rule_lines.fault,
+    ),
+)
+
+_NA = r"(?:本项|该项|此项|本指标|该指标)?不适用"
+#: a thing that does not concern the subject; 无投诉的 and the like are no such thing
+_NONE_OF_IT = r"(?:如)?(?:不涉及|未涉及|(?:无|没有)(?:此项|该项|这项))[^。；，：不得按]{0,14}?"
+
+
+def _e(key: str, title: str, effect: str, gives: str) -> Effect:
+    when = rf"(?:(?P<when>[^。；]+?)(?:的|者)?，?{_NA}|(?P<itself>{_NONE_OF_IT}))(?:的|者)?，?"
+    return Effect(key, title, re.compile(rf"{when}(?:{effect})"), gives)
+
+
+#: sentences before or behind a rule
+EFFECTS: tuple[Effect, ...] = (
+    _e("不适用满分", "不适用的，按满分计", r"按满分(?:计|计算|计分)|(?:可?得|计|给|记)满分|视为满分", "full"),
+    _e("不适用零分", "不适用的，不得分", _NONE, "zero"),
+    _e(
+        "不适用平均",
+        "不适用的，按其他参评对象的平均得分计",
+        r"(?:得分)?按(?:其他|其余)(?:参评)?(?:对象|单位|机构|社工站|站点)(?:的)?(?:本项|该项|此项)?(?:的)?平均(?:得)?分(?:数)?(?:计|计算|计分)?",
+        "mean",
+    ),
+    _e(
+        "不适用不扣", "不适用的，不扣分也不加分", rf"(?:得(?P<start>{N})分，)?不扣分(?:(?:也|，|、)?不加分)?", "neutral"
+    ),
+    _e(
+        "不适用折算",
+        "不适用的，不计分，由其余指标折算",
+        r"不计分，由其余指标折算|(?:(?:本项)?不(?:计分|计入总分|参与评分|参与计分|纳入评分)，?)?(?:其余指标|其他指标|总分)?按比例(?:进行)?(?:折算|换算)(?:计分|得分|总分)?",
+        "rescale",
     ),
 )
