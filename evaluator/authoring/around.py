@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -18,7 +18,7 @@ from evaluator.model.numbers import ZERO, parse_number, plain
 _REQUIRED = re.compile(
     r"没有(?P<texts>“[^”]+”)的，(?:本项不得分|按未达到计)。|(?P<several>(?:“[^”]+”、)*“[^”]+”)缺任何一样的，(?:本项不得分|按未达到计)。"
 )
-#: 社工人数为0人的，本项不得分。 before a rule: only of numbers, since 未建立档案的 may be a line of the rule
+#: 社工人数为0人的，本项不得分。 before a rule; of 未建立档案的 it may be a line of the rule itself
 _NOTHING = re.compile(r"(?P<when>[^。；]+?)的，本项不得分。(?=.)")
 _BONUS, _PENALTY = "加分（在本项分值之外）：", "扣分（在本项分值之外）："
 _OUTSIDE = re.compile(rf"(?:{_BONUS}(?P<bonus>[^。]+)。)?(?:{_PENALTY}(?P<penalty>[^。]+)。)?(?P<rest>.*)")
@@ -62,11 +62,19 @@ class Around:
         return bool(self.bonus or self.penalty)
 
 
-def around(wording: str, facts: Facts) -> Around:
-    """What stands around a rule, whose notes on rates have been taken out."""
+def arounds(wording: str, facts: Facts) -> Iterator[Around]:
+    """What may stand around a rule, whose notes on rates have been taken out; the likelier reading first."""
+    plain_one = _around(wording, facts, any_condition=False)
+    yield plain_one
+    other = _around(wording, facts, any_condition=True)
+    if other != plain_one:
+        yield other
+
+
+def _around(wording: str, facts: Facts, *, any_condition: bool) -> Around:
     exempt: list[Exempt] = []
     rest = wording
-    while (taken := _first(rest, facts)) is not None:
+    while (taken := _first(rest, facts, any_condition=any_condition)) is not None:
         exempt.append(taken[0])
         rest = taken[1]
     requires: tuple[str, ...] = ()
@@ -77,14 +85,15 @@ def around(wording: str, facts: Facts) -> Around:
     return found if mark or exempt else _behind(found)
 
 
-def _first(text: str, facts: Facts) -> tuple[Exempt, str] | None:
+def _first(text: str, facts: Facts, *, any_condition: bool) -> tuple[Exempt, str] | None:
     """The first sentence, where it says that something does not apply."""
     nothing = _NOTHING.match(text)
-    if nothing is not None and not nothing["when"].startswith("没有“") and is_figured(nothing["when"], facts):
+    fits = nothing is not None and not nothing["when"].startswith(("没有“", "“"))
+    if nothing is not None and fits and (any_condition or is_figured(nothing["when"], facts)):
         return Exempt(nothing["when"], "zero", title=EFFECTS[1].title), text[nothing.end() :]
-    sentence, stop, rest = text.partition("。")
-    found = _exempt(sentence) if stop and rest else None
-    return None if found is None else (found, rest)
+    parts = re.fullmatch(r"(?P<first>[^。；]+)[。；](?P<rest>.+)", text)
+    found = _exempt(parts["first"]) if parts else None
+    return None if parts is None or found is None else (found, parts["rest"])
 
 
 def _exempt(sentence: str) -> Exempt | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from evaluator.authoring.tiers import UNIT
+from evaluator.authoring.tiers import UNIT, N
 from evaluator.model.numbers import ONE, ZERO
 from evaluator.reading.facts import RESERVED
 
@@ -84,14 +84,16 @@ class Facts:
             words = {key: pair[key] for key in ("due", "done", "rate")}
             return f"{self.name(label, type='pair', none_due=pair['none'], words=words)}.rate"
         above, divided, below = label.partition("÷")
-        if divided and "÷" not in below and not re.search(r"[＋－×]", label):
-            zero = self.ratios.get(below)
-            own = re.search(f"{UNIT}$", above) if apart else None
-            one = self.name(above, **_counted(above), **({"unit": own[0]} if own else {}))
-            if zero is None:
-                return f"{one} / {self.name(below, **{**_counted(below), 'min': ONE})}"
-            return f"ratio({one}，{self.name(below, **_counted(below))}，{zero})"
-        return self.name(label, type=kind, **({"unit": unit} if unit and unit != "%" else {}), **more)
+        if not divided or "÷" in below or re.search(rf"[＋－×]|^{N}÷", label):
+            return self.name(label, type=kind, **({"unit": unit} if unit and unit != "%" else {}), **more)
+        if re.fullmatch(N, below):
+            return f"{self.name(above, **_counted(above), **({'unit': unit} if unit else {}))} / {below}"
+        own = re.search(f"{UNIT}$", above) if apart else None
+        one = self.name(above, **_counted(above), **({"unit": own[0]} if own else {}))
+        zero = self.ratios.get(below)
+        if zero is None:
+            return f"{one} / {self.name(below, **{**_counted(below), 'min': ONE})}"
+        return f"ratio({one}，{self.name(below, **_counted(below))}，{zero})"
 
     def name(self, label: str, **what: Any) -> str:
         """The name of the fact with that label; where another fact has the name, a number is put behind it."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from evaluator.authoring.around import NOTHING_MORE, Around, More, around, more_of
+from evaluator.authoring.around import NOTHING_MORE, Around, More, arounds, more_of
 from evaluator.authoring.asking import Facts
 from evaluator.authoring.conditions import condition_of
 from evaluator.authoring.given import Given, ListError, Rule, UnfitError
 from evaluator.authoring.speech import lines_of, spoken
 from evaluator.authoring.wordings import ADDS, CUTS, RULES, Wording
-from evaluator.model.numbers import plain
+from evaluator.model.numbers import Written, plain
 from evaluator.reading.standard import build_standard
 
 NOT_KNOWN = "没有认出来的写法"
@@ -22,7 +22,7 @@ NOT_KNOWN = "没有认出来的写法"
 
 #: what may not be said behind a rule: it might change the points
 _AFTER = re.compile(
-    r"\d分|扣|得分|不得(?!再)|加分|计分|%|否则|最[高多]|为限|为零|零分|减半|折半|加倍|翻倍|折算|其余|除外|不适用|不涉及|否决|取消|不合格"
+    r"\d分|扣|得分|不得(?!再)|加分|计分|%|否则|最[高多]|为限|为零|零分|减半|折半|加倍|翻倍|折算|其余|除外|平均得?分|不适用|不涉及|无此项|没有此项|否决|取消|不合格"
 )
 #: what is no help for an assessor who is free within a span: another case, and points beside those of the span
 _MORE_POINTS = re.compile(r"在本项分值之外|加减分|另加|再加|加分|加\d|扣|（\d）|其他情形|不适用")
@@ -74,13 +74,13 @@ def propose(text: str, name: str, points: Fraction, facts: Facts) -> Proposed | 
     if not wording:
         return Unread("原表没有写评分标准")
     own = facts.copy()
-    parts = around(own.without_notes(wording), own)
     first: Unread | None = None
-    for body, say in _endings(parts.body) if not parts.outside else [(parts.body, "")]:
-        found = _read(body, name, points, own)
-        if isinstance(found, _Found):
-            return _whole(found, parts, wording, say + parts.say, name, points)
-        first = first or found
+    for parts in arounds(own.without_notes(wording), own):
+        for body, say in [(parts.body, "")] if parts.outside else _endings(parts.body):
+            found = _read(body, name, points, own)
+            if isinstance(found, _Found):
+                return _whole(found, parts, wording, say + parts.say, name, points)
+            first = first or found
     assert first is not None, "the whole wording comes first"
     return next((Unread(why) for pattern, why in _BY_HAND if pattern.search(wording)), first)
 
@@ -179,14 +179,29 @@ def sentence_of(
     rule: Rule, name: str, points: Fraction, facts: Facts, say: str = "", more: More = NOTHING_MORE
 ) -> str | Unread:
     """What the engine prints of a leaf with that rule; where it would not take it, why."""
-    leaf: dict[str, Any] = {"code": "1", "name": name, "points": points, "rule": rule, **more.keys()}
+    leaf: dict[str, Any] = {
+        "code": "1",
+        "name": name,
+        "points": points,
+        "rule": rule,
+        **more.keys(),
+    }
     leaf |= {"say": say} if say else {}
     head = {"id": "x", "version": "1", "title": "x", "provenance": "own", "total": points, "indicators": [leaf]}
-    standard, faults = build_standard({**head, **facts.asked()})
+    standard, faults = build_standard(_as_read({**head, **facts.asked()}))
     errors = [fault for fault in faults if fault.severity == "error"]
     if standard is None or errors:
         return Unread(errors[0].say if errors else "写不成规则")
     return next(standard.leaves()).sentence()
+
+
+def _as_read(value: Any) -> Any:
+    """Plain values as they come out of a file: numbers that remember how they are written."""
+    if isinstance(value, Mapping):
+        return {key: _as_read(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_as_read(inner) for inner in value]
+    return Written(plain(value)) if isinstance(value, Fraction) else value
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,9 @@ _TESTED = re.compile(r"(?P<text>[^（]+(?:（[^（）]*）[^（）]+)*)（(?P<wh
 #: 满分（本项得分为5分）, beside the points of the leaf
 _OWN = re.compile(rf"(?P<text>[^（]+)（本项得分(?P<sign>{'|'.join(SIGNS)})(?P<n>{N})分）")
 
+#: 开展, 有: what is done with the thing that the indicator is called after
+_VERB = re.compile(r"[\u4e00-\u9fff]{1,2}")
+
 
 def need(match: Match, given: Given) -> Rule:
     points = parse_number(match["points"] or match["in"] or match["bare"])
@@ -60,7 +63,7 @@ def each_need(match: Match, given: Given) -> Rule:
 
 def times_need(match: Match, given: Given) -> Rule:
     text = _about(match) or given.name
-    text = f"{given.name}：{text}" if len(text) <= 2 and text != given.name else text
+    text = f"{given.name}：{text}" if _VERB.fullmatch(text) and text != given.name else text
     return with_most(match, {"need": clean(text), "times": match["unit"], "points": parse_number(match["points"])})
 
 
