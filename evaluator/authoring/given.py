@@ -96,12 +96,12 @@ def measured(about: str, read: Tiers, tiers: list[list[Any]], given: Given) -> s
         return given.facts.amount(label, "share", max="1000%") if beyond else given.facts.amount(label, "share")
     if unit in ("元", "万元"):
         return given.facts.amount(label, "amount", unit)
-    whole = unit not in ("小时", "学时", "课时", "") and all(limit.denominator == 1 for limit in limits)
+    whole = unit and kind_of(unit) == "count" and all(limit.denominator == 1 for limit in limits)
     return given.facts.amount(label, "count" if whole else "number", unit)
 
 
 def kind_of(unit: str) -> str:
-    return "number" if unit in ("小时", "学时", "课时", "元", "万元") else "count"
+    return "number" if unit in ("小时", "学时", "课时", "元", "万元", "平方米", "㎡") else "count"
 
 
 def limit_of(text: str) -> Any:

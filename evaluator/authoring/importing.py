@@ -118,6 +118,8 @@ def _left(path: Path, chosen: Chosen) -> Iterator[Diagnostic]:
 def _diagnostic(path: Path, said: Said) -> Diagnostic:
     lacking = "没有" in said.text or "读不出" in said.text
     code, fix = ("I905", "请核对草稿里的分值") if lacking else ("I904", "照录在草稿里，写在那一处的注释里；请核对原文")
+    if "没有写进指标" in said.text:
+        fix = "漏了分值的请补上；是否决条件的，请写成 gates；是说明的，可以写进 note"
     return Diagnostic(str(path), code, f"{said.place}“{said.about}”：{said.text}", fix, "warning")
 
 
@@ -160,6 +162,8 @@ def _rule(leaf: Node, side: str, facts: Facts) -> Proposed | Unread:
     if found.more.keys():
         return Unread("总分之外的加减分，没有不适用、缺材料不得分一类的话")
     items = found.rule.get(side)
+    if side == "add" and set(found.rule) != {side}:  # one item that is worth what the rule gives
+        return replace(found, rule={side: [{"need": leaf.name, "points": points, "rule": found.rule}]})
     if items is None or set(found.rule) != {side}:
         return Unread("总分之外的加减分，要一条一条写")
     ended = [

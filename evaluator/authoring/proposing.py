@@ -95,7 +95,7 @@ def _whole(found: _Found, parts: Around, wording: str, say: str, name: str, poin
     if isinstance(said, Unread):
         return said
     named = {*_NUMBERS.findall(said), plain(points)}
-    if found.kind.key == "按数分档":  # 3—5次 may end where 不足6次 does
+    if "'bands'" in str(found.rule):  # 3—5次 may end where 不足6次 does
         named |= {str(int(number) - 1) for number in named if number.isdecimal()}
     lost = [number for number in _NUMBERS.findall(_numberless(wording)) if number not in named]
     if lost:
@@ -107,7 +107,7 @@ def _numberless(text: str) -> str:
     """The wording without the numbers of its lines, and without counts that only say how many there are."""
     text = re.sub(r"(?:^|(?<=[；。：分）]))(?:（\d{1,2}）|\d{1,2}[.、](?!\d))", "", text)
     return re.sub(
-        r"等\d+(?:项|个|类|种|方面)|每1?(?=\D)|(?<=少)1(?=\D)|(?<=缺)1(?=\D)|[发出]现1(?=\D)|按0计|(?<![\d.])0分|每[^\d，]{0,8}1(?=\D)|(?<=[次人条个场项件户份])1(?=\D)",
+        r"等\d+(?:项|个|类|种|方面)|每[^\d，]{0,8}1(?=[^\d.])|(?<=少)1(?=\D)|(?<=缺)1(?=\D)|[发出]现1(?=\D)|按0计|(?<![\d.])0分|(?<=[次人条个场项件户份])1(?=\D)",
         "",
         text,
     )
@@ -164,7 +164,9 @@ _WEAKER: Mapping[str, frozenset[str]] = {
     "符合得分": frozenset({"缺一不得分", "同时符合", "按数分档", "按等级"}),
     "按等级": frozenset({"按数分档", "同时符合"}),
     "逐项加分": frozenset({"就高", "基本分加减", "多一加分"}),
-    "逐条扣分": frozenset({"少一扣分", "符合得分", "缺一不得分", "同时符合", "按数分档", "按等级", "基本分加减"}),
+    "逐条扣分": frozenset(
+        {"少一扣分", "差一扣分", "符合得分", "缺一不得分", "同时符合", "按数分档", "按等级", "基本分加减"}
+    ),
 }
 
 
@@ -240,6 +242,7 @@ class _Lines:
         if skipped is not None:
             when = condition_of(skipped["when"], self.facts)
             return {**self._line(side, skipped["line"]), "skip_when": when}
+        line = re.sub("，扣完为止$", "", line) if side == "deduct" else line
         given = self.given()
         reasons = []
         quoted = line.startswith("没有做到“")  # what stands in quotation marks may itself speak of 每次

@@ -92,13 +92,16 @@ def nested_share(match: Match, given: Given) -> Rule:
 
 def nested_bands(match: Match, given: Given) -> Rule:
     read = read_tiers(match["tiers"], given.points)
-    found = bands_of(read) if read is not None else "没有写成档次"
-    if read is None or isinstance(found, str):
-        raise UnfitError(str(found))
+    if read is None:
+        raise UnfitError("没有写成档次" if "need" in match.groupdict() else "")
+    found = bands_of(read)
+    if isinstance(found, str):
+        raise UnfitError(found)
     side = next(key for key in found if key != "else")
-    amount = measured(match["amount"] or match["need"], read, found[side], given)
+    need = match.groupdict().get("need") or read.about.rstrip("：，的") or given.name
+    amount = measured(match.groupdict().get("amount") or need, read, found[side], given)
     most = max(points for _, points, *_ in found[side])
-    return {"need": match["need"], "points": most, "rule": {"bands": {"of": amount, **found}}}
+    return {"need": need, "points": most, "rule": {"bands": {"of": amount, **found}}}
 
 
 def fault(match: Match, given: Given) -> Rule:
@@ -135,7 +138,10 @@ def times_lacking(match: Match, given: Given) -> Rule:
     if "、" in before and not UNFINISHED.search(before):
         raise UnfitError("列举的各项分不清")
     lacking = "有缺项" if match["unit"] == "项" else f"有缺少{after}"
-    text = f"{clean(before)}，{lacking}" if before else f"缺少{after}" if after else "缺项"
+    if kind_of(match["unit"]) != "count":
+        raise UnfitError("没有写明不足一个单位的怎么算")
+    bare = "缺项" if match["unit"] == "项" or "缺" in match["word"] else "缺少"
+    text = f"{clean(before)}，{lacking}" if before else f"缺少{after}" if after else bare
     return with_most(match, {"fault": text, "times": match["unit"], "points": parse_number(match["points"])})
 
 

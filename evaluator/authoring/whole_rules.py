@@ -79,7 +79,7 @@ def judge(match: Match, given: Given) -> Rule:
         rule["step"] = parse_number(match["step"])
     if match["ask"] and re.search(r"^（\d）|[①-⑳]|不适用", match["ask"]):
         raise UnfitError("前面还有别的情形")
-    if match["ask"] and match["ask"] != given.name:
+    if match["ask"] and match["ask"] != given.name and not re.search("[打评给计赋]分", match["ask"]):
         rule["ask"] = match["ask"]
     return rule
 
@@ -134,6 +134,30 @@ def fewer(match: Match, given: Given) -> Rule:
     return {"deduct": [with_most(match, line)]}
 
 
+def off(match: Match, given: Given) -> Rule:
+    """A share that earns all where it reaches a figure (or stays below it), and costs for every step that it is off."""
+    if match["points"]:
+        given.full(match["points"])
+    label = match["label"] or given.name
+    rising = match["verb"] not in ("不高于", "不超过")
+    if rising != (re.search("每(?:满|低|降|下降|减|少|差|\\d)", match[0]) is not None):
+        raise UnfitError("看不出是高了扣分，还是低了扣分")
+    if not label.endswith(("率", "度", "比例", "占比", "比重")):
+        raise UnfitError("看不出按什么比例")
+    part = next((key for key in ("count", "share", "drop") if match[key]), "drop" if match["full"] else "")
+    if not part:
+        raise UnfitError("没有写明不足一步的怎么算")
+    fact = given.facts.amount(label, "share")
+    word, each = ("低于", f"{match['base']} - {fact}") if rising else ("高于", f"{fact} - {match['base']}")
+    line = {
+        "fault": f"{label}{word}{match['base']}",
+        "each": each,
+        "per": f"{plain(parse_number(match['per']))}%",
+        "part": part,
+    }
+    return {"deduct": [with_most(match, {**line, "points": parse_number(match["cut"])})]}
+
+
 def more(match: Match, given: Given) -> Rule:
     given.full(match["most"])
     base, unit, points = parse_number(match["base"]), match["unit"], parse_number(match["points"])
@@ -153,8 +177,12 @@ def more(match: Match, given: Given) -> Rule:
     return {"add": [first, then]}
 
 
+#: 市级3分, behind 省级得5分
+_BARE = re.compile(rf"(?<=[，；])([^\d，；：得扣加]{{1,12}})({N}分)")
+
+
 def best(match: Match, given: Given) -> Rule:
-    items = given.lines("add", match["first"] or match["then"])
+    items = given.lines("add", match["first"] or _BARE.sub(r"\1得\2", match["then"]))
     if len(items) < 2 or any(
         set(item) - {"need", "when", "points"} or isinstance(item["need"], list) for item in items
     ):
@@ -165,8 +193,14 @@ def best(match: Match, given: Given) -> Rule:
     return {"take": "best", "add": items}
 
 
+#: points that are only some of those of the indicator: a line of several, or so much for each
+_NO_LEAD = re.compile(r"[①-⑳（]|每(?![月年季周日])")
+
+
 def deduct(match: Match, given: Given) -> Rule:
     if match["lead"]:
+        if _NO_LEAD.match(clean(match["lead"])):
+            raise UnfitError("句子里还有别的给分、扣分的话")
         given.full(match["points"])
     items = given.lines("deduct", match["lines"])
     if match["lead"]:
@@ -175,11 +209,15 @@ def deduct(match: Match, given: Given) -> Rule:
         for item in items:
             if item.get("fault") == "缺项":
                 item["fault"] = f"{lead}，有缺项"
+            elif item.get("fault") == "缺少":
+                item["fault"] = f"{lead}，有缺少"
             elif item.get("fault") == "不符合要求":
                 item["fault"] = f"有{lead[none.end() :]}" if none else f"没有做到“{lead}”"
         nothing = re.match("无|未发生|没有", lead) is not None  # 无投诉得5分 says no more than 扣
         if not nothing and not any(lead in str(item.get("fault", item.get("need"))) for item in items):
             raise UnfitError(f"“{lead[:20]}”得满分，与后面的扣分说的不是一回事")
+    if any(item.get("fault") == "缺少" for item in items):
+        raise UnfitError("没有写明应有多少")
     fixed = [item["points"] for item in items if "points" in item and "times" not in item and "each" not in item]
     if any(not isinstance(points, str) and points > given.points for points in fixed):
         raise UnfitError("一次扣的分比本项满分还多")

@@ -57,8 +57,8 @@ _TOP = rf"(?:。本项最多得(?P<top>{N})分)?"
 #: the steps that points are counted by, and what becomes of a rest
 _STEPS = rf"(?:(?P<full>每满)|每)(?P<per>{N})?(?P<unit>个百分点|{UNIT})"
 _REST = (
-    r"(?:，(?P<count>余下的零头也按[^，]+?计|不足[^，]{0,8}的?按1?[^，]{0,4}计)|，(?P<share>余下的零头按比例计|不足[^，]{0,8}的?按比例计[算分]?)"
-    r"|，(?P<drop>余下的零头不计|不足[^，]{0,8}的?不计))?"
+    r"(?:[，（](?P<count>余下的零头也按[^，]+?计|不足[^，]{0,8}的?按1?[^，]{0,4}计)）?|[，（](?P<share>余下的零头按比例计|不足[^，]{0,8}的?按比例计[算分]?)）?"
+    r"|[，（](?P<drop>余下的零头不计|不足[^，]{0,8}的?不计)）?)?"
 )
 
 
@@ -137,6 +137,13 @@ RULES: tuple[Wording, ...] = (
         whole_rules.fewer,
     ),
     _w(
+        "差一扣分",
+        "达到一个数得满分，每差多少扣分",
+        rf"{_FULL}(?P<label>[^。；，：\d]*?)(?:应)?(?P<verb>达到|达|不低于|不少于|不高于|不超过)(?P<base>{N}%)(?:及?以上)?(?:的)?，?(?:{_GET}(?P<points>{N})分|得(?P<all>满分))[，；。]"
+        rf"每(?:(?P<full>满)|低于|降低|下降|减少|低|少|差|高于|超过|高出|超出|增加|高|超|多)?(?P<per>{N})(?P<unit>个百分点)扣(?P<cut>{N})分{_REST}{_MOST}{_STOP}",
+        whole_rules.off,
+    ),
+    _w(
         "多一加分",
         "达到多少得基本分，每多一个再加分",
         rf"(?P<before>[^。；，：]*?)(?P<verb>配备|达到|满|达|有|开展|召开|完成)?(?P<base>{N}){_STEP}(?P<after>[^。；，\d]*?)(?:及以上|以上)?(?:的)?，?{_GET}(?P<points>{N})分[，；。]"
@@ -205,7 +212,7 @@ ADDS: tuple[Wording, ...] = (
     _w(
         "每满得分",
         "按数量，每满多少得分",
-        rf"(?P<need>[^。；，：（]+)(?:（(?P<label>[^（）]+)）)?，每满(?P<per>{N})(?P<unit>{UNIT})(?:{_GET}|加)(?P<points>{N})分(?:，余下的零头不计|，不足(?:部分)?的?不计)?{_MOST}",
+        rf"(?P<need>[^。；，：（每]+)(?:（(?P<label>[^（）]+)）)?，?每满(?P<per>{N})(?P<unit>{UNIT})(?:{_GET}|加)(?P<points>{N})分(?:，余下的零头不计|，不足(?:部分)?的?不计)?{_MOST}",
         rule_lines.each_full,
     ),
     _w(
@@ -217,13 +224,19 @@ ADDS: tuple[Wording, ...] = (
     _w(
         "套比例",
         "一条里再按比例得分",
-        rf"(?P<need>{_W})：得分＝(?P<points>{N})×(?P<amount>（.+?）|[^×÷，]+?)(?:÷(?P<goal>{N}%?))?，最高{N}分",
+        rf"(?P<need>{_W})：得分＝(?P<points>{N})×(?P<amount>（.+?）|[^×÷，]+?)(?:÷(?P<goal>{N}%?))?(?:，最高{N}分)?",
         rule_lines.nested_share,
     ),
     _w(
         "套分档",
         "一条里再分档",
         r"(?P<need>[^：；。（]+(?:（[^（）]*）(?:[^：；。（]+|(?=（)))?)(?:（(?P<amount>(?:[^（）]|（[^（）]*）)+)）)?：(?P<tiers>.+；.+)",
+        rule_lines.nested_bands,
+    ),
+    _w(
+        "逐档得分",
+        "一条里分档，没有冒号",
+        r"(?P<tiers>[^：；。]*?\d[^：；。]*?分，[^：；。]+(?:分|不得分))",
         rule_lines.nested_bands,
     ),
     _w(
@@ -264,7 +277,7 @@ CUTS: tuple[Wording, ...] = (
     _w(
         "每缺一项",
         "没有列举的，每缺一项扣分",
-        rf"(?P<what>[^。；]*?)，?(?:每)?(?:缺(?:少)?)(?:{_ONE}){_STEP}(?P<after>[^扣，\d]*?)(?:的)?，?扣(?P<points>{N})分{_MOST}",
+        rf"(?P<what>[^。；]*?)，?(?:每)?(?P<word>缺(?:少)?|少|漏)(?:{_ONE}){_STEP}(?P<after>[^扣，\d]*?)(?:的)?，?扣(?P<points>{N})分{_MOST}",
         rule_lines.times_lacking,
     ),
     _w(
@@ -310,9 +323,16 @@ _NA = r"(?:本项|该项|此项|本指标|该指标)?不适用"
 _NONE_OF_IT = r"(?:如)?(?:不涉及|未涉及|(?:无|没有)(?:此项|该项|这项))[^。；，：不得按]{0,14}?"
 
 
-def _e(key: str, title: str, effect: str, gives: str) -> Effect:
-    when = rf"(?:(?P<when>[^。；]+?)(?:的|者)?，?{_NA}|(?P<itself>{_NONE_OF_IT}))(?:的|者)?，?"
-    return Effect(key, title, re.compile(rf"{when}(?:{effect})"), gives)
+#: words that say of themselves that the points go to others
+_LEFT_OUT = r"(?:本项|该项|此项)?不(?:计分|计入总分|参与评分|参与计分|纳入评分)"
+_RESCALED = r"(?:其余指标|其他指标|总分)?按比例(?:进行)?(?:折算|换算)(?:计分|得分|总分)?"
+
+
+def _e(key: str, title: str, effect: str, gives: str, plain: str = "(?!)") -> Effect:
+    """A sentence with 不适用, or about what does not concern the subject; `plain` effects need neither."""
+    about = rf"(?:(?P<when>[^。；]+?)(?:的|者)?，?{_NA}|(?P<itself>{_NONE_OF_IT}))(?:的|者)?，?"
+    reads = re.compile(rf"{about}(?:{effect})|(?P<whom>[^。；，]+?)(?:的|者)，?(?:{plain})")
+    return Effect(key, title, reads, gives)
 
 
 #: sentences before or behind a rule
@@ -331,7 +351,8 @@ EFFECTS: tuple[Effect, ...] = (
     _e(
         "不适用折算",
         "不适用的，不计分，由其余指标折算",
-        r"不计分，由其余指标折算|(?:(?:本项)?不(?:计分|计入总分|参与评分|参与计分|纳入评分)，?)?(?:其余指标|其他指标|总分)?按比例(?:进行)?(?:折算|换算)(?:计分|得分|总分)?",
+        rf"不计分，由其余指标折算|(?:{_LEFT_OUT}，?)?{_RESCALED}",
         "rescale",
+        rf"{_LEFT_OUT}，?(?:由其余指标折算|{_RESCALED})",
     ),
 )
