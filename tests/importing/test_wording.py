@@ -10,12 +10,12 @@ import pytest
 
 from evaluator.authoring.asking import Facts
 from evaluator.authoring.proposing import Proposed, Unread, propose, written
-from evaluator.authoring.wordings import ADDS, CUTS, EFFECTS, RULES
+from evaluator.authoring.wordings import ADDS, CUTS, EFFECTS, RULES, Effect, Wording
 from evaluator.model.numbers import text_of
 from evaluator.reading.document import read_document
 
 CASES = Path(__file__).parent.parent / "cases" / "wording.yaml"
-KINDS = (*RULES, *ADDS, *CUTS, *EFFECTS)
+KINDS: tuple[Wording | Effect, ...] = (*RULES, *ADDS, *CUTS, *EFFECTS)
 
 
 def entries() -> list[dict[str, Any]]:
