@@ -10,9 +10,9 @@ from typing import Any
 
 from evaluator.authoring.asking import Facts
 from evaluator.authoring.conditions import condition_of, is_figured
+from evaluator.authoring.effects import EFFECTS
 from evaluator.authoring.given import Rule, UnfitError
 from evaluator.authoring.tiers import N
-from evaluator.authoring.wordings import EFFECTS
 from evaluator.model.numbers import ZERO, parse_number, plain
 
 _REQUIRED = re.compile(

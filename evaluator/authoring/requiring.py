@@ -7,11 +7,12 @@ from typing import Any
 
 from evaluator.authoring.around import More
 from evaluator.authoring.asking import Facts
+from evaluator.authoring.case_rules import others
 from evaluator.authoring.conditions import condition_of
 from evaluator.authoring.given import UnfitError
 from evaluator.authoring.naming import close
 from evaluator.authoring.proposing import Proposed, Unread
-from evaluator.authoring.whole_rules import others, skippable
+from evaluator.authoring.whole_rules import skippable
 from evaluator.reading.standard import build_standard
 
 #: of a wording that speaks of points no list of requirements is made

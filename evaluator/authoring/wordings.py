@@ -1,4 +1,4 @@
-"""The wordings that are known, as tables: of whole rules, of the lines of rules that add or deduct, and of what does not apply.
+"""The wordings that are known, as two tables: of whole rules, and of the single lines of rules that add or deduct.
 
 A line of a table has the wording as a regular expression with named groups, and what it builds. tests/cases/wording.yaml has
 the examples of each. A wording must fit from its first to its last character: what is left over might change the rule.
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from evaluator.authoring import measured_rules, rule_lines, whole_rules
+from evaluator.authoring import case_rules, measured_rules, rule_lines, whole_rules
 from evaluator.authoring.given import Given, Rule
 from evaluator.authoring.tiers import UNIT, N
 
@@ -23,16 +23,6 @@ class Wording:
     title: str
     reads: re.Pattern[str]
     build: Callable[[re.Match[str], Given], Rule]
-
-
-@dataclass(frozen=True)
-class Effect:
-    """A kind of sentence that says when an indicator does not apply: its key, its title, how it reads, what it gives."""
-
-    key: str
-    title: str
-    reads: re.Pattern[str]
-    gives: str
 
 
 def _w(key: str, title: str, reads: str, build: Callable[[re.Match[str], Given], Rule]) -> Wording:
@@ -69,7 +59,7 @@ def _compared(verbs: str) -> str:
 
 #: whole rules
 RULES: tuple[Wording, ...] = (
-    _w("分情形", "分几种情形，各有各的规则", r"（1）(?P<first>[^。]+?的，.+其他情形.+)", whole_rules.cases),
+    _w("分情形", "分几种情形，各有各的规则", r"（1）(?P<first>[^。]+?的，.+其他情形.+)", case_rules.cases),
     _w(
         "评定",
         "由评估人员在区间内给分",
@@ -315,44 +305,5 @@ CUTS: tuple[Wording, ...] = (
         "出现就扣分，或本项不得分",
         rf"(?P<fault>{_T})(?:的|者)?，?(?:扣(?:除|减)?(?P<points>{N})分|(?P<whole>(?:本项|该项|此项|本条)?(?:不得分|得0分|扣完)))",
         rule_lines.fault,
-    ),
-)
-
-_NA = r"(?:本项|该项|此项|本指标|该指标)?不适用"
-#: a thing that does not concern the subject; 无投诉的 and the like are no such thing
-_NONE_OF_IT = r"(?:如)?(?:不涉及|未涉及|(?:无|没有)(?:此项|该项|这项))[^。；，：不得按]{0,14}?"
-
-
-#: words that say of themselves that the points go to others
-_LEFT_OUT = r"(?:本项|该项|此项)?不(?:计分|计入总分|参与评分|参与计分|纳入评分)"
-_RESCALED = r"(?:其余指标|其他指标|总分)?按比例(?:进行)?(?:折算|换算)(?:计分|得分|总分)?"
-
-
-def _e(key: str, title: str, effect: str, gives: str, plain: str = "(?!)") -> Effect:
-    """A sentence with 不适用, or about what does not concern the subject; `plain` effects need neither."""
-    about = rf"(?:(?P<when>[^。；]+?)(?:的|者)?，?{_NA}|(?P<itself>{_NONE_OF_IT}))(?:的|者)?，?"
-    reads = re.compile(rf"{about}(?:{effect})|(?P<whom>[^。；，]+?)(?:的|者)，?(?:{plain})")
-    return Effect(key, title, reads, gives)
-
-
-#: sentences before or behind a rule
-EFFECTS: tuple[Effect, ...] = (
-    _e("不适用满分", "不适用的，按满分计", r"按满分(?:计|计算|计分)|(?:可?得|计|给|记)满分|视为满分", "full"),
-    _e("不适用零分", "不适用的，不得分", _NONE, "zero"),
-    _e(
-        "不适用平均",
-        "不适用的，按其他参评对象的平均得分计",
-        r"(?:得分)?按(?:其他|其余)(?:参评)?(?:对象|单位|机构|社工站|站点)(?:的)?(?:本项|该项|此项)?(?:的)?平均(?:得)?分(?:数)?(?:计|计算|计分)?",
-        "mean",
-    ),
-    _e(
-        "不适用不扣", "不适用的，不扣分也不加分", rf"(?:得(?P<start>{N})分，)?不扣分(?:(?:也|，|、)?不加分)?", "neutral"
-    ),
-    _e(
-        "不适用折算",
-        "不适用的，不计分，由其余指标折算",
-        rf"不计分，由其余指标折算|(?:{_LEFT_OUT}，?)?{_RESCALED}",
-        "rescale",
-        rf"{_LEFT_OUT}，?(?:由其余指标折算|{_RESCALED})",
     ),
 )

@@ -6,8 +6,9 @@ import re
 from fractions import Fraction
 
 from evaluator.authoring.asking import Facts
+from evaluator.authoring.effects import EFFECTS
 from evaluator.authoring.proposing import Proposed, propose
-from evaluator.authoring.wordings import ADDS, CUTS, EFFECTS, RULES
+from evaluator.authoring.wordings import ADDS, CUTS, RULES
 from evaluator.model.numbers import text_of
 from evaluator.reading.document import read_document
 from tests.docs.examples import DOCS

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from evaluator.authoring.asking import Facts
+from evaluator.authoring.effects import EFFECTS, Effect
 from evaluator.authoring.proposing import Proposed, Unread, propose, written
-from evaluator.authoring.wordings import ADDS, CUTS, EFFECTS, RULES, Effect, Wording
+from evaluator.authoring.wordings import ADDS, CUTS, RULES, Wording
 from evaluator.model.numbers import text_of
 from evaluator.reading.document import read_document
 
