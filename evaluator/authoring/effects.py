@@ -20,10 +20,11 @@ class Effect:
 
 _NOTHING = r"(?:不得分|得0分|计0分)"
 _NA = r"(?:本项|该项|此项|本指标|该指标)?不适用"
-#: a thing that does not concern the subject; 无投诉的 and the like are no such thing
-_NONE_OF_IT = r"(?:如)?(?:不涉及|未涉及|(?:无|没有)(?:此项|该项|这项))[^。；，：不得按]{0,14}?"
-
-
+#: a thing that does not concern the subject; 无投诉的, 没有该项制度的 and the like say how it does
+_NONE_OF_IT = (
+    r"(?:如)?(?:(?:不涉及|未涉及)(?![^。；，]*(?:违|投诉|问题|事故|处罚|纠纷))[^。；，：不得按]{0,14}?"
+    r"|(?:无|没有)(?:此项|该项|这项)(?:工作|业务|服务|任务|事项|内容|项目))"
+)
 #: words that say of themselves that the points go to others
 _LEFT_OUT = r"(?:本项|该项|此项)?不(?:计分|计入总分|参与评分|参与计分|纳入评分)"
 _RESCALED = r"(?:其余指标|其他指标|总分)?按比例(?:进行)?(?:折算|换算)(?:计分|得分|总分)?"
