@@ -78,7 +78,8 @@ class Facts:
 
         `apart`: the two of a ratio are counted in different units, so that it is no percentage.
         """
-        label = label.strip("“”")
+        quoted = re.fullmatch("“([^“”]+)”", label)
+        label = quoted[1] if quoted else label
         if label in self.pairs:
             pair = self.pairs[label]
             words = {key: pair[key] for key in ("due", "done", "rate")}

@@ -30,8 +30,6 @@ _MORE_POINTS = re.compile(r"在本项分值之外|加减分|另加|再加|加分
 _BY_HAND = (
     (re.compile(r"一票否|否决"), "有一票否决的话，请另写成 gates"),
     (re.compile(r"不适用|不涉及"), "有不适用的情形，请另写成 na"),
-    (re.compile(r"^(?!没有“)[^。；]+为0[^。；]{0,4}的，本项不得分。."), "前面有整项不得分的情形，请另写成 na"),
-    (re.compile(r"在本项分值之外"), "有本项分值之外的加减分，请另写成 bonus、penalty"),
 )
 #: figures, every one of which a proposed rule has to name
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?%?")
@@ -74,15 +72,16 @@ def propose(text: str, name: str, points: Fraction, facts: Facts) -> Proposed | 
     if not wording:
         return Unread("原表没有写评分标准")
     own = facts.copy()
-    first: Unread | None = None
+    why, left = NOT_KNOWN, wording
     for parts in arounds(own.without_notes(wording), own):
+        reasons = []
         for body, say in [(parts.body, "")] if parts.outside else _endings(parts.body):
             found = _read(body, name, points, own)
             if isinstance(found, _Found):
                 return _whole(found, parts, wording, say + parts.say, name, points)
-            first = first or found
-    assert first is not None, "the whole wording comes first"
-    return next((Unread(why) for pattern, why in _BY_HAND if pattern.search(wording)), first)
+            reasons.append(found.why)
+        why, left = reasons[0], parts.body  # of the whole rule, without what is understood of it
+    return Unread(next((by_hand for pattern, by_hand in _BY_HAND if pattern.search(left)), why))
 
 
 def _whole(found: _Found, parts: Around, wording: str, say: str, name: str, points: Fraction) -> Proposed | Unread:
