@@ -106,7 +106,7 @@ def _numberless(text: str) -> str:
     """The wording without the numbers of its lines, and without counts that only say how many there are."""
     text = re.sub(r"(?:^|(?<=[；。：分）]))(?:（\d{1,2}）|\d{1,2}[.、](?!\d))", "", text)
     return re.sub(
-        r"等\d+(?:项|个|类|种|方面)|每[^\d，]{0,8}1(?=[^\d.])|(?<=少)1(?=\D)|(?<=缺)1(?=\D)|[发出]现1(?=\D)|按0计|(?<![\d.])0分|(?<=[次人条个场项件户份])1(?=\D)",
+        r"等\d+(?:项|个|类|种|方面)|每[^\d，]{0,8}1(?=[^\d.])|(?<=少)1(?=\D)|(?<=缺)1(?=\D)|[发出]现1(?=\D)|按0计|(?<![\d.])0分|(?<=[次人条个场项件户份])1(?=[次人条个场项件户份])",
         "",
         text,
     )

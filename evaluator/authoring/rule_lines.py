@@ -107,7 +107,7 @@ def nested_bands(match: Match, given: Given) -> Rule:
 def fault(match: Match, given: Given) -> Rule:
     if held := _held(match["fault"], given):
         return {"fault": held[0], "when": held[1], "points": _cost(match)}
-    text = clean(match["fault"])
+    text = "不符合要求" if match["fault"] in ("有", "有的") else clean(match["fault"])
     if re.search(r"少\d|低于\d|每|缺[一1]", text):
         raise UnfitError("句子里有按数量扣分的话")
     return {"fault": text, "points": _cost(match)}
