@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from evaluator.authoring.naming import Figure, close, folded, read_name, read_points
@@ -134,7 +134,7 @@ class _Builder:
             return
         at = self.offset + row.number
         for part in sorted(row.names, key=lambda name: name.level):
-            self._name(part, place, at)
+            self._name(self._beside(part), place, at)
         for node in self.way:
             node.bottom = at
         for part in row.parts:
@@ -147,6 +147,15 @@ class _Builder:
                 )
             else:
                 self.outline.stray.append((place, part.text))
+
+    def _beside(self, part: Part) -> Part:
+        """A line over the whole width that goes on counting the roots (五、加分项 behind 四) is one of them."""
+        last = self.outline.roots[-1] if self.outline.roots else None
+        if part.level or last is None or not last.level or last.whole:
+            return part
+        number = read_name(part.text).number
+        goes_on = number.isdecimal() and last.number.isdecimal() and int(number) == int(last.number) + 1
+        return replace(part, level=last.level) if goes_on else part
 
     def _name(self, part: Part, place: Place, at: int) -> None:
         """A name begins a new indicator, unless it repeats the one that is open at its level."""
