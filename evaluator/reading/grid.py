@@ -24,6 +24,7 @@ from python_calamine import (
 )
 
 from evaluator.diagnostics import Diagnostic, cell_name, has_errors, in_order
+from evaluator.forms.cell import Cell
 from evaluator.model.numbers import plain, too_long
 from evaluator.reading.book_kinds import MOST_UNPACKED, BookKind, broken, kind_of_book, locked
 from evaluator.reading.old_excel import LockedError, scan_xls
@@ -55,21 +56,6 @@ FORM = Limits(MOST_BYTES, MOST_UNPACKED, 200_000, 2_000_000, MOST_UNPACKED // 16
 DIGITS = 15
 
 Raw = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell that is not empty: its value, the value as text, and its row and column, counted from 1."""
-
-    value: str | Fraction | bool | datetime.date | None
-    text: str
-    row: int
-    column: int
-
-    @property
-    def name(self) -> str:
-        """As spreadsheets name it: C12."""
-        return cell_name(self.row, self.column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Path
+from evaluator.forms.cell import Cell
 from evaluator.forms.form import ASSESSED, BLANK, LEAF_COLUMN, MARK, MENDED, OBJECTION, ROUND
-from evaluator.reading.grid import Cell, Sheet, read_book
+from evaluator.reading.grid import Sheet, read_book
 from evaluator.reading.placing import SheetData, Spot
 
 #: how the files begin in which spreadsheets come; what else begins so the reader of spreadsheets names

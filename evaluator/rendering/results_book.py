@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from evaluator.forms.formula import guarded
 from evaluator.model.dossier import EDITION_WORDS, Edition
 from evaluator.model.result import Result
 from evaluator.rendering.edition import edition, edition_of
@@ -27,7 +28,7 @@ from evaluator.rendering.result_details import (
 )
 from evaluator.rendering.result_summary import SUMMARY, Summary
 from evaluator.rendering.room import heights
-from evaluator.rendering.sheet_rows import MOST_ROWS, Below, begins_as_formula, below, typed
+from evaluator.rendering.sheet_rows import MOST_ROWS, Below, below
 from evaluator.rendering.spool import Spool
 from evaluator.rendering.workbook import TooLongError, write_book
 
@@ -202,6 +203,4 @@ def _shown(cell: Cell, column: Column[Any]) -> str:
         return ""
     if not isinstance(cell, str):
         return f"{cell:.2%}" if column.kind == "share" else f"{cell!r}"
-    if not begins_as_formula(cell) or (column.kind == "value" and not isinstance(typed(cell), str)):
-        return cell
-    return f"'{cell}"
+    return guarded(cell)

@@ -8,15 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from evaluator.diagnostics import Diagnostic, in_order, show
 from evaluator.model.question import Value
 from evaluator.model.report import Report
 from evaluator.model.standard import Standard
 from evaluator.reading import table_sheets
-from evaluator.reading.csv_guard import guarded, unguarded
 from evaluator.reading.document import parse_text
 from evaluator.reading.standard import read_standard
 from evaluator.reading.table import Table, headings_of, open_table
@@ -210,9 +207,3 @@ def test_a_small_file_of_very_many_empty_cells_is_refused(tmp_path: Path, monkey
     bomb = xlsx({"汇总": {}}, more={"xl/worksheets/sheet1.xml": sheet.encode()})
     assert len(bomb) < 10_000
     assert [(one.code, one.sheet) for one in opened(tmp_path / "表.xlsx", bomb)[1]] == [("Y106", "汇总")]
-
-
-@given(st.text(alphabet="'=+-@\t1a，", max_size=6))
-def test_a_guarded_cell_comes_back(text: str) -> None:
-    assert unguarded(guarded(text)) == text
-    assert not guarded(text).startswith(("=", "@", "\t"))
