@@ -18,10 +18,10 @@ from evaluator.rendering.page import HEADING, HEI, PAGE_NUMBER, Look, Page, box
 from evaluator.rendering.result_column import Cell, Column, Subject
 from evaluator.rendering.result_cover import About, cover, foot
 from evaluator.rendering.result_details import (
-    ANSWER_COLUMNS,
     ANSWERS,
     DETAILS,
     REQUIREMENTS,
+    answer_columns,
     answer_rows,
     detail_columns,
     detail_rows,
@@ -30,6 +30,7 @@ from evaluator.rendering.result_summary import SUMMARY, Summary
 from evaluator.rendering.room import heights
 from evaluator.rendering.sheet_rows import MOST_ROWS, Below, below
 from evaluator.rendering.spool import Spool
+from evaluator.rendering.view_figures import Source
 from evaluator.rendering.workbook import TooLongError, write_book
 
 #: as many characters wide a printed page may be, at about three quarters of the size
@@ -118,7 +119,7 @@ def _tables(
             _check(spools, most, expected, scored=summary.scored)
         if about.first is None:
             raise UnfitError("没有可以写的结果")
-        yield about, _made(summary, spools)[: 1 if only else 3]
+        yield about, _made(summary, spools, about.source)[: 1 if only else 3]
 
 
 def _edition_word(result: Result, wanted: Edition | None) -> str:
@@ -143,14 +144,14 @@ def _check(spools: Sequence[Spool], most: int | None, expected: int, *, scored: 
             raise UnfitError(f"{expected} 个对象的“{name}”约有 {foreseen} 行，超过 {most} 行，{_TOO_LONG}")
 
 
-def _made(summary: Summary, spools: Sequence[Spool]) -> list[Table]:
-    details = detail_columns(scored=summary.scored)
+def _made(summary: Summary, spools: Sequence[Spool], source: Source) -> list[Table]:
+    details = detail_columns(source, scored=summary.scored)
     names = table_names(scored=summary.scored)
     first, second, third = spools
     return [
-        Table(names[0], summary.columns(), lambda: map(summary.whole, first), first.count),
+        Table(names[0], summary.columns(source), lambda: map(summary.whole, first), first.count),
         Table(names[1], details, lambda: iter(second), second.count),
-        Table(names[2], ANSWER_COLUMNS, lambda: iter(third), third.count),
+        Table(names[2], answer_columns(source), lambda: iter(third), third.count),
     ]
 
 
