@@ -84,9 +84,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A spreadsheet file and its sheets, in their order."""
+    """A spreadsheet file: its sheets, in their order."""
 
-    path: Path
     sheets: tuple[Sheet, ...]
 
 
@@ -140,7 +139,7 @@ def read_book(path: Path, limits: Limits = FORM) -> tuple[Book | None, list[Diag
     if sheets is None:
         return None, found
     found = [*_characters(path, sheets), *_radicals(path, scans)]
-    return (None if has_errors(found) else Book(path, sheets)), found
+    return (None if has_errors(found) else Book(sheets)), found
 
 
 def read_long_book(path: Path, limits: Limits) -> tuple[tuple[LongSheet, ...] | None, list[Diagnostic]]:

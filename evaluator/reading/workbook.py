@@ -74,7 +74,6 @@ class Workbook(SheetData):
 
     tables: tuple[Table, ...]
     hash: str
-    mark: str = MARK
 
 
 def is_book(path: FilePath) -> bool:
@@ -101,7 +100,7 @@ def read_workbook(path: FilePath) -> tuple[Workbook | None, list[Diagnostic]]:
     spots: dict[Path, Spot] = {
         (code,): cover.spot(row, "value") for row, code in reversed(cover.codes.items()) if "." not in code
     }
-    return Workbook(str(path), _says(cover.mark, said), spots, tuple(tables), said.get("hash", ""), cover.mark), found
+    return Workbook(str(path), _says(cover.mark, said), spots, tuple(tables), said.get("hash", "")), found
 
 
 def _says(mark: str, said: Mapping[str, str]) -> dict[str, Any]:
