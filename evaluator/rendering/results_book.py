@@ -75,7 +75,7 @@ def write_workbook(
 
 def write_summary(stream: BinaryIO, results: Iterable[Result], wanted: Edition | None = None) -> int:
     """Write the 汇总表 alone, as CSV; how many results it has."""
-    with _tables(results, wanted, only=SUMMARY) as (about, tables):
+    with _tables(results, wanted, alone=True) as (about, tables):
         _write_csv(stream, tables[0])
         return about.subjects
 
@@ -98,9 +98,17 @@ def table_names(*, scored: bool) -> tuple[str, ...]:
 
 @contextmanager
 def _tables(
-    results: Iterable[Result], wanted: Edition | None, most: int | None = None, expected: int = 0, only: str = ""
+    results: Iterable[Result],
+    wanted: Edition | None,
+    most: int | None = None,
+    expected: int = 0,
+    *,
+    alone: bool = False,
 ) -> Iterator[tuple[About, list[Table]]]:
-    """The tables of the results, kept on the disk until the block ends; none may have more than `most` rows."""
+    """The tables of the results, kept on the disk until the block ends; none may have more than `most` rows.
+
+    `alone`: only the 汇总表 is wanted.
+    """
     about = About()
     with ExitStack() as stack:
         spools = [stack.enter_context(Spool()) for _ in range(3)]
@@ -113,13 +121,13 @@ def _tables(
                 raise UnfitError("这些结果依据的标准或版本不同，不能写在一张表里；请按标准分开写")
             about.add(one)
             spools[0].add(summary.row(one))
-            if not only:
+            if not alone:
                 _add(spools[1], detail_rows(one))
                 _add(spools[2], answer_rows(one))
             _check(spools, most, expected, scored=summary.scored)
         if about.first is None:
             raise UnfitError("没有可以写的结果")
-        yield about, _made(summary, spools, about.source)[: 1 if only else 3]
+        yield about, _made(summary, spools, about.source)[: 1 if alone else 3]
 
 
 def _edition_word(result: Result, wanted: Edition | None) -> str:
