@@ -168,6 +168,15 @@ def test_ids_on_two_sheets_are_both_faulty(tmp_path: Path) -> None:
     assert [(one.code, one.sheet) for one in found] == [("S232", "澜门"), ("S232", "云岭")]
 
 
+def test_an_id_that_is_the_word_at_its_head_counts_as_any_other(tmp_path: Path) -> None:
+    named, again = WHO.replace("A-1", "编号"), HEAD.replace("编号", "编号 ")
+    table, _ = opened(tmp_path / "表.csv", f"{HEAD}\n{named}\n{again}\n{named}\n")
+    assert table is not None
+    rows = list(table.rows())
+    assert [(one.code, one.line) for row in rows for one in row.found] == [("S232", 2), ("S232", 4)]
+    assert (table.count, [(one.code, one.line) for one in table.passed]) == (2, [("S242", 3)])
+
+
 def test_personal_numbers_are_masked(tmp_path: Path) -> None:
     reports, found = read(tmp_path / "表.csv", f"{HEAD}\n{WHO.replace('甲站', '甲站13812345678')}\n")
     assert [one.code for one in found] == ["A619"]
