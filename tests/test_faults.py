@@ -27,6 +27,7 @@ from evaluator.model.result import Verified, dump
 from evaluator.model.round import Case, Round, Survey
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import read_assessment
+from evaluator.reading.digests import Digests
 from evaluator.reading.document import Document, parse_text, read_document
 from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.grid import read_book
@@ -594,7 +595,7 @@ def test_the_folder_of_a_round_tells(name: str, monkeypatch: pytest.MonkeyPatch,
         else:
             Path(file).write_text(text, encoding="utf-8")
     _, surveyed = survey_of(Path(), SURVEY, "QX-001", surveyed_standard())
-    _, evidence = files_of(Path(), "QX-001", sound_report(), {}, sound_standard())
+    _, evidence = files_of(Path(), "QX-001", sound_report(), {}, sound_standard(), Digests())
     told = "\n".join(map(show, [*surveyed, *evidence])) + "\n"
     expected = expected_of(name)
     if os.environ.get("EVALUATOR_UPDATE") == "1":

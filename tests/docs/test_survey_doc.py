@@ -11,6 +11,7 @@ import pytest
 from evaluator.model.report import Claim, Evidence, Report, Subject
 from evaluator.model.round import FIGURE_WORDS, Survey
 from evaluator.model.standard import Standard
+from evaluator.reading.digests import Digests
 from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.round import build_round
 from evaluator.reading.standard import build_standard
@@ -102,7 +103,7 @@ def test_files_are_told_as_the_table_says(row: list[str], tmp_path: Path) -> Non
         file.touch()
     claims = {"1": Claim(evidence=tuple(Evidence(name) for name in guide.codes(row[0])))}
     report = Report("guide@1", Subject("QX-001", "柳塘镇社工站"), ("", ""), claims=claims)
-    lines, problems = files_of(tmp_path, "QX-001", report, {}, standard())
+    lines, problems = files_of(tmp_path, "QX-001", report, {}, standard(), Digests())
     states = [STATES[line.state] for line in lines if line.codes or not row[0]]
     hints = [hint for one in problems for words, hint in HINTS.items() if words in one.say]
     assert "，".join([*states, *hints]) == row[2]
