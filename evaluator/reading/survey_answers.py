@@ -1,4 +1,4 @@
-"""The answers of a survey (调查) of one subject: a list with a form in each row, counted into exact figures.
+"""The answers of a survey (问卷) of one subject: a list with a form in each row, counted into exact figures.
 
 Only the column of the answers is looked at; what stands in the other columns is neither kept nor shown.
 """

@@ -20,7 +20,7 @@ from evaluator.reading.survey_answers import SurveyFigures
 from tests.docs import examples as guide
 from tests.docs.examples import DOCS, Example
 
-PAGE = DOCS / "调查与佐证.md"
+PAGE = DOCS / "问卷与佐证.md"
 STATES = {"there": "有", "missing": "缺", "unused": "未引用"}
 HINTS = {"看不出是哪一份": "提醒写明子文件夹", "名称相近": "提醒名称相近"}
 
@@ -71,7 +71,7 @@ subjects: [QX-001, QX-002]
 
 @pytest.fixture
 def figures(tmp_path: Path) -> SurveyFigures:
-    file = tmp_path / "调查" / survey().name / "QX-001.csv"
+    file = tmp_path / "问卷" / survey().name / "QX-001.csv"
     file.parent.mkdir(parents=True)
     file.write_text(only("答卷").blocks["csv"], encoding="utf-8")
     found, problems = survey_of(tmp_path, survey(), "QX-001", standard())

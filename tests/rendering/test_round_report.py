@@ -155,7 +155,7 @@ def test_without_objections_the_annex_says_so() -> None:
     assert "没有一项指标的得分变化" in text
     assert "评估轮次没有登记评估人员" in text
     assert "评估轮次没有规定" in text
-    assert "本轮次没有问卷调查的数据" in text
+    assert "本轮次没有问卷数据" in text
 
 
 def test_files_have_their_checksums_and_what_is_missing_is_said() -> None:
