@@ -10,7 +10,7 @@ from evaluator.model.numbers import plain
 from evaluator.model.result import UnevaluatedLine
 from evaluator.model.standard import Gate, Indicator, Provenance, Standard, provenance_words
 from evaluator.rendering.indicator_table import MARKS, IndicatorTable, mark_of, tables
-from evaluator.rendering.view import paragraphs
+from evaluator.rendering.view_basis import paragraphs
 from evaluator.rendering.view_facts import FactView, facts_of
 from evaluator.rendering.words import EMPTY
 from evaluator.scoring.conclude import standard_info
