@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from evaluator.forms.cell import Cell
 from evaluator.forms.headings import plain_heading
-from evaluator.reading.grid import Cell, Merged, Sheet
+from evaluator.reading.grid import Merged, Sheet
 from evaluator.reading.indicator_columns import Column, Columns, Role, columns_of, known
 from evaluator.reading.source_tables import SourceTable
 

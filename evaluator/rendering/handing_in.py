@@ -5,14 +5,15 @@ from __future__ import annotations
 from evaluator.model.numbers import plain
 from evaluator.model.result import Node, Result
 from evaluator.rendering.console import Printable, add_row, indented, table_of
+from evaluator.rendering.view_figures import taken
 
 #: of each list so many are shown: the answer is to fit on a page
 MOST_SHOWN = 10
 
 
 def handing_in(result: Result) -> list[Printable]:
-    """Three short lists; nothing where a report has been assessed already."""
-    if result.conclusion.assessed is not None:
+    """Three short lists; nothing where a report has been assessed already, or nobody hands one in."""
+    if result.conclusion.assessed is not None or taken(result):
         return []
     leaves = list(result.conclusion.leaves())
     return [*_missing(result), *_evidence(leaves), *_cheapest(leaves)]

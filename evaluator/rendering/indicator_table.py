@@ -32,13 +32,12 @@ MARKS: dict[str, str] = {
 class LevelCell:
     """An indicator in the columns of levels: over how many rows and columns it goes. `points` is empty at a leaf.
 
-    `applies` is the condition under which it applies; `again` tells that it goes on from the page before.
+    `again` tells that it goes on from the page before.
     """
 
     code: str
     name: str
     points: str = ""
-    applies: str = ""
     rows: int = 1
     columns: int = 1
     leaf: bool = False
@@ -156,8 +155,7 @@ def _cut(row: int, end: int, places: list[str], starts: Collection[str]) -> Iter
 def _cell(standard: Standard, node: Indicator, *, rows: int, again: bool) -> LevelCell:
     leaf = node.rule is not None
     points = plain(node.points) if standard.scored and not leaf else ""
-    applies = node.applies.say() if node.applies is not None else ""
-    return LevelCell(node.code, node.name, points, applies, rows, leaf=leaf, again=again)
+    return LevelCell(node.code, node.name, points, rows, leaf=leaf, again=again)
 
 
 def mark_of(citations: Sequence[Citation], standard: Standard) -> str:

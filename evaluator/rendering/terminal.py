@@ -10,7 +10,7 @@ from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Res
 from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard, provenance_words
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
-from evaluator.rendering.view_figures import agreements, contradictions, run_words, taken
+from evaluator.rendering.view_figures import PUBLISHED, Source, agreements, contradictions, run_words, source, taken
 from evaluator.rendering.words import step_words
 
 STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": "不检查", "info": ""}
@@ -51,8 +51,8 @@ def one(result: Result, *, every: bool) -> str:
     """The scores of one station down to the second level, or of every indicator."""
     conclusion, places = result.conclusion, result.standard.places
     assessed = conclusion.assessed is not None
-    table = table_of("编号", "指标", "满分", "自评测算", *(["评估得分"] if assessed else []), "得分率",
-                   right=("满分", "自评测算", "评估得分", "得分率"))  # fmt: skip
+    heads = ("满分", reckoned(result), *(["评估得分"] if assessed else []), "得分率")
+    table = table_of("编号", "指标", *heads, right=heads)
     for node in conclusion.walk():
         if every or node.level <= 2:
             score = node.assessed if assessed else node.claimed
@@ -63,6 +63,11 @@ def one(result: Result, *, every: bool) -> str:
     cells = [points(conclusion.claimed.score, places), *([points(total.score, places)] if assessed else [])]
     add_row(table, "", "总分", fixed(total.score.full, places), *cells, share(total.score))
     return printed([*head(result), table, "", *_conclusion(result, total), *notes(result), *handing_in(result)])
+
+
+def reckoned(result: Result) -> str:
+    """What a score on figures that nobody verified is called."""
+    return f"{source(result).run}测算"
 
 
 def _mark(score: Score | None) -> str:
@@ -162,7 +167,7 @@ def side_by_side(results: list[Result]) -> str:
         shown = conclusion.assessed or conclusion.claimed
         scores = {node.code: points(node.assessed or node.claimed, standard.places) for node in conclusion.nodes}
         full.update((node.code, node.score(result.run).full) for node in conclusion.nodes)
-        kind = "" if conclusion.assessed else "（自评测算）"
+        kind = "" if conclusion.assessed else f"（{reckoned(result)}）"
         cells = (scores.get(code, "—") for code in codes)
         add_row(table, conclusion.name + kind, *cells, points(shown.score, standard.places), grade_words(shown))
     assert standard.total is not None, "there are points"
@@ -191,10 +196,10 @@ def explanation(result: Result, code: str) -> str:
     node = path[-1]
     above = [f"{result.conclusion.name}", " > ".join(f"{step.code} {step.name}" for step in path), ""]
     if node.leaf is None:
-        return printed([*above, _children(node, result.standard.places), *_between(node)])
+        return printed([*above, _children(node, result), *_between(node, reckoned(result))])
     parts: list[Printable] = [*above, f"满分 {plain(node.claimed.full)} 分", "评分标准："]
-    parts += [indented(node.leaf.sentence), "", "所用数据：", answers_used(node.leaf.answers)]
-    parts += ["", f"自评测算：{_said(node.claimed)}", *_derivation(node.leaf.claimed)]
+    parts += [indented(node.leaf.sentence), "", "所用数据：", answers_used(node.leaf.answers, source(result))]
+    parts += ["", f"{reckoned(result)}：{_said(node.claimed)}", *_derivation(node.leaf.claimed)]
     if node.assessed is not None and node.leaf.assessed is not None:
         parts += ["", f"评估得分：{_said(node.assessed)}", *_derivation(node.leaf.assessed)]
     if node.leaf.self_score is not None:
@@ -219,8 +224,9 @@ def path_to(nodes: tuple[Node, ...], code: str) -> list[Node]:
     return []
 
 
-def _children(node: Node, places: int) -> Printable:
-    table = table_of("编号", "指标", "满分", "自评测算", "评估得分", right=("满分", "自评测算", "评估得分"))
+def _children(node: Node, result: Result) -> Printable:
+    places, heads = result.standard.places, ("满分", reckoned(result), "评估得分")
+    table = table_of("编号", "指标", *heads, right=heads)
     for child in [*node.children, node]:
         shown = child.assessed or child.claimed
         name = (child.name if child is not node else "合计") + _mark(shown) + _beyond(shown)
@@ -230,10 +236,10 @@ def _children(node: Node, places: int) -> Printable:
     return table
 
 
-def _between(node: Node) -> list[Printable]:
+def _between(node: Node, claimed: str) -> list[Printable]:
     """What happened between the children and the figure of a branch, in either run."""
     lines: list[Printable] = []
-    for heading, score in (("自评测算", node.claimed), ("评估得分", node.assessed)):
+    for heading, score in ((claimed, node.claimed), ("评估得分", node.assessed)):
         if score is not None and score.steps:
             lines += ["", f"{heading}：", *(bullet(step) for step in score.steps)]
     return lines
@@ -248,17 +254,18 @@ def _said(score: Score) -> str:
     return f"{span(score.low, score.high)} 分{answered}{beyond}"
 
 
-def answers_used(answers: tuple[AnswerLine, ...]) -> Printable:
+def answers_used(answers: tuple[AnswerLine, ...], source: Source) -> Printable:
     """The answers that bear on a leaf, claimed and verified."""
     if not answers:
-        return indented("（本项不用填报数据）")
-    table = table_of("采集项", "自评", "核实", "情况", "理由")
+        return indented(f"（本项不用{source.data}）")
+    table = table_of("采集项", source.run, "核实", "情况", "理由")
     for answer in answers:
         claimed = f"{answer.claimed}{answer.unit}" if answer.claimed else "—"
         verified = f"{answer.verified}{answer.unit}" if answer.verified else "—"
         each = "，".join(f"{one.assessor} {one.value}{answer.unit}" for one in answer.opinions)
         reason = "；".join(part for part in (each, answer.reason) if part)
-        add_row(table, answer.label, claimed, verified, ANSWER_STATES[answer.state], reason or "—")
+        state = "没有公布" if answer.state == "missing" and source is PUBLISHED else ANSWER_STATES[answer.state]
+        add_row(table, answer.label, claimed, verified, state, reason or "—")
     return indented(table)
 
 

@@ -35,7 +35,6 @@ class Detail:
     leaf: bool
     critical: bool = False
     sentence: str = ""
-    methods: str = ""
     answers: tuple[AnswerGroup, ...] = ()
     steps: tuple[StepRow, ...] = ()
     settlement: tuple[str, ...] = ()
@@ -64,7 +63,6 @@ def _detail(node: Node, run: Run, printer: Printer, published: bool) -> Detail:
         leaf=True,
         critical=node.critical,
         sentence=node.leaf.sentence,
-        methods="、".join(node.leaf.methods),
         answers=groups(node.leaf.answers, run, published=published),
         steps=tuple(
             replace(step_row(step), lost=lost)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from evaluator.model.result import CheckLine, Result
 from evaluator.rendering.words import said
 
@@ -15,6 +17,26 @@ def taken(result: Result) -> bool:
     attributes = {label for label, _ in result.conclusion.attributes}  # what the subject is, whoever says so
     answers = (answer for node in result.conclusion.leaves() if node.leaf for answer in node.leaf.answers)
     return all(answer.published_in for answer in answers if answer.claimed and answer.label not in attributes)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What figures that nobody verified are called: the run on them, the figures themselves, and how they came."""
+
+    run: str
+    data: str
+    given: str
+
+
+FILLED_IN = Source("自评", "填报数据", "填报")
+PUBLISHED = Source("公开资料", "公开资料的数据", "公布")
+#: where some subjects of a table have the one and some the other
+EITHER = Source("自评或公开资料", "填报或公布的数据", "填报或公布")
+
+
+def source(result: Result) -> Source:
+    """What the figures that a result rests on without findings are called."""
+    return PUBLISHED if taken(result) else FILLED_IN
 
 
 def run_words(result: Result) -> str:

@@ -34,9 +34,7 @@ class Strength:
     name: str
     full: str
     score: str
-    share: str
     is_full: bool
-    parts: tuple[str, ...]
     facts: tuple[str, ...]
 
     @property
@@ -70,7 +68,6 @@ class Problem:
     name: str
     root: str
     full: str
-    score: str
     lost: Fraction
     lost_words: str
     brief: str
@@ -123,7 +120,6 @@ def _problem(node: Node, root: Node, run: Run, printer: Printer) -> Problem:
         node.name,
         root.code,
         printer.points(score.full),
-        printer.score(score),
         lost,
         in_points(lost, printer),
         _brief(node, run),
@@ -295,17 +291,13 @@ def _least_share(score: Score) -> Fraction:
 
 def _strength(node: Node, run: Run, printer: Printer) -> Strength:
     score = node.score(run)
-    leaves = list(node.leaves())
-    parts = () if node.leaf is not None else tuple(f"{leaf.name}{printer.score(leaf.score(run))}分" for leaf in leaves)
     return Strength(
         node.code,
         node.name,
         printer.points(score.full),
         printer.score(score),
-        printer.share(score),
         score.low >= score.full,
-        parts,
-        tuple(fact for leaf in leaves for fact in _met_facts(leaf, run)),
+        tuple(fact for leaf in node.leaves() for fact in _met_facts(leaf, run)),
     )
 
 

@@ -25,7 +25,6 @@ class Requirement:
 
     code: str
     name: str
-    level: int
     status: str
     word: str
     claimed: str
@@ -120,7 +119,6 @@ def _requirement(leaf: Node, result: Result) -> Requirement:
     return Requirement(
         leaf.code,
         leaf.name,
-        leaf.level,
         status,
         STATUS_WORDS[status],
         STATUS_WORDS[leaf.claimed.status],

@@ -11,7 +11,7 @@ from evaluator.model.numbers import plain
 from evaluator.model.result import UnevaluatedLine
 from evaluator.model.standard import Gate, Indicator, Provenance, Standard, provenance_words
 from evaluator.rendering.indicator_table import MARKS, IndicatorTable, mark_of, tables
-from evaluator.rendering.view import paragraphs
+from evaluator.rendering.view_basis import paragraphs
 from evaluator.rendering.view_facts import FactView, facts_of
 from evaluator.rendering.words import EMPTY
 from evaluator.scoring.conclude import standard_info
@@ -80,7 +80,6 @@ class StandardView:
     subject_name: str
     scored: bool
     total: str
-    rounding: str
     size: int
     depth: int
     marks: tuple[tuple[str, str, int], ...]
@@ -114,7 +113,7 @@ def standard_view(standard: Standard, starts: Collection[str] = ()) -> StandardV
         standard.id, standard.version, standard.title, "评估标准" if standard.scored else "要求清单",
         standard.hash, HEADS[standard.provenance], provenance_words(standard.provenance, scored=standard.scored),
         tuple(paragraphs(standard.note)), standard.subject_name,
-        standard.scored, "" if standard.total is None else plain(standard.total), info.rounding, len(leaves), made[0].depth,
+        standard.scored, "" if standard.total is None else plain(standard.total), len(leaves), made[0].depth,
         tuple((mark, words, marks[mark]) for mark, words in MARKS.items() if marks[mark]),
         made, tuple(_overview(standard, made)),
         facts_of(standard, standard.attributes.values()), tuple(_conditional(standard)),

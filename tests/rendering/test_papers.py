@@ -283,7 +283,7 @@ def _drawn(html: str, folder: Path) -> tuple[Path, int]:
     assert rendered.warnings == ()
     target = folder / "文书.pdf"
     target.write_bytes(rendered.content)
-    return target, rendered.pages
+    return target, len(rendered.places)
 
 
 def complaints(pdf: Path) -> list[str]:
