@@ -329,9 +329,9 @@ def _origins(standard: Standard) -> list[Printable]:
     if not cited:
         return []
     parts: list[Printable] = ["", "资料来源："]
-    for source in standard.sources.values():
-        credit = "，".join(text for text in (source.credited_to, source.date) if text)
-        parts.append(indented(f"{source.id}：{source.title}" + (f"（{credit}）" if credit else "")))
+    for one in standard.sources.values():
+        credit = "，".join(text for text in (one.credited_to, one.date) if text)
+        parts.append(indented(f"{one.id}：{one.title}" + (f"（{credit}）" if credit else "")))
     parts += ["", "公开了什么、补写了什么："]
     for name, one in cited:
         told = [f"公开：{one.published}" if one.published else "", f"补写：{one.added}" if one.added else ""]
