@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluator.analysis.problems import Kind, Problem, problems
+from evaluator.model.node import Node
 from evaluator.model.numbers import ONE, ZERO, total_of
-from evaluator.model.result import Node, Result
+from evaluator.model.result import Result
 from evaluator.scoring.rounds import DATE_WORDS
 
 _VETO = re.compile(r"^(?P<name>.+?)(?:成立，(?P<effect>[^：]+)：.*|：本部分计0分，(?P<before>\S+) → (?P<after>\S+))$")

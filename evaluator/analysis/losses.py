@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluator.model.derivation import Change, Derivation, StepLine
+from evaluator.model.node import Node, Run, Score
 from evaluator.model.numbers import ZERO
-from evaluator.model.result import Change, Derivation, Node, Run, Score, StepLine
 
 #: how the step of a required material begins, and what the settlement says where one was not there
 MATERIAL = "书面材料："

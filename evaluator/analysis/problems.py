@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import Literal
 
 from evaluator.analysis.losses import MATERIAL, Loss, derived, losses, lost_of, lost_points
+from evaluator.model.derivation import Change, StepLine
+from evaluator.model.node import Node, Run
 from evaluator.model.numbers import ZERO, plain, total_of
-from evaluator.model.result import Change, Node, Run, StepLine
 from evaluator.scoring.panel import MERGED
 
 Kind = Literal["veto", "material", "step", "requirement", "not_applicable", "whole"]

@@ -9,8 +9,10 @@ from typing import Literal
 from evaluator.analysis.ledger import LedgerRow, ledger, veto_sentence
 from evaluator.analysis.losses import MATERIAL, derived, lost_points
 from evaluator.analysis.problems import facts
+from evaluator.model.derivation import StepLine
+from evaluator.model.node import STATUS_WORDS, Node, Score
 from evaluator.model.numbers import plain, span, total_of
-from evaluator.model.result import STATUS_WORDS, Node, Result, Score, StepLine
+from evaluator.model.result import Result
 from evaluator.scoring.panel import MERGED
 
 State = Literal["mended", "partly", "not_mended", "open", "not_applicable", "changed"]

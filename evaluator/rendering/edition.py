@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from evaluator.model.derivation import Change, Derivation
 from evaluator.model.dossier import Edition, ObjectionLine, RevisionLine, RoundInfo, TeamLine
-from evaluator.model.result import AnswerLine, Change, Conclusion, Derivation, Leaf, Node, PublishedLine, Result, Total
+from evaluator.model.node import AnswerLine, Leaf, Node
+from evaluator.model.result import Conclusion, PublishedLine, Result, Total
 from evaluator.scoring.panel import MERGED
 
 #: what stands in the arithmetic of these editions in place of everybody's points

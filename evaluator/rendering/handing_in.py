@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from evaluator.model.node import Node
 from evaluator.model.numbers import plain
-from evaluator.model.result import Node, Result
+from evaluator.model.result import Result
 from evaluator.rendering.console import Printable, add_row, indented, table_of
 
 #: of each list so many are shown: the answer is to fit on a page

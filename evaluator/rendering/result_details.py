@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evaluator.analysis.losses import derived, lost_of
-from evaluator.model.result import STATUS_WORDS, AnswerLine, Node, Score
+from evaluator.model.node import STATUS_WORDS, AnswerLine, Node, Score
 from evaluator.rendering.result_column import (
     WHOSE,
     Cell,

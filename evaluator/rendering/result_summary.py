@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from evaluator.model.result import STATUS_WORDS, Node, Result, Score, Total, counts, natural_order
+from evaluator.model.node import STATUS_WORDS, Node, Score, counts
+from evaluator.model.result import Result, Total, natural_order
 from evaluator.rendering.result_column import (
     IDENTITY,
     Cell,

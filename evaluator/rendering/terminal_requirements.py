@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluator.model.result import STATUS_WORDS, Derivation, Node, Result, Score, counts, headings
+from evaluator.model.derivation import Derivation
+from evaluator.model.node import STATUS_WORDS, Node, Score, counts
+from evaluator.model.result import Result, headings
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.terminal import accepted_words, answers_used, head, key_to, notes, path_to
 from evaluator.rendering.view_figures import run_words

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from evaluator.model.applied import UnevaluatedLine
 from evaluator.model.dossier import EDITION_WORDS, Edition
+from evaluator.model.node import Node, Run
 from evaluator.model.numbers import ZERO, plain
-from evaluator.model.result import Node, PublishedLine, Result, Run, UnevaluatedLine
+from evaluator.model.result import PublishedLine, Result
 from evaluator.model.seal import check_code
 from evaluator.model.standard import provenance_words
 from evaluator.rendering.edition import edition_of

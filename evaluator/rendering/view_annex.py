@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluator.analysis.losses import derived
-from evaluator.model.result import Node, Result, Run, StepLine
+from evaluator.model.derivation import StepLine
+from evaluator.model.node import Node, Run
+from evaluator.model.result import Result
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
 from evaluator.rendering.view_findings import step_costs
 from evaluator.rendering.view_scores import Row, row

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.analysis.losses import Loss, best, derived, lacking, losses, lost_of
-from evaluator.model import result as model
+from evaluator.model.derivation import Change as ChangeLine
+from evaluator.model.derivation import StepLine
+from evaluator.model.node import Node, Run, Score
 from evaluator.model.numbers import ZERO, fixed
-from evaluator.model.result import Node, Run, Score, StepLine
+from evaluator.model.result import Total
 from evaluator.rendering.view_answers import correction, judged_reasons, supplied, unsettled
 from evaluator.rendering.words import EMPTY, Printer, figure, said
 from evaluator.scoring.panel import MERGED
@@ -357,7 +359,7 @@ def _advice(node: Node, run: Run, printer: Printer, gain: Fraction) -> Advice:
 _QUESTION = re.compile(r"^[^：]{20,}(?=达到“|：由)：?")
 
 
-def _what(change: model.Change) -> str:
+def _what(change: ChangeLine) -> str:
     """The change without the words of a long question, which the indicator's name stands for."""
     return said(_QUESTION.sub("", _IF_NONE.sub("", change.what)))
 
@@ -387,7 +389,7 @@ class WayStep:
     gain: str
 
 
-def way(total: model.Total, nodes: tuple[Node, ...], printer: Printer) -> Way | None:
+def way(total: Total, nodes: tuple[Node, ...], printer: Printer) -> Way | None:
     """The way to a better grade; None where there is none, or it cannot be told."""
     found = total.advance
     if found is None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evaluator.analysis.ledger import LedgerRow
+from evaluator.model.node import Node
 from evaluator.model.numbers import ZERO, plain
-from evaluator.model.result import Node, Result
+from evaluator.model.result import Result
 from evaluator.rendering.view_findings import in_points
 from evaluator.rendering.words import EMPTY, Printer, date_words, said, step_words
 from evaluator.scoring.panel import MERGED

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evaluator.model.dossier import TeamLine
+from evaluator.model.node import AnswerLine, Node
 from evaluator.model.numbers import plain
-from evaluator.model.result import AnswerLine, Node, Result
+from evaluator.model.result import Result
 from evaluator.model.round import Round
 from evaluator.model.standard import Standard
 from evaluator.rendering.view_answers import value_words

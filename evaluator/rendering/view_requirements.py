@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from evaluator.analysis.losses import derived
-from evaluator.model.result import COURSE_WORDS, STATUS_WORDS, Counts, Node, Result, Run, StepLine, counts
+from evaluator.model.derivation import COURSE_WORDS, StepLine
+from evaluator.model.node import STATUS_WORDS, Counts, Node, Run, counts
+from evaluator.model.result import Result
 from evaluator.rendering.view_annex import StepRow, step_row
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
 from evaluator.rendering.view_figures import missing_words, taken

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from evaluator.model.dossier import STAGE_WORDS, Dossier, ObjectionLine, RevisionLine, RoundInfo, TeamLine
+from evaluator.model.node import Node, Rating
 from evaluator.model.numbers import percent
-from evaluator.model.result import Node, Rating, Result
+from evaluator.model.result import Result
 from evaluator.model.round import DECISION_WORDS, SELF
 from evaluator.rendering.words import EMPTY, Printer, date_words, figure, said
 from evaluator.scoring.rounds import DATE_WORDS, REST

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
+from evaluator.model.applied import UnevaluatedLine
 from evaluator.model.numbers import plain
-from evaluator.model.result import UnevaluatedLine
 from evaluator.model.standard import Gate, Indicator, Provenance, Standard, provenance_words
 from evaluator.rendering.indicator_table import MARKS, IndicatorTable, mark_of, tables
 from evaluator.rendering.view import paragraphs

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluator.model.node import STATUS_WORDS, Counts, Score
 from evaluator.model.numbers import ONE, ZERO, fixed, percent, plain, terminates
-from evaluator.model.result import STATUS_WORDS, Counts, Score
 
 _MINUS = re.compile(r"(?<![\w-])-(?=\d)")
 

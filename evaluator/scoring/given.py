@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from evaluator.model.node import Rating, Score
 from evaluator.model.question import Value
 from evaluator.model.range import Range
-from evaluator.model.result import Rating, Score
 from evaluator.model.standard import Indicator
 from evaluator.scoring.leaves import Leaves, SettledLeaf
 

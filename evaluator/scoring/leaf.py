@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
+from evaluator.model.node import Status
 from evaluator.model.numbers import ZERO, Rounding, plain
 from evaluator.model.question import Known, Question, Value
 from evaluator.model.range import ZERO_RANGE, Range, hull
-from evaluator.model.result import Status
 from evaluator.model.rule import State, Step
 from evaluator.model.standard import GIVES_WORDS, Indicator, NotApplicable, mean_of_peers
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+from evaluator.model.node import Rating
 from evaluator.model.numbers import ZERO, plain, span
 from evaluator.model.question import Value
 from evaluator.model.range import Range
-from evaluator.model.result import Rating
 from evaluator.model.round import JUDGEMENT_WORDS, SELF, Judging
 from evaluator.model.rule import Step
 from evaluator.model.standard import Indicator

@@ -15,10 +15,10 @@ from fractions import Fraction
 from evaluator.expressions.amounts import Extreme, Read
 from evaluator.expressions.conditions import Compare
 from evaluator.expressions.reaching import Answers, Goal, bring_about, reach
+from evaluator.model.derivation import Change as Line
 from evaluator.model.numbers import ZERO
 from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.result import Advance, Total
-from evaluator.model.result import Change as Line
 from evaluator.model.rule import Amount, Change, Condition
 from evaluator.model.standard import Gate, Grades, Indicator, Need
 from evaluator.scoring.leaves import Leaves, SettledLeaf

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from evaluator.model.node import Score
 from evaluator.model.numbers import ZERO, plain, span, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
-from evaluator.model.result import Score, Total
+from evaluator.model.result import Total
 from evaluator.model.standard import Gate, Grades, Standard
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.quota import Standing, alone, settle

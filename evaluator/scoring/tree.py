@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
+from evaluator.model.node import Score, Status
 from evaluator.model.numbers import ONE, ZERO, plain, span, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range, hull
-from evaluator.model.result import Score, Status
 from evaluator.model.standard import Gate, Indicator, Standard
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves, ends

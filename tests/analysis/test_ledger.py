@@ -16,9 +16,10 @@ from evaluator.analysis.ledger import LedgerRow, ledger, with_duties
 from evaluator.analysis.losses import derived, lost_of
 from evaluator.analysis.ticking import STATE_WORDS, State, Ticked, ticked
 from evaluator.model.dossier import ObjectionLine, RoundInfo
+from evaluator.model.node import EvidenceLine, Node
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Finding, Report, Subject
-from evaluator.model.result import EvidenceLine, Node, Result
+from evaluator.model.result import Result
 from evaluator.model.round import Case, Dates, Round, RoundSubject, TeamMember
 from evaluator.model.standard import Standard
 from evaluator.scoring.leaves import Leaves

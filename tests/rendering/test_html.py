@@ -11,7 +11,8 @@ from html.parser import HTMLParser
 import pytest
 
 from evaluator.model.dossier import Dossier
-from evaluator.model.result import Node, Result
+from evaluator.model.node import Node
+from evaluator.model.result import Result
 from evaluator.rendering.html import keep_figures, numeral, report_html, shorten
 from tests.rendering import made
 

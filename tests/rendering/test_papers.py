@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from evaluator.model.dossier import Stage
+from evaluator.model.node import Node
 from evaluator.model.numbers import Written
-from evaluator.model.result import Node, Result
+from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading.standard import build_standard
 from evaluator.rendering.html import balanced

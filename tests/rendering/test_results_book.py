@@ -20,8 +20,9 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from evaluator.model.dossier import Edition
+from evaluator.model.node import Node, Score, Status, counts
 from evaluator.model.report import Assessment, Finding, Report, Subject
-from evaluator.model.result import Node, Result, Score, Status, counts, dump, load
+from evaluator.model.result import Result, dump, load
 from evaluator.rendering import results_book, workbook
 from evaluator.rendering.results_book import UnfitError, write_summary, write_tables, write_workbook
 from evaluator.rendering.sheet_rows import MOST_TEXT, typed

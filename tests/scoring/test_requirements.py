@@ -11,9 +11,10 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
+from evaluator.model.node import STATUS_WORDS, Counts, counts
 from evaluator.model.question import Value
 from evaluator.model.report import Report, Subject
-from evaluator.model.result import STATUS_WORDS, Counts, Result, counts
+from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading.document import read_document
 from evaluator.reading.standard import build_standard
