@@ -36,6 +36,10 @@ class UnfitError(Exception):
     """The wording is known, but its figures or lists do not fit; the argument says why, in Chinese."""
 
 
+class FiguresError(UnfitError):
+    """The figures of the wording do not come to the indicator's points."""
+
+
 class ListError(UnfitError):
     """A list that cannot be told apart: no other reading of the same words is any better."""
 
@@ -52,7 +56,7 @@ class Given:
     def full(self, written: str | None) -> None:
         """Points that a wording gives for all must be the indicator's."""
         if written is not None and parse_number(written) != self.points:
-            raise UnfitError(f"写的是得 {written} 分，本项却是 {plain(self.points)} 分")
+            raise FiguresError(f"写的是得 {written} 分，本项却是 {plain(self.points)} 分")
 
 
 def listed(text: str) -> list[str]:
@@ -166,7 +170,7 @@ def bands(match: Match, given: Given) -> Rule:
     side = next(key for key in found if key != "else")
     best = max(points for _, points, *_ in found[side])
     if best != given.points:
-        raise UnfitError(f"最高一档得 {plain(best)} 分，本项却是 {plain(given.points)} 分")
+        raise FiguresError(f"最高一档得 {plain(best)} 分，本项却是 {plain(given.points)} 分")
     amount = _amount(read.about, read, found[side], given)
     return {"bands": {"of": amount, **found}}
 
@@ -193,7 +197,7 @@ def choose(match: Match, given: Given) -> Rule:
     if len(options) < max(2, len(pieces)) or not (own or _exclusive(options, highs)):
         raise UnfitError("" if len(options) < 2 else "看不出各句是选一档，还是可以累计")
     if max(highs) != given.points:
-        raise UnfitError(f"最高一档 {plain(max(highs))} 分，本项却是 {plain(given.points)} 分")
+        raise FiguresError(f"最高一档 {plain(max(highs))} 分，本项却是 {plain(given.points)} 分")
     rule: Rule = {"options": options}
     if match["ask"] and match["ask"] != given.name:
         rule["ask"] = match["ask"]
@@ -302,7 +306,7 @@ def best(match: Match, given: Given) -> Rule:
         raise UnfitError("就高的各项里有按次数计的")
     most = max(item["points"] for item in items)
     if most != given.points:
-        raise UnfitError(f"最高一项 {plain(most)} 分，本项却是 {plain(given.points)} 分")
+        raise FiguresError(f"最高一项 {plain(most)} 分，本项却是 {plain(given.points)} 分")
     return {"take": "best", "add": items}
 
 
@@ -331,15 +335,15 @@ def add(match: Match, given: Given) -> Rule:
     top = _number(match["top"]) if match["top"] else None
     if top is not None and top != given.points:
         if len(items) == 1 and "times" in items[0]:
-            raise UnfitError(f"最多得 {plain(top)} 分，本项却是 {plain(given.points)} 分")
-        raise UnfitError(f"合计最多 {plain(top)} 分，本项却是 {plain(given.points)} 分")
+            raise FiguresError(f"最多得 {plain(top)} 分，本项却是 {plain(given.points)} 分")
+        raise FiguresError(f"合计最多 {plain(top)} 分，本项却是 {plain(given.points)} 分")
     tops = [_top(item) for item in items]
     known = sum((value for value in tops if value is not None), ZERO)
     open_ended = any(value is None for value in tops)
     if open_ended and (len(items) > 1 and top is None):
         raise UnfitError("有一条没有写最多得多少分")
     if not open_ended and (known < given.points or (known > given.points and top is None)):
-        raise UnfitError(f"各条加起来 {plain(known)} 分，本项却是 {plain(given.points)} 分")
+        raise FiguresError(f"各条加起来 {plain(known)} 分，本项却是 {plain(given.points)} 分")
     if top is not None and len(items) == 1 and "times" in items[0]:
         items[0].setdefault("at_most", top)
     return {"add": items}

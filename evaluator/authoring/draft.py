@@ -10,7 +10,7 @@ from typing import Any
 
 from evaluator.authoring.draft_yaml import block, comment
 from evaluator.authoring.naming import close, folded
-from evaluator.authoring.outline import Node, Sum
+from evaluator.authoring.outline import NAME, Node, Sum
 from evaluator.authoring.points import Scored
 from evaluator.authoring.proposing import Proposed, Unread
 from evaluator.model.numbers import ZERO, plain
@@ -303,7 +303,7 @@ def _in_full(node: Node, depth: int) -> Iterator[str]:
     lead = "　" * depth
     yield f"{lead}{close(node.source) or node.name}"
     for figure, where in node.claims:
-        if where != "名称":
+        if where != NAME:
             yield f"{lead}　{where}：{plain(figure.value)}"
     yield from (f"{lead}　{note}" for note in node.notes)
     yield from (f"{lead}　适用范围：{text}" for text in node.conditions)

@@ -116,8 +116,9 @@ def _left(path: Path, chosen: Chosen) -> Iterator[Diagnostic]:
 
 
 def _diagnostic(path: Path, said: Said) -> Diagnostic:
-    lacking = "没有" in said.text or "读不出" in said.text
-    code, fix = ("I905", "请核对草稿里的分值") if lacking else ("I904", "照录在草稿里，写在那一处的注释里；请核对原文")
+    code, fix = (
+        ("I905", "请核对草稿里的分值") if said.lacking else ("I904", "照录在草稿里，写在那一处的注释里；请核对原文")
+    )
     return Diagnostic(str(path), code, f"{said.place}“{said.about}”：{said.text}", fix, "warning")
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.authoring.asking import Facts
-from evaluator.authoring.building import Given, ListError, Rule, UnfitError
+from evaluator.authoring.building import FiguresError, Given, ListError, Rule, UnfitError
 from evaluator.authoring.speech import lines_of, spoken
 from evaluator.authoring.wordings import ADDS, CUTS, RULES, Wording
 from evaluator.model.numbers import plain
@@ -122,6 +122,7 @@ class _Found:
 def _read(wording: str, name: str, points: Fraction, facts: Facts) -> _Found | Unread:
     found: list[_Found] = []
     reasons: list[str] = []
+    figures: list[str] = []
     for kind in RULES:
         own = facts.copy()
         match = kind.reads.fullmatch(own.without_notes(wording).rstrip("。；"))
@@ -131,6 +132,9 @@ def _read(wording: str, name: str, points: Fraction, facts: Facts) -> _Found | U
             rule = kind.build(match, Given(name, points, own, _Lines(name, points, own).read))
         except ListError as why:
             return Unread(str(why))
+        except FiguresError as why:
+            figures.append(str(why))
+            continue
         except UnfitError as why:
             reasons += [str(why)] if str(why) else []
             continue
@@ -139,7 +143,7 @@ def _read(wording: str, name: str, points: Fraction, facts: Facts) -> _Found | U
     found = _narrowed(found)
     if len(found) > 1:
         return Unread(f"有几种读法（{'、'.join(one.kind.title for one in found)}），没有替您选")
-    figures = [why for why in reasons if "本项却是" in why]  # figures that do not fit are told before anything else
+    # figures that do not fit are told before anything else
     return found[0] if found else Unread(next(iter([*figures, *reasons]), NOT_KNOWN))
 
 
