@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluator.model.standard import RULE_WORDS, RuleKind
+
 
 @dataclass(frozen=True, slots=True)
 class UnevaluatedLine:
@@ -28,11 +30,35 @@ class DefectLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A printed rule beyond the leaves; of a veto `gate` is its name."""
+
+    text: str
+    gate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The printed rules of one kind."""
+
+    kind: RuleKind
+    lines: tuple[RuleLine, ...]
+
+    @property
+    def heading(self) -> str:
+        return RULE_WORDS[self.kind]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class StandardInfo:
     """Which standard was applied, exactly.
 
-    `total` is None for a requirements standard, and then `scored` is False. `rules`: the printed rules beyond the leaves,
-    by heading. `defects` are those it carries from the published table.
+    `total` is None for a requirements standard, and then `scored` is False. `rules`: the printed rules beyond the leaves.
+    `defects` are those it carries from the published table.
     """
 
     id: str
@@ -48,6 +74,10 @@ class StandardInfo:
     grades: tuple[tuple[str, Fraction | None], ...]
     sources: tuple[tuple[str, str, str, str], ...]
     scored: bool = True
-    rules: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    rules: tuple[Rules, ...] = ()
     defects: tuple[DefectLine, ...] = ()
     not_evaluated: tuple[UnevaluatedLine, ...] = ()
+
+    def gate(self, name: str) -> str:
+        """The printed sentence of a veto; empty where the standard has none of that name."""
+        return next((line.text for some in self.rules for line in some.lines if name and line.gate == name), "")

@@ -6,12 +6,28 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from evaluator.model.rule import Says, StepKind
+
+#: how the words of a step begin that is about more than the rule
+_HEADINGS: dict[str, str] = {
+    "not_applicable": "不适用：",
+    "material": "书面材料：",
+    "bonus": "加分：",
+    "penalty": "另扣：",
+}
+
+
+def titled(kind: str, what: str) -> str:
+    """What a step of that kind is about, as it is printed."""
+    return f"{_HEADINGS.get(kind, '')}{what}"
+
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
     """One line of a derivation. `state`: met, not_met, open, skipped or info; `low` is empty for a mere note.
 
-    `fault`: `what` names a fault; otherwise it names what should be.
+    `fault`: `what` names a fault; otherwise it names what should be. `kind`: what it is about (see `StepKind`).
+    `says`: what kind of thing `why` tells (see `Says`); `way`: how `why` goes on from there to the points.
     """
 
     what: str
@@ -21,13 +37,52 @@ class StepLine:
     high: Fraction | None
     lost: Fraction
     fault: bool = False
+    kind: StepKind = "rule"
+    says: Says = "fact"
+    way: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why, with the way to the points."""
+        return self.why + self.way
+
+    @property
+    def title(self) -> str:
+        """What it is about, as it is printed."""
+        unsure = "是否" if self.kind == "not_applicable" and self.state == "open" else ""
+        return unsure + titled(self.kind, self.what)
+
+
+#: what a line of a settlement says: required material is lacking, and that took the points; something is not known yet that
+#: bears on the figure; a veto holds, or still may; something beside the total lowers the grade
+LineKind = Literal["note", "forfeited", "undecided", "gate", "gate_open", "grade"]
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementLine:
+    """One line of a settlement, before → after, as it is printed.
+
+    Of a veto `gate` is the name, and `lost` the points that it takes from a branch, as far as they are known.
+    """
+
+    text: str
+    kind: LineKind = "note"
+    gate: str = ""
+    lost: Fraction = Fraction(0)
+
+    @property
+    def about_gate(self) -> str:
+        """Of a veto what became of it, without its name."""
+        return self.text.removeprefix(self.gate).lstrip("：")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """A change that would raise a leaf's score, and by how much.
 
-    `answers` are the keys of the answers that change; `told` says from what to what, where `what` does not.
+    `answers` are the keys of the answers that change; `told` says from what to what, where `what` does not. `kind` and
+    `mends` are the kind and the `what` of the step that it betters; `aim` what it should become, where `what` is `mends` and
+    then this.
     """
 
     what: str
@@ -35,6 +90,9 @@ class Change:
     code: str
     answers: tuple[str, ...]
     told: str = ""
+    kind: StepKind = "rule"
+    mends: str = ""
+    aim: str = ""
 
 
 #: how a target that is not due yet stands against an even pace, in words
@@ -60,6 +118,6 @@ class Derivation:
     """
 
     steps: tuple[StepLine, ...]
-    settlement: tuple[str, ...]
+    settlement: tuple[SettlementLine, ...]
     raises: tuple[Change, ...]
     course: Course | None = None

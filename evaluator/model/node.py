@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from evaluator.model.derivation import Derivation
-from evaluator.model.standard import GIVES_WORDS
+from evaluator.model.derivation import Derivation, SettlementLine
+from evaluator.model.standard import GIVES_WORDS, Gives
 
 Run = Literal["claimed", "assessed"]
 
@@ -24,6 +24,11 @@ STATUS_WORDS: dict[str, str] = {
 }
 
 
+def not_applicable_words(gives: Gives) -> str:
+    """That an indicator does not apply, and what it gives: `不适用，按满分计`."""
+    return f"不适用，{GIVES_WORDS[gives]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """How a node stands in one run: the least and the most it can still be, equal once everything is known.
@@ -34,7 +39,7 @@ class Score:
     `estimate`: the range may be wider than the completions really allow (保守估计).
     `status`: met = full marks, not_met = less, not_due = less, and by the end of the period the day set for it had not
     come, open = not known yet.
-    `not_applicable` says what 不适用 gave, empty where the node applies.
+    `gives` is what 不适用 gave, None where the node applies.
     `extra_low`, `extra_high`: what bonus and penalty move beyond the points, printed beside them.
     `steps`: what happened between the children and this figure (折算, 加权, 一票否决 …), each before → after.
     """
@@ -46,10 +51,15 @@ class Score:
     answered: int
     asked: int
     estimate: bool = False
-    not_applicable: str = ""
+    gives: Gives | None = None
     extra_low: Fraction = Fraction(0)
     extra_high: Fraction = Fraction(0)
-    steps: tuple[str, ...] = ()
+    steps: tuple[SettlementLine, ...] = ()
+
+    @property
+    def not_applicable(self) -> str:
+        """What 不适用 gave, in words; empty where the node applies."""
+        return "" if self.gives is None else not_applicable_words(self.gives)
 
     @property
     def known(self) -> bool:
@@ -58,7 +68,7 @@ class Score:
     @property
     def counted(self) -> bool:
         """Whether the points count: not where 不适用 leaves them to the other indicators (折算)."""
-        return not self.not_applicable.endswith(GIVES_WORDS["rescale"])
+        return self.gives != "rescale"
 
     @property
     def share(self) -> tuple[Fraction, Fraction] | None:

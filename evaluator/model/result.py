@@ -10,31 +10,35 @@ import re
 import typing
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from evaluator.model.applied import StandardInfo
-from evaluator.model.derivation import Change
+from evaluator.model.derivation import Change, SettlementLine
 from evaluator.model.dossier import Dossier
 from evaluator.model.node import Counts, Node, Run, Score
 from evaluator.model.numbers import fixed, plain, terminates
 from evaluator.model.plain_data import load_as
 
-FORMAT = "evaluator-result/1"
+FORMAT = "evaluator-result/2"
 
 
 @dataclass(frozen=True, slots=True)
 class Advance:
     """The fewest changed answers that reach a better grade, and the total they lead to.
 
-    `answers` is how many change. `fewest` is False where one of them serves several indicators: then there might be a
+    `fewest` is False where one of them serves several indicators: then there might be a
     way with fewer still.
     """
 
     grade: str
     total: Fraction
     changes: tuple[Change, ...]
-    answers: int
     fewest: bool
+
+    @property
+    def answers(self) -> int:
+        """How many answers change."""
+        return len({key for change in self.changes for key in change.answers})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Total:
     score: Score
     grade: str
     grades: tuple[str, ...]
-    steps: tuple[str, ...]
+    steps: tuple[SettlementLine, ...]
     advance: Advance | None = None
     counts: Counts | None = None
 
@@ -56,13 +60,13 @@ class Total:
 class Remark:
     """Something that a reader must know: a finding about the figures, by kind and place.
 
-    `kind`: self_score (typed self-score differs), difference (claim and assessment differ), missing (a leaf still open).
+    `kind`: self_score (typed self-score differs), difference (claim and assessment differ).
     """
 
-    kind: str
+    kind: Literal["self_score", "difference"]
     code: str
     text: str
-    run: str = ""
+    run: Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class Conclusion:
     `cohort` lists the subjects evaluated together where the standard compares them, own id first; `members` the members
     of the subject, where it has any; `verified` the declared facts of the assessed run; `free` the labels of attributes
     and the keys of answers in words that somebody wrote freely; `checks` how facts agree among themselves; `published`
-    where figures were taken from that nobody filled in.
+    where figures were taken from that nobody filled in; `taken`: all that is claimed and looked at comes from there.
     """
 
     subject: str
@@ -151,6 +155,7 @@ class Conclusion:
     free: tuple[str, ...] = ()
     checks: tuple[CheckLine, ...] = ()
     published: tuple[PublishedLine, ...] = ()
+    taken: bool = False
 
     def walk(self) -> typing.Iterator[Node]:
         for node in self.nodes:

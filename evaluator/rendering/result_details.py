@@ -73,7 +73,7 @@ def process(at: Leafed) -> str:
         why = f"：{step.why}" if step.why else ""
         points = f"　{step.points}" if step.points and at.one.result.standard.scored else ""
         lines.append(f"{step.sign} {step.what}{why}{points}")
-    lines += [f"→ {said(line)}" for line in (*how.settlement, *at.score.steps)]
+    lines += [f"→ {said(line.text)}" for line in (*how.settlement, *at.score.steps)]
     return joined(lines, "\n")
 
 

@@ -113,7 +113,7 @@ def said(score: Score) -> str:
 
 def _derivation(derivation: Derivation) -> Iterator[Printable]:
     for step in derivation.steps:
-        why = f"：{step.why}" if step.why else ""
+        why = f"：{step.reason}" if step.why else ""
         state = f" [{_STATES[step.state]}]" if _STATES[step.state] else ""
-        yield bullet(f"{step.what}{why}{state}")
-    yield from (bullet(line) for line in derivation.settlement)
+        yield bullet(f"{step.title}{why}{state}")
+    yield from (bullet(line.text) for line in derivation.settlement)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from evaluator.model.applied import UnevaluatedLine
@@ -48,8 +47,8 @@ KINDS = {"assessed": "评估报告", "claimed": "自评测算报告", "published
 #: by a requirements standard, where nothing is reckoned
 KINDS_WITHOUT_POINTS = {"assessed": "评估报告", "claimed": "自评对照报告", "published": "公开资料对照报告"}
 
-#: Steps of the settlement in which something else than the total settles the grade: a need, a veto, what was applied for.
-_DECISIVE = re.compile(r"^总分够|等次(?:不高于|定为)|不予受理")
+#: Lines of the settlement in which something else than the total settles the grade: a need, a veto, what was applied for.
+_DECISIVE = ("grade", "gate", "gate_open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,10 +284,10 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
         total=total_row(result, printer),
         chart=tuple(row(node, run, printer) for node in charted(nodes)),
         counts=_counts(nodes, run),
-        total_steps=shown.steps,
-        decisive=tuple(line for line in shown.steps if _DECISIVE.search(line)),
+        total_steps=tuple(line.text for line in shown.steps),
+        decisive=tuple(line.text for line in shown.steps if line.kind in _DECISIVE),
         node_steps=tuple(
-            NodeSteps(node.code, node.name, tuple(said(line) for line in node.score(run).steps))
+            NodeSteps(node.code, node.name, tuple(said(line.text) for line in node.score(run).steps))
             for node in conclusion.walk()
             if node.score(run).steps
         ),
@@ -383,7 +382,7 @@ def _standard(result: Result, printer: Printer) -> Standard:
         "" if info.total is None else printer.points(info.total),
         tuple(_bands(result)),
         tuple((key, title, credited or EMPTY, date or EMPTY) for key, title, credited, date in info.sources),
-        tuple((heading, words) for heading, words in info.rules if heading != "等次"),
+        tuple((rules.heading, rules.texts) for rules in info.rules if rules.kind != "grades"),
         tuple((d.where, d.say, "；".join(d.found), d.scored) for d in info.defects),
         info.not_evaluated,
     )
@@ -463,13 +462,10 @@ def _dimension(node: Node, lost: tuple[Problem, ...], run: Run, printer: Printer
 
 
 def _open(result: Result, printer: Printer) -> list[OpenLeaf]:
-    missing = {
-        remark.code: missing_words(result, remark.text)
-        for remark in result.conclusion.remarks
-        if remark.kind == "missing" and remark.run in ("", result.run)
-    }
     return [
-        OpenLeaf(leaf.code, leaf.name, printer.score(leaf.score(result.run)), said(missing.get(leaf.code, EMPTY)))
+        OpenLeaf(
+            leaf.code, leaf.name, printer.score(leaf.score(result.run)), said(missing_words(result, leaf)) or EMPTY
+        )
         for leaf in result.conclusion.leaves()
         if leaf.score(result.run).status == "open"
     ]

@@ -83,10 +83,9 @@ def _assigned(result: Result, declared: Round, assessor: str) -> Iterator[tuple[
 
 def _gates(result: Result, declared: Round, assessor: str) -> Iterator[str]:
     """The printed sentences of what is assigned by name and is no indicator."""
-    sentences = [line for _, lines in result.standard.rules for line in lines]
     for name, ids in declared.assign.items():
-        if assessor in ids:
-            yield from (said(line) for line in sentences if line.startswith(f"{name}："))
+        if assessor in ids and (sentence := result.standard.gate(name)):
+            yield said(sentence)
 
 
 def _leaf(node: Node, assessor: str, judged: set[str], *, alone: bool, scored: bool) -> RecordLeaf:

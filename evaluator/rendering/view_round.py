@@ -182,8 +182,7 @@ def _scored(code: str, result: Result) -> str:
     names = {node.code: node.name for node in result.conclusion.walk()}
     if code in names:
         return f"{code} {names[code]}"
-    gates = (text for _, lines in result.standard.rules for text in lines)
-    return code if code == REST or any(text.startswith(f"{code}：") for text in gates) else ""
+    return code if code == REST or result.standard.gate(code) else ""
 
 
 def _disputed(result: Result) -> Iterable[Disputed]:

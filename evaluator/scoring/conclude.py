@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evaluator.model.applied import DefectLine, StandardInfo, UnevaluatedLine
+from evaluator.model.applied import DefectLine, RuleLine, Rules, StandardInfo, UnevaluatedLine
 from evaluator.model.dossier import Dossier
 from evaluator.model.exact import exact_texts
 from evaluator.model.node import Run, Score, counts
@@ -149,6 +149,7 @@ def _result(standard: Standard, view: View, ids: Sequence[str], engine: str) -> 
         tuple(view.free()),
         tuple(view.checks()),
         tuple(view.published()),
+        view.taken(),
     )
     return Result(standard_info(standard), conclusion, _dossier(report, view.assessment), engine)
 
@@ -185,13 +186,15 @@ def standard_info(standard: Standard) -> StandardInfo:
     )
 
 
-def _rules(standard: Standard) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _rules(standard: Standard) -> Iterator[Rules]:
     """The printed rules of branches and of the whole; those of the leaves stand with the leaves."""
     branches = [(node, node.sentence()) for node in standard.walk() if node.children]
-    told = tuple(f"{node.code} {node.name}：{sentence}" for node, sentence in branches if sentence)
+    told = tuple(RuleLine(f"{node.code} {node.name}：{sentence}") for node, sentence in branches if sentence)
     if told:
-        yield "各部分", told
-    yield from standard.sentences().items()
+        yield Rules("branches", told)
+    for kind, texts in standard.sentences().items():
+        names = [gate.name for gate in standard.gates] if kind == "gates" else [""] * len(texts)
+        yield Rules(kind, tuple(RuleLine(text, name) for text, name in zip(texts, names, strict=True)))
 
 
 def _dossier(report: Report, assessment: Assessment | None) -> Dossier:

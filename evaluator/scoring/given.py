@@ -22,7 +22,7 @@ class GivenLeaves(Leaves):
     def settle(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> SettledLeaf:
         """The leaf with its given score, else settled on the answers; one that does not apply has none to be given."""
         settled, score = self._leaves.settle(leaf, values, blank), self._scores.get(leaf.code)
-        if score is None or settled.leaf.out or settled.leaf.not_applicable:
+        if score is None or settled.leaf.out or settled.leaf.gives:
             return settled
         points = Range(score.low, score.high)
         scored = replace(

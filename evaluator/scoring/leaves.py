@@ -90,7 +90,7 @@ class Leaves:
             len(asked) - len(missing),
             len(asked),
             scored.estimate,
-            scored.not_applicable,
+            scored.gives,
             less,
             more,
         )

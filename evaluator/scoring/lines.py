@@ -73,8 +73,9 @@ class View:
     def members(self) -> Iterator[MemberLine]:
         """The members in the order of the report, each with what is missing of it in either run."""
         missing = [_missing_of_members(side) for side in (self.claimed, self.assessed)]
+        questions = self.standard.questions()
         for member in self.report.members or ():
-            told = [[label.removeprefix(f"{member.name}的") for label in run.get(member.id, ())] for run in missing]
+            told = [[questions[own_key(key)].label for key in run.get(member.id, ())] for run in missing]
             unclaimed, unverified = map(tuple, told)
             yield MemberLine(member.id, member.name, unclaimed, unverified)
 
@@ -97,18 +98,19 @@ class View:
                 self.node(child, other, level + 1, counts * counted(assessed or claimed, other or child))
                 for child, other in pairs
             ),
-            self._leaf(indicator, claimed.leaf, assessed.leaf if assessed else None) if claimed.leaf else None,
+            self._leaf(claimed, assessed) if claimed.leaf else None,
             counts,
         )
 
-    def _leaf(self, indicator: Indicator, claimed: LeafScore, assessed: LeafScore | None) -> Leaf:
+    def _leaf(self, claimed: Settled, assessed: Settled | None) -> Leaf:
+        indicator = claimed.indicator
         claim = self.report.claims.get(indicator.code, Claim())
         found = self.assessment
         return Leaf(
             self.sentences[indicator.code],
-            tuple(self._answers(claimed, assessed)),
-            self._derivation(indicator, claimed, self.claimed),
-            self._derivation(indicator, assessed, self.assessed) if assessed and self.assessed else None,
+            tuple(self._answers(*(one.leaf for one in (claimed, assessed) if one and one.leaf))),
+            self._derivation(claimed, self.claimed),
+            self._derivation(assessed, self.assessed) if assessed and self.assessed else None,
             claim.points,
             claim.remark,
             found.remarks.get(indicator.code, "") if found else "",
@@ -124,13 +126,14 @@ class View:
             *self._ratings(indicator),
         )
 
-    def _derivation(self, leaf: Indicator, found: LeafScore, side: Side) -> Derivation:
-        told = derivation(found, side.raises.get(leaf.code, ()))
-        if found.status != "not_met" or leaf.due <= self.report.period[1] or not self.report.earlier:
+    def _derivation(self, found: Settled, side: Side) -> Derivation:
+        assert found.leaf is not None
+        told = derivation(found.leaf, side.raises.get(found.indicator.code, ()))
+        if found.score.status != "not_due" or not self.report.earlier:
             return told
         own = self.report.subject.attributes
         earlier = [replace(one, answers={**own, **one.answers}) for one in self.report.earlier]
-        return replace(told, course=course_of(leaf, (self.report.period[1], side.values), earlier))
+        return replace(told, course=course_of(found.indicator, (self.report.period[1], side.values), earlier))
 
     def _ratings(self, leaf: Indicator) -> tuple[tuple[Rating, ...], Fraction | None, bool]:
         """What the scorers of a round give the leaf, how far they are apart, and whether that is flagged."""
@@ -143,7 +146,7 @@ class View:
         spread = (max(known) - min(known)) / leaf.points
         return ratings, spread, self.spread_flag is not None and spread >= self.spread_flag
 
-    def _answers(self, claimed: LeafScore, assessed: LeafScore | None) -> Iterator[AnswerLine]:
+    def _answers(self, claimed: LeafScore, assessed: LeafScore | None = None) -> Iterator[AnswerLine]:
         asked = {**claimed.asked, **(assessed.asked if assessed else {})}
         for key, question in asked.items():
             needed = assessed is None or key in assessed.asked
@@ -151,13 +154,8 @@ class View:
 
     def deciding(self) -> Iterator[AnswerLine]:
         """The answers that gates and the grade ask for, whether or not a leaf uses them too."""
-        grades = self.standard.grades
-        asked = [question for gate in self.standard.gates for question in gate.when.questions()]
-        for need in grades.needs if grades else ():
-            asked += [q for amount in (need.of, *need.limits) if amount is not None for q in amount.questions()]
-        asked += [grades.applied] if grades and grades.applied else []
         known = self.standard.questions()
-        for question in asked:
+        for question in self.standard.deciding():
             if question.key in known:
                 yield self._answer(question.key, question, needed=True)
 
@@ -236,21 +234,25 @@ class View:
             )
             yield PublishedLine(one.source.id, one.source.title, one.source.credited_to, one.source.date, figures)
 
+    def taken(self) -> bool:
+        """Whether all that the standard looks at and the claimed run has comes from published texts; attributes aside."""
+        used, attributes = self.standard.used(), self.standard.attributes
+        claimed = (key for key in self.values["claimed"] if own_key(key) in used and own_key(key) not in attributes)
+        return bool(self.report.published) and all(key in self.published_in for key in claimed)
+
     def remarks(self, nodes: tuple[Node, ...]) -> Iterator[Remark]:
         for node in (leaf for root in nodes for leaf in root.leaves()):
             yield from _self_score(node)
             yield from _difference(node) if self.standard.scored else _other_standing(node)
-            yield from _missing(node)
 
 
 def _missing_of_members(side: Side | None) -> dict[str, list[str]]:
-    """The labels of what was looked at and is not there, by member."""
+    """The keys of what was looked at and is not there, by member."""
     leaves = [node.leaf for root in (side.roots if side else ()) for node in root.walk() if node.leaf is not None]
-    asked = {key: question for leaf in leaves for key, question in leaf.asked.items()}
     found: dict[str, list[str]] = {}
-    for key, question in asked.items():
+    for key in dict.fromkeys(key for leaf in leaves for key in leaf.asked):
         if side is not None and member_of(key) and key not in side.values:
-            found.setdefault(member_of(key), []).append(question.label)
+            found.setdefault(member_of(key), []).append(key)
     return found
 
 
@@ -263,7 +265,8 @@ def derivation(leaf: LeafScore, raises: tuple[Change, ...]) -> Derivation:
             low = step.points.low
         if step.points is not None and not isinstance(step.points.high, float):
             high = step.points.high
-        steps.append(StepLine(step.what, step.state, step.why, low, high, step.lost, step.fault))
+        told = (step.kind, step.says, step.way)
+        steps.append(StepLine(step.what, step.state, step.why, low, high, step.lost, step.fault, *told))
     return Derivation(tuple(steps), leaf.settlement, raises)
 
 
@@ -298,20 +301,3 @@ def _other_standing(node: Node) -> Iterator[Remark]:
     if claimed != found and "open" not in (claimed, found):
         words = f"按填报数据为{STATUS_WORDS[claimed]}，按核实数据为{STATUS_WORDS[found]}"
         yield Remark("difference", node.code, words, "assessed")
-
-
-def _missing(node: Node) -> Iterator[Remark]:
-    assert node.leaf is not None
-    for run in ("claimed", "assessed"):
-        score = node.claimed if run == "claimed" else node.assessed
-        if score is None or score.status != "open":
-            continue
-        left = [a for a in node.leaf.answers if not (a.claimed if run == "claimed" else a.verified)]
-        later = [a.label for a in left if run == "claimed" and a.asked_of == "assessor"]
-        apart = [a.label for a in left if run == "assessed" and a.state == "disputed"]
-        own = [a.label for a in left if a.label not in (*later, *apart) and a.state != "not_needed"]
-        word = "未填报" if run == "claimed" else "未核实"
-        words = [f"{word}：{'、'.join(own)}"] if own else []
-        words += [f"评估人员意见不一、待合议：{'、'.join(apart)}"] if apart else []
-        words += [f"由评估人员核定：{'、'.join(later)}"] if later else []
-        yield Remark("missing", node.code, "；".join(words), run)

@@ -77,6 +77,7 @@ _REST = {
     "free": "哪些是自由填写的文字",
     "checks": "数据的校验",
     "published": "公开资料的出处",
+    "taken": "数据是否都出自公开资料",
 }
 _DOSSIER = {
     "signed_by": "填报人",
