@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluator.model.node import Node, Rating
 from evaluator.model.numbers import Rounding, fixed, total_of
-from evaluator.model.result import Node, Rating, Result, headings
+from evaluator.model.result import Result, headings
 from evaluator.model.round import AGREED, SELF, SURVEYED
 
 #: with fewer jointly rated units alpha says too little to be printed

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from evaluator.authoring.naming import close
-from evaluator.authoring.outline import Node
+from evaluator.authoring.outline import NAME, Node
 from evaluator.model.numbers import plain
 
 
@@ -35,7 +35,7 @@ def in_full(node: Node, depth: int) -> Iterator[str]:
     lead = "　" * depth
     yield f"{lead}{close(node.source) or node.name}"
     for figure, where in node.claims:
-        if where != "名称":
+        if where != NAME:
             yield f"{lead}　{where}：{plain(figure.value)}"
     yield from (f"{lead}　{note}" for note in node.notes)
     yield from (f"{lead}　适用范围：{text}" for text in node.conditions)

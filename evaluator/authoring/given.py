@@ -26,6 +26,10 @@ class UnfitError(Exception):
     """The wording is known, but its figures or lists do not fit; the argument says why, in Chinese."""
 
 
+class FiguresError(UnfitError):
+    """The figures of the wording do not come to the indicator's points."""
+
+
 class ListError(UnfitError):
     """A list that cannot be told apart: no other reading of the same words is any better."""
 
@@ -43,7 +47,7 @@ class Given:
     def full(self, written: str | None) -> None:
         """Points that a wording gives for all must be the indicator's."""
         if written is not None and parse_number(written) != self.points:
-            raise UnfitError(f"写的是得 {written} 分，本项却是 {plain(self.points)} 分")
+            raise FiguresError(f"写的是得 {written} 分，本项却是 {plain(self.points)} 分")
 
 
 def listed(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from evaluator.authoring.asking import Facts
 from evaluator.authoring.draft import Draft
 from evaluator.authoring.naming import close
 from evaluator.authoring.outline import Node, Outline, outline_of
-from evaluator.authoring.points import Said, Scored, settle_points
+from evaluator.authoring.points import Said, SaidKind, Scored, settle_points
 from evaluator.authoring.proposing import Proposed, Unread, propose
 from evaluator.authoring.requiring import OF_POINTS, require
 from evaluator.authoring.titles import title_of
@@ -115,11 +115,16 @@ def _left(path: Path, chosen: Chosen) -> Iterator[Diagnostic]:
         yield Diagnostic(str(path), "I906", f"{'、'.join(names)}没有读：{why}", "", "note")
 
 
+#: the code of what is said about points, and the remedy
+_REMEDIES: dict[SaidKind, tuple[str, str]] = {
+    "apart": ("I904", "照录在草稿里，写在那一处的注释里；请核对原文"),
+    "lacking": ("I905", "请核对草稿里的分值"),
+    "left_out": ("I905", "漏了分值的请补上；是否决条件的，请写成 gates；是说明的，可以写进 note"),
+}
+
+
 def _diagnostic(path: Path, said: Said) -> Diagnostic:
-    lacking = "没有" in said.text or "读不出" in said.text
-    code, fix = ("I905", "请核对草稿里的分值") if lacking else ("I904", "照录在草稿里，写在那一处的注释里；请核对原文")
-    if "没有写进指标" in said.text:
-        fix = "漏了分值的请补上；是否决条件的，请写成 gates；是说明的，可以写进 note"
+    code, fix = _REMEDIES[said.kind]
     return Diagnostic(str(path), code, f"{said.place}“{said.about}”：{said.text}", fix, "warning")
 
 

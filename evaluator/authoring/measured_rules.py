@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from evaluator.authoring.given import Given, Match, Rule, UnfitError, bare, limit_of, measured
+from evaluator.authoring.given import FiguresError, Given, Match, Rule, UnfitError, bare, limit_of, measured
 from evaluator.authoring.tiers import bands_of, read_tiers
 from evaluator.model.numbers import ZERO, parse_number, plain
 
@@ -31,7 +31,7 @@ def bands(match: Match, given: Given) -> Rule:
     side = next(key for key in found if key != "else")
     best = max(points for _, points, *_ in found[side])
     if best != given.points:
-        raise UnfitError(f"最高一档得 {plain(best)} 分，本项却是 {plain(given.points)} 分")
+        raise FiguresError(f"最高一档得 {plain(best)} 分，本项却是 {plain(given.points)} 分")
     amount = measured(read.about, read, found[side], given)
     return {"bands": {"of": amount, **found}}
 
@@ -45,7 +45,7 @@ def choose(match: Match, given: Given) -> Rule:
     if len(options) < max(2, len(pieces)) or not (own or _exclusive(options, highs)):
         raise UnfitError("" if len(options) < 2 else "看不出各句是选一档，还是可以累计")
     if max(highs) != given.points:
-        raise UnfitError(f"最高一档 {plain(max(highs))} 分，本项却是 {plain(given.points)} 分")
+        raise FiguresError(f"最高一档 {plain(max(highs))} 分，本项却是 {plain(given.points)} 分")
     rule: Rule = {"options": options}
     if match["ask"] and match["ask"] != given.name:
         rule["ask"] = match["ask"]

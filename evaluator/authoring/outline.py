@@ -15,6 +15,10 @@ _ENDS = re.compile(r"[，。；：、（(,;:\n]")
 LONGEST_NAME = 20
 
 
+#: where points are said that stand behind a name, rather than under a heading
+NAME = "名称"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands in the source: the table as it is called, and the row in it."""
@@ -166,13 +170,13 @@ class _Builder:
             if same.level == part.level and (same.number, same.name) == (read.number, read.name):
                 if folded(part.text) != folded(same.source):
                     same.notes.append(f"续表里写作：{part.text}")
-                    same.claims += [(read.points, "名称")] if read.points else []
+                    same.claims += [(read.points, NAME)] if read.points else []
                 return
         self.way = self.way[:depth]
         parent = self.way[-1] if self.way else None
         node = Node(part.level, part.text, place, at, parent, at, read.name, read.number, read.whole)
         if read.points is not None:
-            node.claims.append((read.points, "名称"))
+            node.claims.append((read.points, NAME))
         if parent is None and self.condition:
             node.texts.append(Part("applies", "表题", self.condition, at, at))
         (self.outline.roots if parent is None else parent.children).append(node)

@@ -11,7 +11,7 @@ from typing import Any
 from evaluator.authoring.around import NOTHING_MORE, Around, More, arounds, more_of
 from evaluator.authoring.asking import Facts
 from evaluator.authoring.conditions import condition_of
-from evaluator.authoring.given import Given, ListError, Rule, UnfitError
+from evaluator.authoring.given import FiguresError, Given, ListError, Rule, UnfitError
 from evaluator.authoring.speech import lines_of, spoken
 from evaluator.authoring.wordings import ADDS, CUTS, RULES, Wording
 from evaluator.model.numbers import Written, plain
@@ -137,6 +137,7 @@ class _Found:
 def _read(wording: str, name: str, points: Fraction, facts: Facts) -> _Found | Unread:
     found: list[_Found] = []
     reasons: list[str] = []
+    figures: list[str] = []
     for kind in RULES:
         own = facts.copy()
         match = kind.reads.fullmatch(wording.rstrip("。；"))
@@ -146,6 +147,9 @@ def _read(wording: str, name: str, points: Fraction, facts: Facts) -> _Found | U
             rule = kind.build(match, _Lines(name, points, own).given())
         except ListError as why:
             return Unread(str(why))
+        except FiguresError as why:
+            figures.append(str(why))
+            continue
         except UnfitError as why:
             reasons += [str(why)] if str(why) else []
             continue
@@ -154,7 +158,7 @@ def _read(wording: str, name: str, points: Fraction, facts: Facts) -> _Found | U
     found = _narrowed(found)
     if len(found) > 1:
         return Unread(f"有几种读法（{'、'.join(one.kind.title for one in found)}），没有替您选")
-    figures = [why for why in reasons if "本项却是" in why]  # figures that do not fit are told before anything else
+    # figures that do not fit are told before anything else
     return found[0] if found else Unread(next(iter([*figures, *reasons]), NOT_KNOWN))
 
 

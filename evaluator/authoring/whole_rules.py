@@ -8,7 +8,18 @@ from typing import Any
 
 from evaluator.authoring.asking import Facts
 from evaluator.authoring.conditions import condition_of
-from evaluator.authoring.given import Given, ListError, Match, Rule, UnfitError, clean, kind_of, listed, with_most
+from evaluator.authoring.given import (
+    FiguresError,
+    Given,
+    ListError,
+    Match,
+    Rule,
+    UnfitError,
+    clean,
+    kind_of,
+    listed,
+    with_most,
+)
 from evaluator.authoring.tiers import N
 from evaluator.model.numbers import ZERO, parse_number, plain
 
@@ -135,7 +146,7 @@ def best(match: Match, given: Given) -> Rule:
         raise UnfitError("就高的各项里有按次数计的")
     most = max(item["points"] for item in items)
     if most != given.points:
-        raise UnfitError(f"最高一项 {plain(most)} 分，本项却是 {plain(given.points)} 分")
+        raise FiguresError(f"最高一项 {plain(most)} 分，本项却是 {plain(given.points)} 分")
     return {"take": "best", "add": items}
 
 
@@ -175,15 +186,15 @@ def add(match: Match, given: Given) -> Rule:
     top = parse_number(match["top"]) if match["top"] else None
     if top is not None and top != given.points:
         if len(items) == 1 and "times" in items[0]:
-            raise UnfitError(f"最多得 {plain(top)} 分，本项却是 {plain(given.points)} 分")
-        raise UnfitError(f"合计最多 {plain(top)} 分，本项却是 {plain(given.points)} 分")
+            raise FiguresError(f"最多得 {plain(top)} 分，本项却是 {plain(given.points)} 分")
+        raise FiguresError(f"合计最多 {plain(top)} 分，本项却是 {plain(given.points)} 分")
     tops = [_top(item) for item in items]
     known = sum((value for value in tops if value is not None), ZERO)
     open_ended = any(value is None for value in tops)
     if open_ended and (len(items) > 1 and top is None):
         raise UnfitError("有一条没有写最多得多少分")
     if not open_ended and (known < given.points or (known > given.points and top is None)):
-        raise UnfitError(f"各条加起来 {plain(known)} 分，本项却是 {plain(given.points)} 分")
+        raise FiguresError(f"各条加起来 {plain(known)} 分，本项却是 {plain(given.points)} 分")
     if top is not None and len(items) == 1 and "times" in items[0]:
         items[0].setdefault("at_most", top)
     return {"add": items}

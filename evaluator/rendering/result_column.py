@@ -8,8 +8,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Generic, Literal, Protocol, TypeVar
 
+from evaluator.model.node import Node, Run, Score
 from evaluator.model.numbers import plain, terminates
-from evaluator.model.result import Node, Result, Run, Score, Total
+from evaluator.model.result import Result, Total
 from evaluator.rendering.view_figures import Source, source
 from evaluator.rendering.words import Printer, minus
 

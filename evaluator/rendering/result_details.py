@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from evaluator.analysis.losses import derived, lost_of
-from evaluator.model.result import STATUS_WORDS, AnswerLine, Node, Score
+from evaluator.model.node import STATUS_WORDS, AnswerLine, Node, Score
 from evaluator.rendering.result_column import (
     WHOSE,
     Cell,
@@ -74,7 +74,7 @@ def process(at: Leafed) -> str:
         why = f"：{step.why}" if step.why else ""
         points = f"　{step.points}" if step.points and at.one.result.standard.scored else ""
         lines.append(f"{step.sign} {step.what}{why}{points}")
-    lines += [f"→ {said(line)}" for line in (*how.settlement, *at.score.steps)]
+    lines += [f"→ {said(line.text)}" for line in (*how.settlement, *at.score.steps)]
     return joined(lines, "\n")
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from evaluator.model.result import STATUS_WORDS, Node, Result, Run, Score, Total, counts, natural_order
+from evaluator.model.node import STATUS_WORDS, Node, Run, Score, counts
+from evaluator.model.result import Result, Total, natural_order
+from evaluator.model.standard import RULE_WORDS
 from evaluator.rendering.result_column import (
     IDENTITY,
     Cell,
@@ -32,8 +34,6 @@ SUMMARY = "汇总表"
 _RUNS: tuple[Run, ...] = ("claimed", "assessed")
 #: what stands for a grade while several are possible, and where nobody has assessed
 PENDING, UNASSESSED = "待定", "未评估"
-#: the heading under which a result has the vetoes of its standard
-_VETOES = "否决和限制"
 
 
 def _claimed(one: Subject) -> Score:
@@ -70,15 +70,12 @@ def _possible(one: Subject) -> str:
 
 def vetoes(result: Result) -> tuple[str, ...]:
     """What vetoes did, or may still do, in the words of the settlement."""
-    rules = dict(result.standard.rules).get(_VETOES, ())
-    names = tuple(rule.partition("：")[0] for rule in rules)
-    begins = tuple(f"{name}{how}" for name in names for how in ("成立", "尚未确定", "：本部分计0分", "：尚未确定"))
     total = result.conclusion.assessed or result.conclusion.claimed
     branches = (
-        f"{titled(node)}：{line}" for node in result.conclusion.walk() for line in node.score(result.run).steps
-        if line.startswith(begins)
+        f"{titled(node)}：{line.text}" for node in result.conclusion.walk() for line in node.score(result.run).steps
+        if line.gate
     )  # fmt: skip
-    return (*(line for line in total.steps if line.startswith(begins)), *branches)
+    return (*(line.text for line in total.steps if line.gate), *branches)
 
 
 def _basis(one: Subject) -> str:
@@ -153,8 +150,8 @@ def _missing(source: Source) -> tuple[Column[Subject], ...]:
 
 
 _HOW: tuple[Column[Subject], ...] = (
-    Column(_VETOES, "text", 36, "成立的、尚未确定的否决和限制，同报告的说法", lambda one: said(joined(vetoes(one.result), "\n"))),
-    Column("总分和等次的计算", "text", 60, "总分和等次是怎么来的，一步一行", lambda one: said(joined(one.total.steps, "\n"))),
+    Column(RULE_WORDS["gates"], "text", 36, "成立的、尚未确定的否决和限制，同报告的说法", lambda one: said(joined(vetoes(one.result), "\n"))),
+    Column("总分和等次的计算", "text", 60, "总分和等次是怎么来的，一步一行", lambda one: said(joined((line.text for line in one.total.steps), "\n"))),
     Column("精确值", "text", 20, "得分的小数除不尽时，它的分数；除得尽的为空", _exact),
 )  # fmt: skip
 _SOURCE: tuple[Column[Subject], ...] = (

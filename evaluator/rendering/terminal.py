@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from evaluator.model.derivation import Derivation
+from evaluator.model.node import AnswerLine, Node, Score
 from evaluator.model.numbers import fixed, percent, plain, span
-from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Result, Score, Total, headings
-from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard, provenance_words
+from evaluator.model.result import Conclusion, Result, Total, headings
+from evaluator.model.standard import PROVENANCE_WORDS, RULE_WORDS, Defect, Indicator, Standard, provenance_words
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
 from evaluator.rendering.view_figures import PUBLISHED, Source, agreements, contradictions, run_words, source, taken
@@ -25,6 +27,9 @@ ANSWER_STATES = {
     "disputed": "意见不一、待合议",
     "merged": "多人评定",
 }
+
+#: what stands beside an indicator that does not apply and is left to the others
+_NOT_COUNTED = "不适用，不计分"
 
 
 def points(score: Score | None, places: int) -> str:
@@ -72,7 +77,9 @@ def reckoned(result: Result) -> str:
 
 def _mark(score: Score | None) -> str:
     """What 不适用 gave, such as （不适用，按满分计）."""
-    return f"（{score.not_applicable.partition('，由')[0]}）" if score is not None and score.not_applicable else ""
+    if score is None or not score.gives:
+        return ""
+    return f"（{score.not_applicable if score.counted else _NOT_COUNTED}）"
 
 
 def _beyond(score: Score | None) -> str:
@@ -97,7 +104,7 @@ def _conclusion(result: Result, total: Total) -> list[Printable]:
     unverified = result.conclusion.assessed is None
     what = f"按{run_words(result)}测算（未经核实）" if unverified else "等次"
     lines: list[Printable] = [f"{what}：{grade_words(total)}"]
-    lines += [bullet(step) for step in total.steps]
+    lines += [bullet(step.text) for step in total.steps]
     score = total.score
     if not score.known:
         estimate = "，区间为保守估计" if score.estimate else ""
@@ -241,7 +248,7 @@ def _between(node: Node, claimed: str) -> list[Printable]:
     lines: list[Printable] = []
     for heading, score in ((claimed, node.claimed), ("评估得分", node.assessed)):
         if score is not None and score.steps:
-            lines += ["", f"{heading}：", *(bullet(step) for step in score.steps)]
+            lines += ["", f"{heading}：", *(bullet(step.text) for step in score.steps)]
     return lines
 
 
@@ -282,9 +289,9 @@ def derivation_lines(derivation: Derivation) -> list[str]:
             gave = f" → {span(step.low, step.high)}"
             gave += " 分"
         state = f"[{STATES[step.state]}]" if STATES[step.state] else ""
-        why = f"：{step_words(step.what, step.why)}" if step.why else ""
-        lines.append(" ".join(part for part in (f"{step.what}{why}", (state + gave).strip()) if part))
-    return [*lines, *derivation.settlement]
+        why = f"：{step_words(step.what, step.reason)}" if step.why else ""
+        lines.append(" ".join(part for part in (f"{step.title}{why}", (state + gave).strip()) if part))
+    return [*lines, *(line.text for line in derivation.settlement)]
 
 
 # -- standards -------------------------------------------------------------------------------------------------------
@@ -317,8 +324,8 @@ def standard_in_full(standard: Standard) -> str:
         parts += ["公布稿的已知问题：", *(line for one in standard.defects for line in _defect(one)), ""]
     for root in standard.indicators:
         parts += _indicator(root, 0)
-    for heading, words in standard.sentences().items():
-        parts += ["", f"{heading}：", *(indented(sentence) for sentence in words)]
+    for kind, words in standard.sentences().items():
+        parts += ["", f"{RULE_WORDS[kind]}：", *(indented(sentence) for sentence in words)]
     parts += _origins(standard)
     return printed(parts)
 
@@ -329,9 +336,9 @@ def _origins(standard: Standard) -> list[Printable]:
     if not cited:
         return []
     parts: list[Printable] = ["", "资料来源："]
-    for one in standard.sources.values():
-        credit = "，".join(text for text in (one.credited_to, one.date) if text)
-        parts.append(indented(f"{one.id}：{one.title}" + (f"（{credit}）" if credit else "")))
+    for work in standard.sources.values():
+        credit = "，".join(part for part in (work.credited_to, work.date) if part)
+        parts.append(indented(f"{work.id}：{work.title}" + (f"（{credit}）" if credit else "")))
     parts += ["", "公开了什么、补写了什么："]
     for name, one in cited:
         told = [f"公开：{one.published}" if one.published else "", f"补写：{one.added}" if one.added else ""]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluator.model.result import STATUS_WORDS, Derivation, Node, Result, Score, counts, headings
+from evaluator.model.derivation import Derivation
+from evaluator.model.node import STATUS_WORDS, Node, Score, counts
+from evaluator.model.result import Result, headings
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.terminal import accepted_words, answers_used, head, key_to, notes, path_to
 from evaluator.rendering.view_figures import Source, run_words, source
@@ -111,7 +113,7 @@ def said(score: Score) -> str:
 
 def _derivation(derivation: Derivation) -> Iterator[Printable]:
     for step in derivation.steps:
-        why = f"：{step.why}" if step.why else ""
+        why = f"：{step.reason}" if step.why else ""
         state = f" [{_STATES[step.state]}]" if _STATES[step.state] else ""
-        yield bullet(f"{step.what}{why}{state}")
-    yield from (bullet(line) for line in derivation.settlement)
+        yield bullet(f"{step.title}{why}{state}")
+    yield from (bullet(line.text) for line in derivation.settlement)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from evaluator.model.dossier import EDITION_WORDS, Edition
+from evaluator.model.node import Run
 from evaluator.model.numbers import ZERO
-from evaluator.model.result import PublishedLine, Result, Run
+from evaluator.model.result import PublishedLine, Result
 from evaluator.model.seal import check_code
 from evaluator.rendering.edition import edition_of
 from evaluator.rendering.view_annex import (
@@ -61,8 +61,8 @@ KINDS = {"assessed": "评估报告", "claimed": "自评测算报告", "published
 #: by a requirements standard, where nothing is reckoned
 KINDS_WITHOUT_POINTS = {"assessed": "评估报告", "claimed": "自评对照报告", "published": "公开资料对照报告"}
 
-#: Steps of the settlement in which something else than the total settles the grade: a need, a veto, what was applied for.
-_DECISIVE = re.compile(r"^总分够|等次(?:不高于|定为)|不予受理")
+#: Lines of the settlement in which something else than the total settles the grade: a need, a veto, what was applied for.
+_DECISIVE = ("grade", "gate", "gate_open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +202,8 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
         total=total_row(result, printer),
         chart=tuple(row(node, run, printer) for node in charted(nodes)),
         counts=counts_of(nodes, run),
-        total_steps=shown.steps,
-        decisive=tuple(line for line in shown.steps if _DECISIVE.search(line)),
+        total_steps=tuple(line.text for line in shown.steps),
+        decisive=tuple(line.text for line in shown.steps if line.kind in _DECISIVE),
         node_steps=node_steps(result),
         dimensions=tuple(dimension(node, lost, run, printer) for node in nodes),
         strengths=good,

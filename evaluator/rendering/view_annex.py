@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluator.analysis.losses import derived
-from evaluator.model.result import Node, Result, Run, StepLine
+from evaluator.model.derivation import StepLine
+from evaluator.model.node import Node, Run
+from evaluator.model.result import Result
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
 from evaluator.rendering.view_findings import step_costs
 from evaluator.rendering.view_scores import Row, row
@@ -54,7 +56,7 @@ def details(nodes: tuple[Node, ...], run: Run, printer: Printer, *, published: b
 
 def _detail(node: Node, run: Run, printer: Printer, published: bool) -> Detail:
     shown = row(node, run, printer)
-    steps = tuple(said(line) for line in node.score(run).steps)
+    steps = tuple(said(line.text) for line in node.score(run).steps)
     if node.leaf is None:
         return Detail(shown, leaf=False, critical=node.critical, settlement=steps)
     how = derived(node, run)
@@ -68,14 +70,14 @@ def _detail(node: Node, run: Run, printer: Printer, published: bool) -> Detail:
             replace(step_row(step), lost=lost)
             for step, lost in zip(how.steps, step_costs(node, run, printer), strict=True)
         ),
-        settlement=(*(said(line) for line in how.settlement), *steps),
+        settlement=(*(said(line.text) for line in how.settlement), *steps),
     )
 
 
 def step_row(step: StepLine) -> StepRow:
     """A step as it is printed."""
     return StepRow(
-        SIGNS[step.state], said(step.what), said(step_words(step.what, step.why)), _moved(step.low, step.high)
+        SIGNS[step.state], said(step.title), said(step_words(step.what, step.reason)), _moved(step.low, step.high)
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evaluator.model.result import AnswerLine, Node, Run
+from evaluator.model.node import AnswerLine, Node, Run
 from evaluator.rendering.words import EMPTY, date_words
 
 #: How an assessor dealt with an answer, in the order of the detail table.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evaluator.model.applied import UnevaluatedLine
 from evaluator.model.numbers import plain
-from evaluator.model.result import Result, UnevaluatedLine
+from evaluator.model.result import Result
 from evaluator.model.standard import provenance_words
 from evaluator.rendering.words import EMPTY, Printer
 
@@ -45,7 +46,7 @@ def basis(result: Result, printer: Printer) -> Standard:
         "" if info.total is None else printer.points(info.total),
         tuple(_bands(result)),
         tuple((key, title, credited or EMPTY, date or EMPTY) for key, title, credited, date in info.sources),
-        tuple((heading, words) for heading, words in info.rules if heading != "等次"),
+        tuple((rules.heading, rules.texts) for rules in info.rules if rules.kind != "grades"),
         tuple((d.where, d.say, "；".join(d.found), d.scored) for d in info.defects),
         info.not_evaluated,
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evaluator.model.node import Node, Run
 from evaluator.model.numbers import ZERO
-from evaluator.model.result import Node, Result, Run
+from evaluator.model.result import Result
 from evaluator.rendering.view_answers import fact_phrases
 from evaluator.rendering.view_figures import missing_words
 from evaluator.rendering.view_findings import IN_SUMMARY, Problem, in_points
@@ -120,13 +121,10 @@ def dimension(node: Node, lost: tuple[Problem, ...], run: Run, printer: Printer)
 
 def unsettled(result: Result, printer: Printer) -> tuple[OpenLeaf, ...]:
     """The leaves that are still open in the run reported on."""
-    missing = {
-        remark.code: missing_words(result, remark.text)
-        for remark in result.conclusion.remarks
-        if remark.kind == "missing" and remark.run in ("", result.run)
-    }
     return tuple(
-        OpenLeaf(leaf.code, leaf.name, printer.score(leaf.score(result.run)), said(missing.get(leaf.code, EMPTY)))
+        OpenLeaf(
+            leaf.code, leaf.name, printer.score(leaf.score(result.run)), said(missing_words(result, leaf)) or EMPTY
+        )
         for leaf in result.conclusion.leaves()
         if leaf.score(result.run).status == "open"
     )
@@ -135,7 +133,9 @@ def unsettled(result: Result, printer: Printer) -> tuple[OpenLeaf, ...]:
 def node_steps(result: Result) -> tuple[NodeSteps, ...]:
     """The indicators whose figure is not just the sum of its parts."""
     scored = ((node, node.score(result.run).steps) for node in result.conclusion.walk())
-    return tuple(NodeSteps(node.code, node.name, tuple(map(said, steps))) for node, steps in scored if steps)
+    return tuple(
+        NodeSteps(node.code, node.name, tuple(said(line.text) for line in steps)) for node, steps in scored if steps
+    )
 
 
 def not_applicable(result: Result) -> tuple[tuple[str, str, str], ...]:

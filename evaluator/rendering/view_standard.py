@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from evaluator.model.applied import UnevaluatedLine
 from evaluator.model.numbers import plain
-from evaluator.model.result import UnevaluatedLine
 from evaluator.model.standard import Gate, Indicator, Provenance, Standard, provenance_words
 from evaluator.rendering.indicator_table import MARKS, IndicatorTable, mark_of, tables
 from evaluator.rendering.view_basis import paragraphs
@@ -37,11 +37,12 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class GateView:
-    """A veto: its sentence, and who finds that it holds."""
+    """A veto: its sentence, and who finds that it holds; `seen`: the assessors alone."""
 
     name: str
     sentence: str
     who: str
+    seen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def standard_view(standard: Standard, starts: Collection[str] = ()) -> StandardV
         made, tuple(_overview(standard, made)),
         facts_of(standard, standard.attributes.values()), tuple(_conditional(standard)),
         tuple(_steps(standard, leaves)),
-        tuple((heading, words) for heading, words in info.rules if heading in ("各部分", "总分")),
+        tuple((rules.heading, rules.texts) for rules in info.rules if rules.kind in ("branches", "total")),
         tuple(_not_applicable(leaves)), tuple(_extras(standard)),
         tuple(_gate(gate, standard) for gate in standard.gates),
         tuple(_bands(standard)), tuple(f"{words}。" for words in graded[1:]),
@@ -170,11 +171,9 @@ def _gate(gate: Gate, standard: Standard) -> GateView:
     names = {node.code: node.name for node in standard.walk()}
     lowest = standard.grades.names[-1] if standard.grades else "最低等次"
     asked = [question for question in gate.when.questions() if question.leaf]
-    if not asked:
-        who = "按填报和核实的数据判断"
-    else:
-        who = "由评估人员认定" if all(question.by == "assessor" for question in asked) else "填报，由评估人员核实"
-    return GateView(gate.name, gate.sentence(names, lowest).removeprefix(f"{gate.name}："), who)
+    seen = bool(asked) and all(question.by == "assessor" for question in asked)
+    who = "由评估人员认定" if seen else "填报，由评估人员核实" if asked else "按填报和核实的数据判断"
+    return GateView(gate.name, gate.consequence(names, lowest), who, seen)
 
 
 def _bands(standard: Standard) -> Iterator[tuple[str, str]]:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from evaluator.model.applied import CitedLine
+from evaluator.model.node import CitationLine
 from evaluator.model.report import Report
-from evaluator.model.result import CitationLine, CitedLine, Result, dump, load
+from evaluator.model.result import Result, dump, load
 from evaluator.model.source import Citation
 from evaluator.model.standard import Standard
 from evaluator.reading.report import build_report
