@@ -231,8 +231,12 @@ def searched(tree: ast.AST) -> Iterator[str]:
             yield from phrases(*node.args)
         elif isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn)):
             yield from phrases(node.left) if isinstance(node.left, ast.Constant) else ()
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+        elif isinstance(node, ast.Call) and _of_re(node.func):
             yield from phrases(node)
+
+
+def _of_re(called: ast.AST) -> bool:
+    return isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "re"
 
 
 def phrases(*nodes: ast.AST) -> Iterator[str]:
