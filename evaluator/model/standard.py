@@ -132,7 +132,8 @@ class Indicator:
         if self.requires:
             texts = "、".join(f"“{question.label}”" for question in self.requires)
             lacking = f"{texts}缺任何一样的" if len(self.requires) > 1 else f"没有{texts}的"
-            words.append(f"{lacking}，{'本项不得分' if self.scored else '按未达到计'}。")
+            below = "，已扣成负分的不变" if self.floor < 0 else ""
+            words.append(f"{lacking}，{f'本项不得分{below}' if self.scored else '按未达到计'}。")
         words.append(self.rule.sentence() if self.rule else "")
         words += [f"{note}。" for note in self.notes]
         for heading, parts in (("加分（在本项分值之外）", self.bonus), ("扣分（在本项分值之外）", self.penalty)):

@@ -23,6 +23,8 @@ from evaluator.rules.cases import Cases, Flat
 from evaluator.rules.items import Item, Nested, Stepwise
 from evaluator.rules.nothing import Nothing
 
+#: the lists of items that may have rules inside
+_ITEMS = frozenset({"add", "deduct", "bonus", "penalty"})
 _ALWAYS = "请核对条件里的数，以及用到的采集项的上下限和选项；不需要的条件请删去"
 
 
@@ -74,6 +76,10 @@ class _Soundness:
             self.extra(_inside(node), node.extra, (*path, "extra"))
         if node.rule is None:
             return
+        if node.floor < 0 <= node.rule.score(Known({})).points.low:
+            say = f"最低分 {plain(node.floor)} 用不上：这条规则怎么填都不会低于 0 分"
+            fix = "要倒扣的，扣分写在 deduct 里；不倒扣的，请删去 floor"
+            self.say("C522", (*path, "floor"), say, fix, "warning")
         for condition, spot in conditions(node, path):
             self.condition(condition, spot, self._own(node))
         for rule, spot in all_rules(node, path):
@@ -163,7 +169,8 @@ class _Soundness:
             if isinstance(rule, (Flat, Nothing)) or not rule.full or self.told(spot):
                 continue
             outer = spot == (*path, "rule")
-            points = rule.score(Known({})).points.clip(leaf.floor if outer else ZERO, rule.full)
+            inside = _ITEMS & set(spot[len(path) :])  # what an item gives is never less than nothing
+            points = rule.score(Known({})).points.clip(ZERO if inside else leaf.floor, rule.full)
             if points.known:
                 self.dead.append(spot)
                 said = f"“{leaf.code} {leaf.name}”" if outer else "这条规则"
