@@ -440,7 +440,7 @@ def _counts(nodes: tuple[Node, ...], run: Run) -> Counts:
     scores = [leaf.score(run) for node in nodes for leaf in node.leaves()]
     return Counts(
         len(scores),
-        sum(score.status != "not_applicable" and score.low >= score.full for score in scores),
+        sum(score.status == "met" for score in scores),
         sum(score.high < score.full for score in scores),
         sum(score.status == "open" for score in scores),
         sum(score.status == "not_applicable" for score in scores),

@@ -101,6 +101,7 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     if certain is not None and not leaf.scored:
         possible = []  # whichever holds, the leaf does not apply
     lines: list[str] = []
+    looked_at: tuple[Step, ...] = ()
     outcomes = [_given_with_extra(leaf, item, known, rounding, []) for item in possible]
     if certain is not None:
         outcomes.append(_given_with_extra(leaf, certain, known, rounding, steps))
@@ -111,22 +112,24 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
         steps.extend(scored.steps)
         before = _clipped(leaf, scored.points, rounding, lines)
         points = _with_material(leaf, before, known, steps, lines)
+        looked_at = tuple(steps)
         outcomes.append(_with_extra(leaf, _Outcome(points), known, rounding, steps))
     if possible:
         lines.append("是否适用尚未确定，按各种可能计")
     points = hull(outcome.points for outcome in outcomes)
+    extra = hull(outcome.extra for outcome in outcomes)
     na = "" if certain is None or possible else lines[0]
     inside = [outcome.points for outcome in outcomes if not outcome.out]
     outs = {outcome.out for outcome in outcomes}
     return LeafScore(
         points,
-        "not_applicable" if na else "open" if len(outs) > 1 else _status(points, leaf.points),
+        "not_applicable" if na else "open" if len(outs) > 1 else _status(leaf, points, extra, looked_at),
         tuple(steps),
         tuple(lines),
         known.asked,
         known.loose,
         na,
-        hull(outcome.extra for outcome in outcomes),
+        extra,
         None if len(outs) > 1 else not inside,
         hull(inside) if len(outs) > 1 else None,
     )
@@ -244,7 +247,16 @@ def _rounded(value: Fraction | float, rounding: Rounding) -> Fraction:
     return rounding.leaf(value)
 
 
-def _status(points: Range, full: Fraction) -> Status:
-    if not points.known:
+def status_in_points(leaf: Indicator, points: Range, extra: Range) -> Status:
+    """How the leaf stands by its points; one that has none waits for what it moves beyond them."""
+    if not points.known or not (leaf.points or extra.known):
         return "open"
-    return "met" if points.value >= full else "not_met"
+    return "met" if points.value >= leaf.points else "not_met"
+
+
+def _status(leaf: Indicator, points: Range, extra: Range, steps: tuple[Step, ...]) -> Status:
+    """The same; where there are no points to lose, what was looked at tells how it stands."""
+    states = set() if leaf.points else {step.state for step in steps}
+    if "open" in states:
+        return "open"
+    return "not_met" if "not_met" in states else status_in_points(leaf, points, extra)

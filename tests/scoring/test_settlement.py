@@ -12,6 +12,7 @@ import pytest
 from evaluator.diagnostics import Faults
 from evaluator.model.numbers import Written, plain
 from evaluator.model.question import Value
+from evaluator.model.result import STATUS_WORDS
 from evaluator.model.standard import Standard
 from evaluator.reading.document import read_document
 from evaluator.reading.standard import build_standard
@@ -32,7 +33,7 @@ def standard_of(entry: Mapping[str, Any]) -> Standard:
     total = sum((node["points"] for node in entry["indicators"] if "applies" not in node), Fraction(0))
     extra = max((node["points"] for node in entry["indicators"] if "applies" in node), default=Fraction(0))
     about = {"id": "case", "version": "1", "title": entry["name"], "provenance": "own"}
-    given = {key: value for key, value in entry.items() if key not in ("name", "cases")}
+    given = {key: value for key, value in entry.items() if key not in ("name", "cases", "says")}
     standard, faults = build_standard({**about, "total": Written(plain(total + extra)), **given})
     assert standard is not None, faults
     return standard
@@ -59,9 +60,20 @@ def test_settlement(entry: dict[str, Any]) -> None:
         nodes = {node.indicator.code: node.score for root in roots for node in root.walk()}
         for code, points in case.get("at", {}).items():
             assert nodes[code].low == Fraction(points), nodes[code]
+        for code, status in case.get("stands", {}).items():
+            assert STATUS_WORDS[nodes[code].status] == status, nodes[code]
+        for line in case.get("told", ()):
+            assert line in total.steps
         if "grade" in case:
             grades = case["grade"] if isinstance(case["grade"], list) else [case["grade"]]
             assert list(total.grades) == grades, total.steps
+
+
+@pytest.mark.parametrize("entry", [one for one in entries() if "says" in one], ids=lambda entry: str(entry["name"]))
+def test_printed_rules(entry: dict[str, Any]) -> None:
+    said = [line for lines in standard_of(entry).sentences().values() for line in lines]
+    for line in entry["says"]:
+        assert line in said
 
 
 def test_the_order_of_roots_does_not_matter() -> None:
