@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from evaluator.expressions.amounts import Number, Rate, Read, with_result
+from evaluator.expressions.amounts import Number, Read, with_result
+from evaluator.expressions.composite import Rate
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
 from evaluator.model.rule import Amount, Condition

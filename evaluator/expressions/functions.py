@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from evaluator.diagnostics import listing, suggestion
-from evaluator.expressions import amounts
+from evaluator.expressions import amounts, composite
 from evaluator.expressions.members import MEMBER_WORDS, OF_CONDITIONS, Members
 from evaluator.expressions.names import Bare, Choice, Meaning, Names, Part, Spoilt, is_date
 from evaluator.expressions.tokens import Token
@@ -40,7 +40,7 @@ def combined(meaning: Meaning, sign: Token, left: Amount, right: Amount, other: 
             f"除数“{right.say()}”可能为零或为负",
             "请给这个采集项写上大于 0 的 min，或改用 ratio(被除数，除数，除数为零时取的数)",
         )
-    bare = amounts.bare_percent(left, right) or amounts.bare_percent(right, left)
+    bare = composite.bare_percent(left, right) or composite.bare_percent(right, left)
     if bare and sign.text in "+-":
         return meaning.fault("X303", other, "完成率是百分数，不能与没有百分号的数相加减", f"百分数要带百分号：{bare}")
     return amounts.Arithmetic(sign.text, left, right)
@@ -140,9 +140,9 @@ def _members(meaning: Meaning, token: Token, arguments: list[Argument]) -> Part:
     return Members(fn, inner)
 
 
-def _undefined_rates(part: object) -> Iterator[amounts.Rate]:
+def _undefined_rates(part: object) -> Iterator[composite.Rate]:
     """The rates anywhere in an expression that the standard leaves undefined when nothing was due."""
-    if isinstance(part, amounts.Rate) and part.none_due is None:
+    if isinstance(part, composite.Rate) and part.none_due is None:
         yield part
     elif isinstance(part, tuple):
         for inner in part:
@@ -159,7 +159,7 @@ def _count(meaning: Meaning, part: Part, at: Token) -> Part:
         meaning.unknown(part.token)
         return Spoilt()
     if isinstance(part, Choice) and part.question.type == "choices":
-        return amounts.CountOf(part.question)
+        return composite.CountOf(part.question)
     return meaning.fault("X306", at, "count 只用来数多选采集项选中了几项", "别的采集项直接写名称，不用 count")
 
 

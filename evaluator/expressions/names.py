@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from evaluator.diagnostics import Fault, Path, listing, suggestion
-from evaluator.expressions import amounts, conditions, hints
+from evaluator.expressions import amounts, composite, conditions, hints
 from evaluator.expressions.members import Members
 from evaluator.expressions.tokens import Token
 from evaluator.model.question import TYPE_WORDS, Fact, Question
@@ -36,7 +36,7 @@ class Names:
     attributes: Mapping[str, Fact] = field(default_factory=dict)
     figures: Mapping[str, Question] = field(default_factory=dict)
     #: rates the rule uses that may be undefined; what the word `undefined` asks about
-    rates: tuple[amounts.Rate, ...] = ()
+    rates: tuple[composite.Rate, ...] = ()
     #: whether figures of the cohort (`peers.`) and of the period before (`previous.`) may be named here
     others: bool = False
     #: whether figures over the members of the subject (`members.`) may be named here
@@ -144,9 +144,9 @@ class Meaning:
             said = f"“{fact.name}”没有“.{part}”这一部分" if part else f"“{fact.name}”由几个数组成，要写明用哪一个"
             return self.fault("X302", token, said, f"{suggestion(token.text, words) if part else ''}可以写：{wanted}")
         if part == "rate":
-            return amounts.Rate(fact.question("due"), fact.question("done"), fact.none_due, fact.word("rate"))
+            return composite.Rate(fact.question("due"), fact.question("done"), fact.none_due, fact.word("rate"))
         if part == "short":
-            return amounts.Short(fact.question("due"), fact.question("done"), fact.word("short"))
+            return composite.Short(fact.question("due"), fact.question("done"), fact.word("short"))
         return amounts.Read(fact.question(part))
 
     def undefined(self, token: Token) -> Part:

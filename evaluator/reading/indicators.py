@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path
-from evaluator.expressions.amounts import Rate
+from evaluator.expressions.composite import Rate
 from evaluator.expressions.names import Names
 from evaluator.expressions.parser import read_condition
 from evaluator.model.dates import date_hint, parse_date

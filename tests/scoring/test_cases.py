@@ -68,7 +68,9 @@ def test_worked_case(entry: dict[str, Any]) -> None:
         assert got == [plain(Fraction(end)) for end in wanted], case["answers"]
 
 
-@pytest.mark.parametrize("entry", [entry for entry in entries() if "says" in entry], ids=lambda entry: str(entry["name"]))
+@pytest.mark.parametrize(
+    "entry", [entry for entry in entries() if "says" in entry], ids=lambda entry: str(entry["name"])
+)
 def test_printed_rule(entry: dict[str, Any]) -> None:
     assert leaf_of(entry)[0].sentence() == entry["says"]
 
