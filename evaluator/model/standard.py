@@ -43,20 +43,21 @@ GIVES_WORDS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class NotApplicable:
-    """When a leaf does not apply, and what it gives then; `start` is the rule's start value, which `neutral` gives."""
+    """When a leaf does not apply, and what it gives then; `start` is the rule's start value, which `neutral` gives.
+
+    A leaf without a rule, which only moves points beyond its own, has no start value to give.
+    """
 
     when: Condition
     gives: Gives
-    start: Fraction = ZERO
+    start: Fraction | None = ZERO
 
     def sentence(self) -> str:
         """When the leaf does not apply and what that gives, as a standard prints it."""
         if self.gives == "zero":
             return f"{self.when.say()}的，本项不得分。"
-        gives = (
-            f"得{plain(self.start)}分，{GIVES_WORDS['neutral']}" if self.gives == "neutral" else GIVES_WORDS[self.gives]
-        )
-        return f"{self.when.say()}的，本项不适用，{gives}。"
+        start = f"得{plain(self.start)}分，" if self.gives == "neutral" and self.start is not None else ""
+        return f"{self.when.say()}的，本项不适用，{start}{GIVES_WORDS[self.gives]}。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ def _given(leaf: Indicator, item: NotApplicable, known: Known, rounding: Roundin
     if item.gives == "mean":
         mean = known.number(mean_of_peers(leaf))
         return _Outcome(Range(_rounded(mean.low, rounding), _rounded(mean.high, rounding)))
-    fixed = {"full": leaf.points, "neutral": item.start}.get(item.gives, ZERO)
+    fixed = {"full": leaf.points, "neutral": item.start or ZERO}.get(item.gives, ZERO)
     return _Outcome(Range.point(fixed), out=item.gives in ("rescale", "left_out"))
 
 
