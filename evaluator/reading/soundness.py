@@ -14,9 +14,9 @@ from evaluator.expressions.whole import Whole
 from evaluator.model.numbers import ONE, ZERO, plain
 from evaluator.model.question import Known
 from evaluator.model.range import ZERO_RANGE, Range
-from evaluator.model.rule import Condition
+from evaluator.model.rule import Amount, Condition
 from evaluator.model.standard import Indicator, Standard
-from evaluator.reading.inside import all_of, all_rules, conditions, items_in, nodes
+from evaluator.reading.inside import all_of, all_rules, amounts, conditions, items_in, nodes, of_members
 from evaluator.reading.reach import extra_reach, figures
 from evaluator.rules.bands import Bands
 from evaluator.rules.cases import Cases, Flat
@@ -44,6 +44,8 @@ def check_soundness(standard: Standard, faults: Faults) -> Figures:
         soundness.condition(check.that, ("checks", n, where), idle="warning")
     for n, gate in enumerate(standard.gates):
         soundness.condition(gate.when, ("gates", n, "when"))
+    for n, need in enumerate(standard.grades.needs if standard.grades else ()):
+        soundness.members(need.of, ("grades", "needs", n, "of"))
     return bounds
 
 
@@ -82,6 +84,8 @@ class _Soundness:
             self.say("C522", (*path, "floor"), say, fix, "warning")
         for condition, spot in conditions(node, path):
             self.condition(condition, spot, self._own(node))
+        for amount, spot in amounts(node, path):
+            self.members(amount, spot)
         for rule, spot in all_rules(node, path):
             if isinstance(rule, Bands):
                 self.bands(rule, spot)
@@ -100,11 +104,20 @@ class _Soundness:
 
     def condition(self, condition: Condition, path: Path, more: Figures = NO_FIGURES, idle: Severity = "error") -> None:
         """A condition that always or never holds decides nothing; `idle` is how bad it is if it always does."""
+        self.members(condition, path)
         answer = certain(condition, {**self.bounds, **more})
         if answer is not None:
             self.dead.append(path[:-1])
             say = f"条件“{condition.say()}”{'总是成立' if answer else '永远不成立'}，与填报无关"
             self.say("C521", path, say, _ALWAYS, idle if answer else "error")
+
+    def members(self, part: Amount | Condition, path: Path) -> None:
+        """The same of a condition that is asked of each member."""
+        for inner in of_members(part):
+            answer = certain(inner)
+            if answer is not None:
+                say = f"条件“{inner.say()}”对每个成员单位都{'成立' if answer else '不成立'}，与填报无关"
+                self.say("C521", path, say, _ALWAYS)
 
     def applies(self, node: Indicator, path: Path, above: tuple[Condition, ...]) -> None:
         """Whether a node applies to somebody, and not to everybody to whom the nodes above it apply."""
