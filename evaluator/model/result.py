@@ -15,7 +15,7 @@ from typing import Any, Literal
 from evaluator.model.dossier import Dossier
 from evaluator.model.numbers import fixed, plain, terminates
 from evaluator.model.plain_data import load_as
-from evaluator.model.standard import GIVES_WORDS
+from evaluator.model.standard import GIVES_WORDS, NO_TOTAL
 
 FORMAT = "evaluator-result/1"
 
@@ -42,7 +42,8 @@ class Score:
     `estimate`: the range may be wider than the completions really allow (保守估计).
     `status`: met = full marks, not_met = less, not_due = less, and by the end of the period the day set for it had not
     come, open = not known yet.
-    `not_applicable` says what 不适用 gave, empty where the node applies.
+    `not_applicable` says what 不适用 gave, empty where the node applies. Of a total: that nothing applies, so that it is
+    no number at all (`counted` is False), whatever `low` and `high` are.
     `extra_low`, `extra_high`: what bonus and penalty move beyond the points, printed beside them.
     `steps`: what happened between the children and this figure (折算, 加权, 一票否决 …), each before → after.
     """
@@ -65,8 +66,8 @@ class Score:
 
     @property
     def counted(self) -> bool:
-        """Whether the points count: not where 不适用 leaves them to the other indicators (折算)."""
-        return not self.not_applicable.endswith(GIVES_WORDS["rescale"])
+        """Whether the points count: not where 不适用 leaves them to the other indicators (折算), nor where there are no others."""
+        return not self.not_applicable.endswith((GIVES_WORDS["rescale"], NO_TOTAL))
 
     @property
     def share(self) -> tuple[Fraction, Fraction] | None:

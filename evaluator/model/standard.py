@@ -40,6 +40,11 @@ GIVES_WORDS: dict[str, str] = {
     "left_out": "不计入",  # the one effect in a requirements standard
 }
 
+#: what is said of a total when nothing applies that it could be added up from
+NO_TOTAL = "各部分都不适用，没有总分"
+#: what stands in place of a grade then
+NO_GRADE = "不评等次"
+
 
 @dataclass(frozen=True, slots=True)
 class NotApplicable:

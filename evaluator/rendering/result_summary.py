@@ -47,8 +47,15 @@ def _share(one: Subject) -> Score:
     return without_extra(one.total.score)
 
 
+def _full(one: Subject) -> Cell:
+    score = one.total.score
+    return number(score.full) if score.counted else None
+
+
 def _certain(one: Subject) -> str:
     score = one.total.score
+    if not score.counted:
+        return "没有总分"
     return "已定" if score.known else "区间（保守估计）" if score.estimate else "区间"
 
 
@@ -112,7 +119,7 @@ _ABOUT: tuple[Column[Subject], ...] = (
     Column("稿别", "text", 11, "征求意见稿、正式稿或公开版；不是一轮评估、也没有指定版本的，为空", lambda one: one.edition),
 )  # fmt: skip
 _TOTAL: tuple[Column[Subject], ...] = (
-    Column("满分", "points", 10, "适用于这个对象的满分", lambda one: number(one.total.score.full)),
+    Column("满分", "points", 10, "适用于这个对象的满分", _full),
     Column("自评最低", "points", 12, "按填报数据算出的总分（连同加减分）；还缺答案时，最低可能是多少", lambda one: low(_claimed(one))),
     Column("自评最高", "points", 12, "同上，最高可能是多少；答案齐了，最低和最高相等", lambda one: high(_claimed(one))),
     Column("评估最低", "points", 12, "按核实的数据和评定算出的总分，最低可能是多少；没有评估的为空", lambda one: low(_assessed(one))),
@@ -121,7 +128,7 @@ _TOTAL: tuple[Column[Subject], ...] = (
     Column("得分率最高", "share", 12, "同上，最高可能是多少", lambda one: share_end(_share(one), 1)),
     Column("加减分最低", "points", 12, "总分里属于加分和扣分（在各指标分值之外）的部分", lambda one: number(one.total.score.extra_low)),
     Column("加减分最高", "points", 12, "同上，最高可能是多少", lambda one: number(one.total.score.extra_high)),
-    Column("得分情况", "text", 11, "已定：各个答案都有了，最低等于最高；区间：还缺答案；保守估计：实际可能的区间也许更窄", _certain),
+    Column("得分情况", "text", 11, "已定：各个答案都有了，最低等于最高；区间：还缺答案；保守估计：实际可能的区间也许更窄；没有总分：各部分都不适用", _certain),
     Column("等次", "text", 10, "评定的等次；待定：总分区间里不止一个等次；未评估：只有自评，不定等次", _grade),
     Column("可能的等次", "text", 14, "等次待定时，还可能是哪几个", _possible),
     Column("按自评的等次", "text", 14, "只按填报数据测算会是哪个等次，未经核实", lambda one: _graded(one.result.conclusion.claimed)),

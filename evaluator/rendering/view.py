@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from evaluator.model.dossier import EDITION_WORDS, Edition
 from evaluator.model.numbers import ZERO, plain
-from evaluator.model.result import Node, PublishedLine, Result, Run, UnevaluatedLine
+from evaluator.model.result import Node, PublishedLine, Result, Run, Score, UnevaluatedLine
 from evaluator.model.seal import check_code
-from evaluator.model.standard import provenance_words
+from evaluator.model.standard import NO_GRADE, provenance_words
 from evaluator.rendering.edition import edition_of
 from evaluator.rendering.view_annex import (
     Detail,
@@ -52,7 +52,10 @@ _DECISIVE = re.compile(r"^总分够|等次(?:不高于|定为)|不予受理")
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The total in one line. `grade` is empty where there is none; `grades` are those still possible."""
+    """The total in one line. `grade` is empty where there is none; `grades` are those still possible.
+
+    `words`, `claimed_words`: the total in points, or that there is none; then `counted` is False.
+    """
 
     score: str
     full: str
@@ -64,6 +67,9 @@ class Headline:
     grades: tuple[str, ...]
     claimed: str
     gap: str
+    words: str
+    claimed_words: str
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,16 +423,24 @@ def _headline(result: Result, printer: Printer) -> Headline:
     graded = conclusion.assessed is not None
     return Headline(
         printer.score(total.score),
-        printer.points(total.score.full),
+        printer.full(total.score),
         printer.share(without_extra(total.score)),
         total.score.known,
         total.score.estimate,
         open_words(still_open, result.run),
-        total.grade if graded else "",
-        total.grades if graded else (),
+        total.grade if graded and total.grade != NO_GRADE else "",
+        total.grades if graded and total.grade != NO_GRADE else (),
         printer.score(conclusion.claimed.score),
         printer.gap(conclusion.claimed.score, total.score) if graded else EMPTY,
+        _in_points(total.score, printer),
+        _in_points(conclusion.claimed.score, printer),
+        total.score.counted,
     )
+
+
+def _in_points(total: Score, printer: Printer) -> str:
+    """`86.50分`, or that there is no total."""
+    return f"{printer.score(total)}分" if total.counted else total.not_applicable
 
 
 def _members(result: Result) -> tuple[tuple[str, str], ...]:
@@ -441,7 +455,7 @@ def _counts(nodes: tuple[Node, ...], run: Run) -> Counts:
     return Counts(
         len(scores),
         sum(score.status == "met" for score in scores),
-        sum(score.high < score.full for score in scores),
+        sum(score.counted and score.high < score.full for score in scores),
         sum(score.status == "open" for score in scores),
         sum(score.status == "not_applicable" for score in scores),
     )

@@ -144,7 +144,9 @@ def next_grade(start: Raising, roots: tuple[Settled, ...], total: Total) -> Adva
     branch so that minimum shares are kept; the whole is scored again before it is proposed.
     """
     grades = start.leaves.standard.grades
-    if grades is None or not total.grade or not total.score.known or total.grade == grades.names[0]:
+    if grades is None or not total.grade or total.grade == grades.names[0]:
+        return None
+    if not total.score.known or not total.score.counted:
         return None
     now = grades.names.index(total.grade) if total.grade in grades.names else len(grades.names)
     target = now - 1

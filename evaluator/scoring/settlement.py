@@ -10,10 +10,10 @@ from evaluator.model.numbers import ZERO, plain, span, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
 from evaluator.model.result import Score, Total
-from evaluator.model.standard import Gate, Grades, Standard
+from evaluator.model.standard import NO_GRADE, NO_TOTAL, Gate, Grades, Standard
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.quota import Standing, alone, settle
-from evaluator.scoring.tree import Figures, Run, Settled, clip_extra, roll_up
+from evaluator.scoring.tree import Figures, Run, Settled, clip_extra, nothing_applies, roll_up
 
 REFUSED = "不予受理"
 UNGRADED = "不予评定"
@@ -61,11 +61,12 @@ def _before_quotas(
     if standard.grades is None:
         return roots, Total(score, "", (), tuple(steps)), None
     known = Known(values, known_figures(standard, roots, score), blank=blank)
-    grades, lines = _grades(standard.grades, score, known)
+    grades, lines = _graded(standard.grades, nothing_applies(roots), score, known)
     grades, more = _vetoes(standard, grades, known)
     grade = grades[0] if len(grades) == 1 else ""
     total = Total(score, grade, tuple(grades), (*steps, *lines, *more))
-    counted = None if REFUSED in grades and len(grades) > 1 else REFUSED not in grades
+    counting = {name not in (REFUSED, NO_GRADE) for name in grades}
+    counted = None if len(counting) > 1 else True in counting
     needs = tuple(_needs(standard.grades, n, known)[0] for n in range(len(standard.grades.bands)))
     return roots, total, Standing("", "", score.low, score.high, total.grades, counted, needs)
 
@@ -73,6 +74,9 @@ def _before_quotas(
 def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Score, list[str]]:
     """The total as printed: the sum of the roots, rescaled where a root does not apply, then extra, then rounding."""
     base, _ = run.summed(roots)
+    out = nothing_applies(roots)
+    if out:
+        return _no_total(base)
     points, _, lines = roll_up(None, roots, base, standard)
     assert standard.total is not None, "a requirements standard has no sum of points"
     written = standard.total - total_of(root.indicator.points for root in roots)  # 0 but for a known defect
@@ -104,7 +108,17 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
         steps.append(f"总分保留{standard.rounding.places}位小数：{span(low, high)} → {span(*rounded)}")
     printed = replace(base, low=rounded[0], high=rounded[1], full=full, extra_low=less, extra_high=more)
     tied = any(_both_open(node.score) for root in roots for node in root.walk() if node.leaf is not None)
-    return replace(printed, estimate=rounded[0] != rounded[1] and (base.estimate or tied)), steps
+    if out is None:
+        steps.append("也可能各部分都不适用，那时没有总分；低值按0分计")
+    estimate = rounded[0] != rounded[1] and (base.estimate or tied or out is None)
+    return replace(printed, estimate=estimate), steps
+
+
+def _no_total(base: Score) -> tuple[Score, list[str]]:
+    """What stands for the total where nothing applies: no number, so that bonus and penalty move nothing either."""
+    extra = "，加减分也不计" if base.extra_low or base.extra_high else ""
+    nothing = replace(base, low=ZERO, high=ZERO, full=ZERO, extra_low=ZERO, extra_high=ZERO, estimate=False)
+    return replace(nothing, status="not_applicable", not_applicable=NO_TOTAL), [NO_TOTAL + extra]
 
 
 def _both_open(score: Score) -> bool:
@@ -115,9 +129,13 @@ def _both_open(score: Score) -> bool:
 def known_figures(standard: Standard, roots: tuple[Settled, ...], total: Score) -> dict[str, Range]:
     """What conditions on grades may speak of: the total, and score and share of each node.
 
-    What does not apply to the subject cannot fall short of anything: it counts as full.
+    What does not apply to the subject cannot fall short of anything: it counts as full, and so does a total of nothing.
     """
     figures = {"total": Range(total.low, total.high)}
+    out = nothing_applies(roots)
+    if out is not False and standard.total is not None:
+        full = Range.point(standard.total)
+        figures["total"] = full if out else figures["total"].hull(full)
     named = standard.named()
     if not named:
         return figures
@@ -128,14 +146,25 @@ def known_figures(standard: Standard, roots: tuple[Settled, ...], total: Score) 
     for node in (node for root in roots for node in root.walk()):
         if node.out or node.indicator.code not in named:
             continue
-        score = node.score
-        figures[f"score|{node.indicator.code}"] = Range(score.low, score.high)
+        score, code = node.score, node.indicator.code
+        perhaps = node.out is None  # then as full as it may be, or as it comes out if it applies
+        points = Range(score.low, score.high)
+        figures[f"score|{code}"] = points.hull(figures[f"score|{code}"]) if perhaps else points
         if score.full:
-            figures[f"share|{node.indicator.code}"] = Range(score.low / score.full, score.high / score.full)
+            share = Range(score.low / score.full, score.high / score.full)
+            figures[f"share|{code}"] = share.hull(figures[f"share|{code}"]) if perhaps else share
     return figures
 
 
 # -- grades ----------------------------------------------------------------------------------------------------------
+
+
+def _graded(grades: Grades, out: bool | None, score: Score, known: Known) -> tuple[list[str], list[str]]:
+    """The same as `_grades`, where there may be no total to go by."""
+    if out:
+        return [NO_GRADE], [f"没有总分，{NO_GRADE}"]
+    found, lines = _grades(grades, score, known)
+    return (found, lines) if out is False else ([*found, NO_GRADE], [*lines, f"也可能没有总分，{NO_GRADE}"])
 
 
 def _grades(grades: Grades, score: Score, known: Known) -> tuple[list[str], list[str]]:
@@ -242,5 +271,5 @@ def _at_most(limit: str, name: str, names: tuple[str, ...]) -> str:
 
 
 def _unique(found: list[str], names: tuple[str, ...]) -> list[str]:
-    order = [*names, UNGRADED, REFUSED]
+    order = [*names, UNGRADED, NO_GRADE, REFUSED]
     return sorted(set(found), key=order.index)

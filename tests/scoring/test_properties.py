@@ -207,3 +207,16 @@ def test_a_result_survives_dump_and_load_and_is_the_same_twice(data: st.DataObje
     assert load(json.loads(text)) == result
     again = conclude(standard, report_of(standard, values), assessment_of(standard, values), "test")
     assert json.dumps(dump(again), ensure_ascii=False) == text
+
+
+@relaxed
+@given(st.data())
+def test_a_total_is_a_number_as_soon_as_anything_applies(data: st.DataObject) -> None:
+    """Nothing applies: no number and no grade by points. Something does: a number, 0 or not."""
+    standard = data.draw(made.standards())
+    roots, total = score_run(standard, data.draw(made.answers(standard)))
+    event("nothing applies" if all(root.out for root in roots) else "something applies")
+    assert total.score.counted is not all(root.out for root in roots if root.indicator.points)
+    if not total.score.counted:
+        assert (total.score.status, total.score.share) == ("not_applicable", None)
+        assert not set(total.grades) & {name for name, limit in standard.grades.bands if limit} if standard.grades else True
