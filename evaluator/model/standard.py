@@ -184,18 +184,25 @@ def _bounds(least: Fraction, most: Fraction) -> str:
     return "，".join(words)
 
 
-Effect = Literal["refuse", "zero", "cap", "fail"]
+Effect = Literal["refuse", "zero", "lower", "cap", "fail"]
+_HOW_MANY = "零一两三四五六七八九"
+
+
+def lowered_words(steps: int) -> str:
+    """`等次降低一等`."""
+    return f"等次降低{_HOW_MANY[steps] if steps < len(_HOW_MANY) else steps}等"
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A veto: when it holds the subject is refused or fails, its grade is capped, or branches count nothing."""
+    """A veto: when it holds the subject is refused or fails, its grade is capped or lowered, or branches count nothing."""
 
     name: str
     when: Condition
     effect: Effect
     cap: str = ""
     zero: tuple[str, ...] = ()
+    lower: int = 0
 
     def sentence(self, names: Mapping[str, str] | None = None, lowest: str = "最低等次") -> str:
         """The veto as a standard prints it. `names` are the indicators by code, `lowest` is the last of the grades."""
@@ -203,6 +210,7 @@ class Gate:
         effects: dict[Effect, str] = {
             "refuse": "不予受理",
             "fail": f"定为{lowest}",
+            "lower": lowered_words(self.lower),
             "cap": f"等次最高评为{self.cap}",
             "zero": f"{zero}计0分",
         }

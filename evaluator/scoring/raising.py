@@ -160,7 +160,8 @@ def next_grade(start: Raising, roots: tuple[Settled, ...], total: Total) -> Adva
         way = ways[cost]
         gains = _needed(start, [*blocked.gains, *way.gains], target, grades)
         if gains is not None:
-            return _advance(start, gains, target, alone=len(_answers(gains)) == 1 or _independent(start))
+            certain = not blocked.lowered and _independent(start)
+            return _advance(start, gains, target, alone=len(_answers(gains)) == 1 or certain)
     return None
 
 
@@ -231,7 +232,11 @@ class _Blocked:
         self.least: dict[str, Fraction] = {}
         self.full = {node.indicator.code: node.score.full for root in roots for node in root.walk()}
         gates = [gate for gate in standard.gates if self._bars(gate) and gate.when.truth(self.known)]
-        self.solved = all(self._clear(gate) for gate in gates) and all(self._meet(need) for need in self.grades.needs)
+        # a grade that is lowered can also be raised by points, from further up
+        self.lowered = any(gate.effect == "lower" for gate in gates)
+        self.solved = all(self._clear(gate) or gate.effect == "lower" for gate in gates) and all(
+            self._meet(need) for need in self.grades.needs
+        )
         self._apply()
 
     @property

@@ -10,7 +10,7 @@ from evaluator.model.numbers import ZERO, plain, span, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
 from evaluator.model.result import Score, Total
-from evaluator.model.standard import NO_GRADE, NO_TOTAL, Gate, Grades, Standard
+from evaluator.model.standard import NO_GRADE, NO_TOTAL, Gate, Grades, Standard, lowered_words
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.quota import Standing, alone, settle
 from evaluator.scoring.tree import Figures, Run, Settled, clip_extra, nothing_applies, roll_up
@@ -218,11 +218,11 @@ def _needs(grades: Grades, n: int, known: Known) -> tuple[bool | None, str]:
 
 
 def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[str], list[str]]:
-    """The grades after caps, failures, refusals and the grade applied for; each can only lower it, and says so."""
+    """The grades after being lowered, caps, failures, refusals and the grade applied for; each can only lower it, and says so."""
     assert standard.grades is not None
     names = standard.grades.names
     lines: list[str] = []
-    order: dict[str, int] = {"cap": 0, "fail": 1, "refuse": 2}
+    order: dict[str, int] = {"lower": 0, "cap": 1, "fail": 2, "refuse": 3}
     for gate in sorted((g for g in standard.gates if g.effect in order), key=lambda g: order[g.effect]):
         answer = gate.when.truth(known)
         if answer is False:
@@ -253,11 +253,14 @@ def _lacking(gate: Gate, known: Known) -> str:
 def _lowered(gate: Gate, name: str, names: tuple[str, ...]) -> str:
     if gate.effect == "refuse":
         return REFUSED
+    if gate.effect == "lower":
+        return names[min(names.index(name) + gate.lower, len(names) - 1)] if name in names else name
     return names[-1] if gate.effect == "fail" else _at_most(gate.cap, name, names)
 
 
 def _effect(gate: Gate, names: tuple[str, ...]) -> str:
-    return {"refuse": REFUSED, "fail": f"等次定为{names[-1]}", "cap": f"等次不高于{gate.cap}"}[gate.effect]
+    words = {"refuse": REFUSED, "fail": f"等次定为{names[-1]}", "cap": f"等次不高于{gate.cap}"}
+    return lowered_words(gate.lower) if gate.effect == "lower" else words[gate.effect]
 
 
 def _change(before: list[str], after: list[str]) -> str:

@@ -188,7 +188,9 @@ def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False, defec
     }  # fmt: skip
     if not plain_sums and draw(st.integers(0, 9)) < 5:
         data["gates"] = [{"name": "否决", "when": draw(conditions), "effect": {"zero": ["1.0"]}},
-                         {"name": "封顶", "fault": ["投诉属实"], "effect": {"cap": "良"}}]  # fmt: skip
+                         {"name": "封顶", "fault": ["投诉属实"], "effect": {"cap": "良"}},
+                         {"name": "降等", "fault": ["整改不力"], "effect": "lower"},
+                         {"name": "降两等", "when": draw(conditions), "effect": {"lower": Fraction(2)}}]  # fmt: skip
     return _built(data, defects=defects)
 
 
