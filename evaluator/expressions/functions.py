@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from evaluator.diagnostics import listing, suggestion
 from evaluator.expressions import amounts, composite
+from evaluator.expressions.counting import COUNTED_WORDS, Counting
 from evaluator.expressions.members import MEMBER_WORDS, OF_CONDITIONS, Members
 from evaluator.expressions.names import Bare, Choice, Meaning, Names, Part, Spoilt, is_date
 from evaluator.expressions.tokens import Token
@@ -48,12 +49,18 @@ def combined(meaning: Meaning, sign: Token, left: Amount, right: Amount, other: 
 
 def known_here(names: Names, token: Token) -> bool:
     """Whether a function of that name may stand here."""
-    return token.text in _FUNCTIONS or (names.others and token.text.startswith("peers.")) or of_members(names, token)
+    others = names.others and token.text.startswith("peers.")
+    return token.text in _FUNCTIONS or others or of_members(names, token) or counted_here(names, token)
 
 
 def of_members(names: Names, token: Token) -> bool:
     """Whether this is a figure over the members, whose brackets speak of a member's facts."""
     return names.members and token.text.startswith("members.")
+
+
+def counted_here(names: Names, token: Token) -> bool:
+    """Whether indicators are counted, so that the brackets speak of one of them."""
+    return bool(names.counted) and token.text.partition(".")[0] in COUNTED_WORDS
 
 
 def call(meaning: Meaning, token: Token, arguments: list[Argument]) -> Part:
@@ -62,6 +69,8 @@ def call(meaning: Meaning, token: Token, arguments: list[Argument]) -> Part:
         return _peers(meaning, token, arguments)
     if of_members(meaning.names, token):
         return _members(meaning, token, arguments)
+    if counted_here(meaning.names, token):
+        return _counting(meaning, token, arguments)
     if token.text not in _FUNCTIONS:
         word = token.text.lower()
         lower = f"请写成小写的 {word}" if word in _FUNCTIONS else ""
@@ -138,6 +147,27 @@ def _members(meaning: Meaning, token: Token, arguments: list[Argument]) -> Part:
         fix = "请改用 ratio(实有，应有，应有为零时取的数)，或给这个采集项的 none_due 写一个数"
         return meaning.fault("X305", arguments[0][1], say, fix)
     return Members(fn, inner)
+
+
+def _counting(meaning: Meaning, token: Token, arguments: list[Argument]) -> Part:
+    which, _, fn = token.text.partition(".")
+    example = f"例如 {which}.count(share < 60%)"
+    if fn != "count":
+        return meaning.fault("X306", token, f"没有名为“{token.text}”的函数", f"可以写 {which}.count(条件)；{example}")
+    if len(arguments) != 1:
+        fix = f"写明得分率（share）或得分（score）怎样的才算，{example}；适用的一共有几项，只写 {which}.count，不加括号"
+        return meaning.fault("X306", token, f"{token.text} 的括号里要写一个条件，这里有 {len(arguments)} 项", fix)
+    inner = meaning.of_indicators().condition(*arguments[0])
+    if inner is None:
+        return Spoilt()
+    asked = {question.key for question in inner.questions()}
+    if not asked:
+        fix = f"请写 share（得分率）或 score（得分），{example}"
+        return meaning.fault("X303", arguments[0][1], "括号里没有用到指标的得分，各项指标都一样", fix)
+    nodes = meaning.counted(which, token)
+    if not nodes:
+        return Spoilt()
+    return Counting(which, tuple(nodes), inner)
 
 
 def _undefined_rates(part: object) -> Iterator[composite.Rate]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from evaluator.diagnostics import Fault, Path, listing, suggestion
 from evaluator.expressions import amounts, composite, conditions, hints
+from evaluator.expressions.counting import SCORE, SHARE, Counting
 from evaluator.expressions.members import Members
 from evaluator.expressions.tokens import Token
 from evaluator.model.question import TYPE_WORDS, Fact, Question
@@ -22,6 +24,8 @@ _ELSEWHERE = {
     "share": ("指标的得分率", "只用在 gates、grades 里，并且不用在 zero 的条件里"),
     "peers": ("同批参评对象的数", "只用在指标的规则、na、bonus、penalty 里"),
     "previous": ("上期数据", "只用在指标的规则、na、bonus、penalty 里"),
+    "critical": ("关键指标的个数", "只用在 gates、grades 里，并且不用在 zero 的条件里"),
+    "leaves": ("末级指标的个数", "只用在 gates、grades 里，并且不用在 zero 的条件里"),
     "members": ("成员单位的数", "不用在 applies 里，也不套在另一个 members 里"),
 }
 NO_TEXT = "文字不参与计分；要按它判断，请把它改为单选（type: choice）"
@@ -43,6 +47,8 @@ class Names:
     members: bool = False
     #: indicators by code, whose score and share of full marks may be named here (conditions on grades)
     codes: Mapping[str, str] = field(default_factory=dict)
+    #: what may be counted of the settled tree (`critical`, `leaves`), each by code with its name and its points
+    counted: Mapping[str, Sequence[tuple[str, str, Fraction]]] = field(default_factory=dict)
     #: whether there are indicators that could not be read, so that a code that is not known need not be wrong
     codes_lost: bool = False
     #: names whose declaration is itself faulty: nothing more is said about them
@@ -58,6 +64,8 @@ class Names:
             return f"这里要写它的名称“{labels[word]}”"
         known = self.known()
         near = suggestion(word, known)
+        if "share" in self.figures:
+            return near or "括号里只能用 share（得分率）和 score（得分）"
         if near or not known:
             return near or "请先在 facts 里登记这个采集项"
         return f"已登记的有：{listing(known)}；要用新的，请先在 facts 里登记"
@@ -101,6 +109,25 @@ class Meaning:
         only = Names(self.names.facts, self.names.attributes, spoilt=self.names.spoilt)
         return Meaning(only, self.path, self.faults)
 
+    def of_indicators(self) -> Meaning:
+        """What the words mean of one of the indicators that are counted: its score and its share of full marks."""
+        return Meaning(Names(figures={"share": SHARE, "score": SCORE}), self.path, self.faults)
+
+    def counted(self, which: str, token: Token) -> Sequence[tuple[str, str, Fraction]]:
+        """The indicators to be counted, by code with name and points; that there are none is said, unless some could not be read.
+
+        Who has no points cannot fall short by score or share; marked as critical, that is a slip.
+        """
+        nodes = self.names.counted[which]
+        if not nodes and not self.names.codes_lost:
+            self.fault("X302", token, "没有标为关键指标的指标", "请给要数的指标写 critical: true")
+        pointless = [f"{code} {name}" for code, name, points in nodes if not points]
+        if pointless and which == "critical":
+            fix = "请给它分值；或去掉它的 critical: true，另写一条 gates"
+            self.fault("X303", token, f"关键指标“{pointless[0]}”的分值是 0，没有得分可看", fix)
+            return ()
+        return [node for node in nodes if node[2]]
+
     # -- names --
 
     def name(self, token: Token) -> Part:
@@ -111,6 +138,10 @@ class Meaning:
             return amounts.peers("count", None)
         if self.names.members and token.text == "members.count":
             return Members("count")
+        which, _, fn = token.text.partition(".")
+        if fn == "count" and which in self.names.counted:
+            nodes = self.counted(which, token)
+            return Counting(which, tuple(nodes)) if nodes else Spoilt()
         before = self.names.others and token.text.startswith("previous.")
         name, _, part = token.text.removeprefix("previous." if before else "").partition(".")
         if name in self.names.spoilt:

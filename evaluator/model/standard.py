@@ -234,6 +234,11 @@ class Need:
     at_least: bool
     limits: tuple[Amount | None, ...]
 
+    def bound(self, limit: Amount) -> str:
+        """`不低于60%`, `不高于2项`: what the amount is held to."""
+        fixed = not limit.is_share and not any(True for _ in limit.questions())
+        return f"{'不低于' if self.at_least else '不高于'}{limit.say()}{self.of.unit if fixed else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Grades:
@@ -262,13 +267,12 @@ class Grades:
         ]
         words = ["；".join(limits)]
         for need in self.needs:
-            side = "不低于" if need.at_least else "不高于"
             if len(need.limits) == 1 and need.limits[0] is not None:
                 known = "、".join(self.names[:-1])
-                words.append(f"{need.name}：{need.of.say()}{side}{need.limits[0].say()}，否则不能评为{known}")
+                words.append(f"{need.name}：{need.of.say()}{need.bound(need.limits[0])}，否则不能评为{known}")
             else:
                 pairs = zip(self.names, need.limits, strict=False)
-                rows = [f"评为{name}的{side}{limit.say()}" for name, limit in pairs if limit is not None]
+                rows = [f"评为{name}的{need.bound(limit)}" for name, limit in pairs if limit is not None]
                 words.append(f"{need.name}（{need.of.say()}）：{'；'.join(rows)}")
         if self.needs:
             refused = self.on_fail == "refuse"
@@ -399,4 +403,4 @@ class Standard:
         amounts = [amount for need in needs for amount in (need.of, *need.limits) if amount is not None]
         questions = [q for part in asked for q in part.questions()] + [q for part in amounts for q in part.questions()]
         keys = {question.key for question in questions}
-        return frozenset(key.partition("|")[2] for key in keys if key.startswith(("share|", "score|")))
+        return frozenset(key.partition("|")[2] for key in keys if key.startswith(("share|", "score|", "applies|")))

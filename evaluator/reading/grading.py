@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, cast
 
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
@@ -14,24 +15,33 @@ from evaluator.expressions.parser import read_amount, read_condition
 from evaluator.model.numbers import looks_like_number, parse_number, plain, text_of, too_long
 from evaluator.model.question import Question
 from evaluator.model.rule import Amount, Condition
-from evaluator.model.standard import Effect, Gate, Grades, Need
+from evaluator.model.standard import Effect, Gate, Grades, Indicator, Need
 
 TOTAL = Question("total", "总分", "number", "分")
 
 
 @dataclass(frozen=True)
 class Grading:
-    """Reads what follows the total. `codes` are the indicators by code, `most` the highest total, bonus included."""
+    """Reads what follows the total. `nodes` are the indicators, `most` the highest total, bonus included."""
 
     names: Names
-    codes: Mapping[str, str]
+    nodes: Sequence[Indicator]
     most: Fraction | None
     faults: Faults
 
-    @property
+    @cached_property
+    def codes(self) -> Mapping[str, str]:
+        """The names of the indicators by code."""
+        return {node.code: node.name for node in self.nodes}
+
+    @cached_property
     def _late(self) -> Names:
         """What conditions on grades may name: facts, attributes, and the figures of the settled tree."""
-        return replace(self.names, figures={"total": TOTAL}, codes=self.codes)
+        counted = {
+            "critical": [(node.code, node.name, node.points) for node in self.nodes if node.critical],
+            "leaves": [(node.code, node.name, node.points) for node in self.nodes if node.rule is not None],
+        }
+        return replace(self.names, figures={"total": TOTAL}, codes=self.codes, counted=counted)
 
     # -- grades --
 

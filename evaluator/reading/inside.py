@@ -8,6 +8,7 @@ from typing import Any
 
 from evaluator.diagnostics import Path
 from evaluator.expressions.conditions import Holds, Joined
+from evaluator.expressions.counting import COUNTED_WORDS, Counting
 from evaluator.expressions.members import Members
 from evaluator.model.question import Question
 from evaluator.model.rule import Amount, Condition, Part, Rule, is_condition
@@ -109,11 +110,13 @@ def amounts(leaf: Indicator, path: Path) -> Iterator[tuple[Amount, Path]]:
         )
 
 
-def of_members(part: Amount | Condition) -> Iterator[Condition]:
-    """The conditions that an expression asks of each member, as the member's own answers settle them."""
+def of_each(part: Amount | Condition) -> Iterator[tuple[Condition, str]]:
+    """The conditions that an expression asks of each member, or of each indicator that it counts, and of whom in words."""
     for one in everything(part):
         if isinstance(one, Members) and is_condition(one.inner):
-            yield one.inner
+            yield one.inner, "成员单位"
+        elif isinstance(one, Counting) and one.inner is not None:
+            yield one.inner, COUNTED_WORDS[one.which]
 
 
 def all_of(parts: Sequence[Condition]) -> Condition:

@@ -16,7 +16,7 @@ from evaluator.model.question import Known
 from evaluator.model.range import ZERO_RANGE, Range
 from evaluator.model.rule import Amount, Condition
 from evaluator.model.standard import Indicator, Standard
-from evaluator.reading.inside import all_of, all_rules, amounts, conditions, items_in, nodes, of_members
+from evaluator.reading.inside import all_of, all_rules, amounts, conditions, items_in, nodes, of_each
 from evaluator.reading.reach import extra_reach, figures
 from evaluator.rules.bands import Bands
 from evaluator.rules.cases import Cases, Flat
@@ -45,7 +45,7 @@ def check_soundness(standard: Standard, faults: Faults) -> Figures:
     for n, gate in enumerate(standard.gates):
         soundness.condition(gate.when, ("gates", n, "when"))
     for n, need in enumerate(standard.grades.needs if standard.grades else ()):
-        soundness.members(need.of, ("grades", "needs", n, "of"))
+        soundness.inner(need.of, ("grades", "needs", n, "of"))
     return bounds
 
 
@@ -85,7 +85,7 @@ class _Soundness:
         for condition, spot in conditions(node, path):
             self.condition(condition, spot, self._own(node))
         for amount, spot in amounts(node, path):
-            self.members(amount, spot)
+            self.inner(amount, spot)
         for rule, spot in all_rules(node, path):
             if isinstance(rule, Bands):
                 self.bands(rule, spot)
@@ -104,20 +104,21 @@ class _Soundness:
 
     def condition(self, condition: Condition, path: Path, more: Figures = NO_FIGURES, idle: Severity = "error") -> None:
         """A condition that always or never holds decides nothing; `idle` is how bad it is if it always does."""
-        self.members(condition, path)
+        self.inner(condition, path)
         answer = certain(condition, {**self.bounds, **more})
         if answer is not None:
             self.dead.append(path[:-1])
             say = f"条件“{condition.say()}”{'总是成立' if answer else '永远不成立'}，与填报无关"
             self.say("C521", path, say, _ALWAYS, idle if answer else "error")
 
-    def members(self, part: Amount | Condition, path: Path) -> None:
-        """The same of a condition that is asked of each member."""
-        for inner in of_members(part):
+    def inner(self, part: Amount | Condition, path: Path) -> None:
+        """The same of a condition that is asked of each member, or each indicator."""
+        for inner, whom in of_each(part):
             answer = certain(inner)
             if answer is not None:
-                say = f"条件“{inner.say()}”对每个成员单位都{'成立' if answer else '不成立'}，与填报无关"
-                self.say("C521", path, say, _ALWAYS)
+                say = f"条件“{inner.say()}”对每个{whom}都{'成立' if answer else '不成立'}，与填报无关"
+                shares = any(question.type == "share" for question in inner.questions())
+                self.say("C521", path, say, _ALWAYS + ("；百分数要带百分号，例如 60%" if shares else ""))
 
     def applies(self, node: Indicator, path: Path, above: tuple[Condition, ...]) -> None:
         """Whether a node applies to somebody, and not to everybody to whom the nodes above it apply."""

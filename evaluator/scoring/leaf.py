@@ -23,7 +23,8 @@ class LeafScore:
     """A leaf settled in one run. `asked` are the questions that mattered, by key.
 
     `extra` is what bonus and penalty move beyond the points. `out`: the leaf does not apply and the others are
-    rescaled; None where that is not known yet, and then `inside` is what it gives if it does apply.
+    rescaled; None where that is not known yet, and then `inside` is what it gives if it does apply. `own`: what the
+    rule gives if the leaf applies, None where it does not; `perhaps`: whether it may still turn out not to.
     """
 
     points: Range
@@ -36,6 +37,8 @@ class LeafScore:
     extra: Range = ZERO_RANGE
     out: bool | None = False
     inside: Range | None = None
+    own: Range | None = None
+    perhaps: bool = False
 
 
 def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding, blank: str = "未填") -> LeafScore:
@@ -58,6 +61,7 @@ def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding,
     settled = [_settle(leaf, run, rounding) for run in runs]
     points, extra = hull(one.points for one in settled), hull(one.extra for one in settled)
     inside = [one.points for one in settled if not one.out]
+    own = [one.own for one in settled if one.own is not None]
     alike = points.known and len({one.status for one in settled}) == 1
     certain = settled[0] if alike else first  # however it is completed, it comes to the same
     return replace(
@@ -69,6 +73,8 @@ def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding,
         extra=extra,
         estimate=any(run.loose for run in runs),
         inside=hull(inside) if certain.out is None and inside else None,
+        own=hull(own) if own else None,
+        perhaps=any(one.perhaps for one in settled) or 0 < len(own) < len(settled),
     )
 
 
@@ -132,6 +138,8 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
         extra,
         None if len(outs) > 1 else not inside,
         hull(inside) if len(outs) > 1 else None,
+        None if certain is not None else outcomes[-1].points,
+        bool(possible) and certain is None,
     )
 
 

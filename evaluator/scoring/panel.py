@@ -117,6 +117,8 @@ class PanelLeaves(Leaves):
             extra=extra,
             out=bare.leaf.out,
             inside=points if bare.leaf.out is None else None,
+            own=points,
+            perhaps=bare.leaf.perhaps,
         )
         missing = self._missing(values, voices, bare)
         (low, high), (less, more) = ends(points), ends(extra)

@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from evaluator.model.numbers import ZERO, plain, span, total_of
+from evaluator.expressions.counting import applies_key, own_key
+from evaluator.model.numbers import ONE, ZERO, plain, span, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
 from evaluator.model.result import Score, Total
 from evaluator.model.standard import NO_GRADE, NO_TOTAL, Gate, Grades, Standard, lowered_words
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.quota import Standing, alone, settle
-from evaluator.scoring.tree import Figures, Run, Settled, clip_extra, nothing_applies, roll_up
+from evaluator.scoring.tree import Figures, Run, Settled, applies, clip_extra, nothing_applies, roll_up
 
+_APPLIES = {True: Range.point(1), False: Range.point(0), None: Range(ZERO, ONE, ONE)}
 REFUSED = "不予受理"
 UNGRADED = "不予评定"
 
@@ -143,10 +145,13 @@ def known_figures(standard: Standard, roots: tuple[Settled, ...], total: Score) 
         if indicator.code in named:
             figures[f"share|{indicator.code}"] = Range.point(1)
             figures[f"score|{indicator.code}"] = Range.point(indicator.points)
+            figures[applies_key(indicator.code)] = figures[own_key(indicator.code)] = Range.point(0)
     for node in (node for root in roots for node in root.walk()):
-        if node.out or node.indicator.code not in named:
+        if node.out or node.indicator.code not in named:  # left out, it is none of those that are counted either
             continue
         score, code = node.score, node.indicator.code
+        figures[applies_key(code)] = _APPLIES[applies(node)]
+        figures[own_key(code)] = _own(node)
         perhaps = node.out is None  # then as full as it may be, or as it comes out if it applies
         points = Range(score.low, score.high)
         figures[f"score|{code}"] = points.hull(figures[f"score|{code}"]) if perhaps else points
@@ -154,6 +159,13 @@ def known_figures(standard: Standard, roots: tuple[Settled, ...], total: Score) 
             share = Range(score.low / score.full, score.high / score.full)
             figures[f"share|{code}"] = share.hull(figures[f"share|{code}"]) if perhaps else share
     return figures
+
+
+def _own(node: Settled) -> Range:
+    """What a node gives if it applies; zeroed by a veto, what is left of it."""
+    if node.leaf is None or node.leaf.own is None or node.score.steps:
+        return node.applying
+    return node.leaf.own
 
 
 # -- grades ----------------------------------------------------------------------------------------------------------
@@ -227,6 +239,9 @@ def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[s
         answer = gate.when.truth(known)
         if answer is False:
             continue
+        lines += (
+            [f"{gate.name}：{gate.when.worked(known)}"] if any(_counted(q.key) for q in gate.when.questions()) else []
+        )
         lowered = [_lowered(gate, name, names) for name in grades]
         after = lowered if answer else [*grades, *lowered]
         state = "成立" if answer else f"尚未确定{_lacking(gate, known)}"
@@ -241,6 +256,11 @@ def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[s
                 lines.append(f"申报的是{wanted}，等次不高于{wanted}：{_change(grades, _unique(lowered, names))}")
             grades = _unique(lowered, names)
     return grades, lines
+
+
+def _counted(key: str) -> bool:
+    """Whether indicators are counted: which they are is worth a line."""
+    return key.startswith(applies_key(""))
 
 
 def _lacking(gate: Gate, known: Known) -> str:

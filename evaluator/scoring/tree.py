@@ -213,6 +213,14 @@ def nothing_applies(nodes: Sequence[Settled]) -> bool | None:
     return None if None in outs else True
 
 
+def applies(node: Settled) -> bool | None:
+    """Whether a node applies, whatever is given where it does not; of a branch whether anything in it does."""
+    if node.leaf is not None:
+        return False if node.leaf.own is None else None if node.leaf.perhaps else True
+    found = [applies(child) for child in node.children]
+    return True if True in found else None if None in found else False
+
+
 def roll_up(
     node: Indicator | None,
     children: tuple[Settled, ...],

@@ -179,6 +179,7 @@ def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False, defec
             if draw(st.booleans()):
                 leaf["extra"] = [Fraction(-2), Fraction(2)]
             leaf["penalty"] = [{"fault": "事故", "when": draw(conditions), "points": Fraction(3)}]
+        leaf["critical"] = bool(leaf["points"]) and draw(st.booleans())
         leaves.append(leaf)
     total = sum((leaf["points"] for leaf in leaves), Fraction(0))
     data = {
@@ -189,8 +190,16 @@ def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False, defec
     if not plain_sums and draw(st.integers(0, 9)) < 5:
         data["gates"] = [{"name": "否决", "when": draw(conditions), "effect": {"zero": ["1.0"]}},
                          {"name": "封顶", "fault": ["投诉属实"], "effect": {"cap": "良"}},
+                         {"name": "短板", "when": "leaves.count(share < 50%) >= 2", "effect": {"cap": "良"}},
                          {"name": "降等", "fault": ["整改不力"], "effect": "lower"},
                          {"name": "降两等", "when": draw(conditions), "effect": {"lower": Fraction(2)}}]  # fmt: skip
+        if any(leaf["critical"] for leaf in leaves):
+            when = draw(
+                st.sampled_from(
+                    ["critical.count(share < 50%) >= 1", "critical.count = 0", "critical.count(score < 1) = 1"]
+                )
+            )
+            data["gates"].append({"name": "关键", "when": when, "effect": {"cap": "其他"}})
     return _built(data, defects=defects)
 
 
