@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluator.expressions.amounts import figure
@@ -37,13 +37,14 @@ def own_key(code: str) -> str:
 class Counting:
     """How many of the indicators, by code with their names and points, meet the condition; without one, how many apply.
 
-    What does not apply is not counted. The codes are part of the text, so that what is marked as critical counts in the
+    What does not apply is not counted, which is said where there is any such. The codes are part of the text, so that what is marked as critical counts in the
     hash of a standard that counts it.
     """
 
     which: str
     nodes: tuple[tuple[str, str, Fraction], ...]
     inner: Condition | None = None
+    some_may_not_apply: bool = False
     is_share: bool = False
     unit: str = "项"
 
@@ -68,9 +69,10 @@ class Counting:
         return applies if holds else _EITHER
 
     def say(self) -> str:
-        return (
-            f"{self.inner.say()}的{COUNTED_WORDS[self.which]}" if self.inner else f"适用的{COUNTED_WORDS[self.which]}"
-        )
+        what = COUNTED_WORDS[self.which]
+        if self.inner is None:
+            return f"适用的{what}"
+        return f"{self.inner.say()}的{what}{'（不适用的不算）' if self.some_may_not_apply else ''}"
 
     def worked(self, known: Known) -> str:
         each = [(f"{code} {name}", self._one(code, points, known)) for code, name, points in self.nodes]
@@ -82,7 +84,8 @@ class Counting:
         assert isinstance(low, Fraction), "a count is finite"
         assert isinstance(high, Fraction), "a count is finite"
         number = figure(value, unit=self.unit) if value.known else f"{span(low, high)}{self.unit}"
-        return f"{self.say()}{number}{f'（{told}）' if told else ''}"
+        what = replace(self, some_may_not_apply=False).say()
+        return f"{what}{number}{f'（{told}）' if told else ''}"
 
     def questions(self) -> Iterator[Question]:
         for code, name, points in self.nodes:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from evaluator.diagnostics import listing, suggestion
 from evaluator.expressions import amounts, composite
-from evaluator.expressions.counting import COUNTED_WORDS, Counting
+from evaluator.expressions.counting import COUNTED_WORDS
 from evaluator.expressions.members import MEMBER_WORDS, OF_CONDITIONS, Members
 from evaluator.expressions.names import Bare, Choice, Meaning, Names, Part, Spoilt, is_date
 from evaluator.expressions.tokens import Token
@@ -164,10 +164,7 @@ def _counting(meaning: Meaning, token: Token, arguments: list[Argument]) -> Part
     if not asked:
         fix = f"请写 share（得分率）或 score（得分），{example}"
         return meaning.fault("X303", arguments[0][1], "括号里没有用到指标的得分，各项指标都一样", fix)
-    nodes = meaning.counted(which, token)
-    if not nodes:
-        return Spoilt()
-    return Counting(which, tuple(nodes), inner)
+    return meaning.counted(which, inner, token)
 
 
 def _undefined_rates(part: object) -> Iterator[composite.Rate]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 
 from evaluator.diagnostics import Fault, Path, listing, suggestion
 from evaluator.expressions import amounts, composite, conditions, hints
@@ -13,6 +12,7 @@ from evaluator.expressions.members import Members
 from evaluator.expressions.tokens import Token
 from evaluator.model.question import TYPE_WORDS, Fact, Question
 from evaluator.model.rule import Amount, Condition, is_amount, is_condition
+from evaluator.model.standard import Indicator
 
 _PARTS = {"pair": ("due", "done", "rate", "short"), "sample": ("drawn",)}
 _OF_OTHERS = frozenset({"peers", "previous", "members"})
@@ -47,8 +47,8 @@ class Names:
     members: bool = False
     #: indicators by code, whose score and share of full marks may be named here (conditions on grades)
     codes: Mapping[str, str] = field(default_factory=dict)
-    #: what may be counted of the settled tree (`critical`, `leaves`), each by code with its name and its points
-    counted: Mapping[str, Sequence[tuple[str, str, Fraction]]] = field(default_factory=dict)
+    #: what may be counted of the settled tree (`critical`, `leaves`)
+    counted: Mapping[str, Sequence[Indicator]] = field(default_factory=dict)
     #: whether there are indicators that could not be read, so that a code that is not known need not be wrong
     codes_lost: bool = False
     #: names whose declaration is itself faulty: nothing more is said about them
@@ -113,20 +113,22 @@ class Meaning:
         """What the words mean of one of the indicators that are counted: its score and its share of full marks."""
         return Meaning(Names(figures={"share": SHARE, "score": SCORE}), self.path, self.faults)
 
-    def counted(self, which: str, token: Token) -> Sequence[tuple[str, str, Fraction]]:
-        """The indicators to be counted, by code with name and points; that there are none is said, unless some could not be read.
+    def counted(self, which: str, inner: Condition | None, token: Token) -> Part:
+        """How many of the indicators meet the condition; that there are none is said, unless some could not be read.
 
-        Who has no points cannot fall short by score or share; marked as critical, that is a slip.
+        What has no points cannot fall short by score or share; marked as critical, that is a slip.
         """
         nodes = self.names.counted[which]
-        if not nodes and not self.names.codes_lost:
-            self.fault("X302", token, "没有标为关键指标的指标", "请给要数的指标写 critical: true")
-        pointless = [f"{code} {name}" for code, name, points in nodes if not points]
+        pointless = [f"{node.code} {node.name}" for node in nodes if not node.points]
         if pointless and which == "critical":
             fix = "请给它分值；或去掉它的 critical: true，另写一条 gates"
-            self.fault("X303", token, f"关键指标“{pointless[0]}”的分值是 0，没有得分可看", fix)
-            return ()
-        return [node for node in nodes if node[2]]
+            return self.fault("X303", token, f"关键指标“{pointless[0]}”的分值是 0，没有得分可看", fix)
+        if not nodes and self.names.codes_lost:
+            return Spoilt()
+        if not nodes:
+            return self.fault("X302", token, "没有标为关键指标的指标", "请给要数的指标写 critical: true")
+        excepted = any(leaf.na for node in nodes for leaf in node.leaves())
+        return Counting(which, tuple((n.code, n.name, n.points) for n in nodes if n.points), inner, excepted)
 
     # -- names --
 
@@ -140,8 +142,7 @@ class Meaning:
             return Members("count")
         which, _, fn = token.text.partition(".")
         if fn == "count" and which in self.names.counted:
-            nodes = self.counted(which, token)
-            return Counting(which, tuple(nodes)) if nodes else Spoilt()
+            return self.counted(which, None, token)
         before = self.names.others and token.text.startswith("previous.")
         name, _, part = token.text.removeprefix("previous." if before else "").partition(".")
         if name in self.names.spoilt:

@@ -38,8 +38,8 @@ class Grading:
     def _late(self) -> Names:
         """What conditions on grades may name: facts, attributes, and the figures of the settled tree."""
         counted = {
-            "critical": [(node.code, node.name, node.points) for node in self.nodes if node.critical],
-            "leaves": [(node.code, node.name, node.points) for node in self.nodes if node.rule is not None],
+            "critical": [node for node in self.nodes if node.critical],
+            "leaves": [node for node in self.nodes if node.rule is not None],
         }
         return replace(self.names, figures={"total": TOTAL}, codes=self.codes, counted=counted)
 
