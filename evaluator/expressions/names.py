@@ -123,7 +123,7 @@ class Meaning:
         if pointless and which == "critical":
             fix = "请给它分值；或去掉它的 critical: true，另写一条 gates"
             return self.fault("X303", token, f"关键指标“{pointless[0]}”的分值是 0，没有得分可看", fix)
-        if not nodes and self.names.codes_lost:
+        if not nodes and (self.names.codes_lost or which != "critical"):
             return Spoilt()
         if not nodes:
             return self.fault("X302", token, "没有标为关键指标的指标", "请给要数的指标写 critical: true")

@@ -39,7 +39,7 @@ class Grading:
         """What conditions on grades may name: facts, attributes, and the figures of the settled tree."""
         counted = {
             "critical": [node for node in self.nodes if node.critical],
-            "leaves": [node for node in self.nodes if node.rule is not None],
+            "leaves": [node for node in self.nodes if not node.children],
         }
         return replace(self.names, figures={"total": TOTAL}, codes=self.codes, counted=counted)
 

@@ -154,7 +154,7 @@ def choices(draw: st.DrawFn, full: Fraction, prefix: str) -> dict[str, Any]:
     return {"choose": {"options": options, **({"of": of} if of else {"ask": f"{prefix}档"})}}
 
 
-COUNTS = ["critical.count(share < 50%) >= 1", "critical.count = 0", "critical.count(score < 1) = 1"]
+CRITICAL = ["critical.count(share < 50%) >= 1", "critical.count = 0", "critical.count(score < 1) = 1"]
 
 
 @st.composite
@@ -162,7 +162,7 @@ def of_critical(draw: st.DrawFn, leaves: list[dict[str, Any]]) -> list[dict[str,
     """A gate that counts the critical leaves, where there are any."""
     if not any(leaf["critical"] for leaf in leaves):
         return []
-    return [{"name": "关键", "when": draw(st.sampled_from(COUNTS)), "effect": {"cap": "其他"}}]
+    return [{"name": "关键", "when": draw(st.sampled_from(CRITICAL)), "effect": {"cap": "其他"}}]
 
 
 @st.composite
