@@ -41,23 +41,29 @@ GIVES_WORDS: dict[str, str] = {
     "left_out": "不计入",  # the one effect in a requirements standard
 }
 
+#: what is said of a total when nothing applies that it could be added up from
+NO_TOTAL = "各部分都不适用，没有总分"
+#: what stands in place of a grade then
+NO_GRADE = "不评等次"
+
 
 @dataclass(frozen=True, slots=True)
 class NotApplicable:
-    """When a leaf does not apply, and what it gives then; `start` is the rule's start value, which `neutral` gives."""
+    """When a leaf does not apply, and what it gives then; `start` is the rule's start value, which `neutral` gives.
+
+    A leaf without a rule, which only moves points beyond its own, has no start value to give.
+    """
 
     when: Condition
     gives: Gives
-    start: Fraction = ZERO
+    start: Fraction | None = ZERO
 
     def sentence(self) -> str:
         """When the leaf does not apply and what that gives, as a standard prints it."""
         if self.gives == "zero":
             return f"{self.when.say()}的，本项不得分。"
-        gives = (
-            f"得{plain(self.start)}分，{GIVES_WORDS['neutral']}" if self.gives == "neutral" else GIVES_WORDS[self.gives]
-        )
-        return f"{self.when.say()}的，本项不适用，{gives}。"
+        start = f"得{plain(self.start)}分，" if self.gives == "neutral" and self.start is not None else ""
+        return f"{self.when.say()}的，本项不适用，{start}{GIVES_WORDS[self.gives]}。"
 
 
 #: what the printed rules beyond the leaves are about, with their headings
@@ -145,7 +151,8 @@ class Indicator:
         if self.requires:
             texts = "、".join(f"“{question.label}”" for question in self.requires)
             lacking = f"{texts}缺任何一样的" if len(self.requires) > 1 else f"没有{texts}的"
-            words.append(f"{lacking}，{'本项不得分' if self.scored else '按未达到计'}。")
+            below = "，已扣成负分的不变" if self.floor < 0 else ""
+            words.append(f"{lacking}，{f'本项不得分{below}' if self.scored else '按未达到计'}。")
         words.append(self.rule.sentence() if self.rule else "")
         words += [f"{note}。" for note in self.notes]
         for heading, parts in (("加分（在本项分值之外）", self.bonus), ("扣分（在本项分值之外）", self.penalty)):
@@ -190,12 +197,18 @@ def _bounds(least: Fraction, most: Fraction) -> str:
     return "，".join(words)
 
 
-Effect = Literal["refuse", "zero", "cap", "fail"]
+Effect = Literal["refuse", "zero", "lower", "cap", "fail"]
+_HOW_MANY = "零一两三四五六七八九"
+
+
+def lowered_words(steps: int) -> str:
+    """`等次降低一等`."""
+    return f"等次降低{_HOW_MANY[steps] if steps < len(_HOW_MANY) else steps}等"
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A veto: when it holds the subject is refused or fails, its grade is capped, or branches count nothing.
+    """A veto: when it holds the subject is refused or fails, its grade is capped or lowered, or branches count nothing.
 
     `citations` say which source has it.
     """
@@ -205,6 +218,7 @@ class Gate:
     effect: Effect
     cap: str = ""
     zero: tuple[str, ...] = ()
+    lower: int = 0
     citations: tuple[Citation, ...] = ()
 
     def sentence(self, names: Mapping[str, str] | None = None, lowest: str = "最低等次") -> str:
@@ -217,6 +231,7 @@ class Gate:
         effects: dict[Effect, str] = {
             "refuse": "不予受理",
             "fail": f"定为{lowest}",
+            "lower": lowered_words(self.lower),
             "cap": f"等次最高评为{self.cap}",
             "zero": f"{zero}计0分",
         }
@@ -239,6 +254,11 @@ class Need:
     of: Amount
     at_least: bool
     limits: tuple[Amount | None, ...]
+
+    def bound(self, limit: Amount) -> str:
+        """`不低于60%`, `不高于2项`: what the amount is held to."""
+        fixed = not limit.is_share and not any(True for _ in limit.questions())
+        return f"{'不低于' if self.at_least else '不高于'}{limit.say()}{self.of.unit if fixed else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,13 +291,12 @@ class Grades:
         ]
         words = ["；".join(limits)]
         for need in self.needs:
-            side = "不低于" if need.at_least else "不高于"
             if len(need.limits) == 1 and need.limits[0] is not None:
                 known = "、".join(self.names[:-1])
-                words.append(f"{need.name}：{need.of.say()}{side}{need.limits[0].say()}，否则不能评为{known}")
+                words.append(f"{need.name}：{need.of.say()}{need.bound(need.limits[0])}，否则不能评为{known}")
             else:
                 pairs = zip(self.names, need.limits, strict=False)
-                rows = [f"评为{name}的{side}{limit.say()}" for name, limit in pairs if limit is not None]
+                rows = [f"评为{name}的{need.bound(limit)}" for name, limit in pairs if limit is not None]
                 words.append(f"{need.name}（{need.of.say()}）：{'；'.join(rows)}")
         if self.needs:
             refused = self.on_fail == "refuse"
@@ -431,4 +450,4 @@ class Standard:
     def named(self) -> frozenset[str]:
         """The codes of the indicators whose score or share the gates and the needs of grades ask for."""
         keys = {question.key for question in self.deciding()}
-        return frozenset(key.partition("|")[2] for key in keys if key.startswith(("share|", "score|")))
+        return frozenset(key.partition("|")[2] for key in keys if key.startswith(("share|", "score|", "applies|")))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path
-from evaluator.expressions.amounts import CountOf
 from evaluator.expressions.certain import certain
+from evaluator.expressions.composite import CountOf
 from evaluator.expressions.conditions import Chosen, Compare, Has
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Fact, Known

@@ -63,7 +63,7 @@ def _leaf(leaf: Indicator, rounding: Rounding) -> Range:
     assert leaf.rule is not None
     score = leaf.rule.score(Known({})).points.clip(leaf.floor, leaf.points)
     for item in leaf.na:
-        given = {"full": leaf.points, "neutral": item.start, "mean": leaf.points}.get(item.gives, ZERO)
+        given = {"full": leaf.points, "neutral": item.start or ZERO, "mean": leaf.points}.get(item.gives, ZERO)
         score = score.hull(Range.point(given))
         score = score.hull(Range.point(min(leaf.floor, ZERO))) if item.gives == "mean" else score
     low = min(score.low, ZERO) if leaf.requires else score.low

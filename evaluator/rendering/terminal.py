@@ -66,7 +66,8 @@ def one(result: Result, *, every: bool) -> str:
             add_row(table, node.code, name, fixed(node.score(result.run).full, places), *cells, share(score))
     total = conclusion.assessed or conclusion.claimed
     cells = [points(conclusion.claimed.score, places), *([points(total.score, places)] if assessed else [])]
-    add_row(table, "", "总分", fixed(total.score.full, places), *cells, share(total.score))
+    full = fixed(total.score.full, places) if total.score.counted else "—"
+    add_row(table, "", "总分", full, *cells, share(total.score))
     return printed([*head(result), table, "", *_conclusion(result, total), *notes(result), *handing_in(result)])
 
 
@@ -254,6 +255,8 @@ def _between(node: Node, claimed: str) -> list[Printable]:
 
 def _said(score: Score) -> str:
     beyond = _beyond(score)
+    if not score.counted:
+        return f"{score.not_applicable}{beyond}"
     if score.known:
         return f"{plain(score.low)} 分{'（' + score.not_applicable + '）' if score.not_applicable else ''}{beyond}"
     estimate = "，保守估计" if score.estimate else ""

@@ -34,6 +34,7 @@ class GivenLeaves(Leaves):
             estimate=score.estimate,
             extra=Range(score.extra_low, score.extra_high),
             inside=None if settled.leaf.out is False else points,
+            own=points,
         )
         missing = settled.missing if score.answered < score.asked else frozenset[str]()
         return replace(settled, leaf=scored, score=replace(score, status=scored.status, steps=()), missing=missing)

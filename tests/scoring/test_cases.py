@@ -68,6 +68,13 @@ def test_worked_case(entry: dict[str, Any]) -> None:
         assert got == [plain(Fraction(end)) for end in wanted], case["answers"]
 
 
+@pytest.mark.parametrize(
+    "entry", [entry for entry in entries() if "says" in entry], ids=lambda entry: str(entry["name"])
+)
+def test_printed_rule(entry: dict[str, Any]) -> None:
+    assert leaf_of(entry)[0].sentence() == entry["says"]
+
+
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: str(entry["name"]))
 def test_derivation_adds_up(entry: dict[str, Any]) -> None:
     """Where everything is known and nothing was clipped, the steps' points add up to the score."""
