@@ -25,7 +25,7 @@ STATUS_WORDS: dict[str, str] = {
 
 
 #: what 不适用 gave: a leaf what its standard says, a parent and the total nothing that they could be added up from
-Gave = Gives | Literal["none_applies", "no_total"]
+Gave = Literal[Gives, "none_applies", "no_total"]
 _NOTHING = {"none_applies": f"下级指标都不适用，{GIVES_WORDS['rescale']}", "no_total": NO_TOTAL}
 
 

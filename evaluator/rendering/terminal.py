@@ -175,7 +175,7 @@ def side_by_side(results: list[Result]) -> str:
         shown = conclusion.assessed or conclusion.claimed
         scores = {node.code: points(node.assessed or node.claimed, standard.places) for node in conclusion.nodes}
         full.update((node.code, node.score(result.run).full) for node in conclusion.nodes)
-        kind = "" if conclusion.assessed else f"（{reckoned(result)}）"
+        kind = "" if conclusion.assessed else f"\n（{reckoned(result)}）"
         cells = (scores.get(code, "—") for code in codes)
         add_row(table, conclusion.name + kind, *cells, points(shown.score, standard.places), grade_words(shown))
     assert standard.total is not None, "there are points"

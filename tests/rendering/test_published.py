@@ -146,7 +146,7 @@ def test_the_terminal_does_not_say_that_anybody_reported_them(name: str) -> None
     path = str(SAMPLES / "published" / f"{name}.yaml")
     leaf = next(iter(result(name).conclusion.leaves())).code
     for words_of in (["score", path], ["score", path, path], ["explain", path, leaf]):
-        text = CliRunner().invoke(evaluator, words_of).output
+        text = CliRunner(env={"COLUMNS": "200"}).invoke(evaluator, words_of).output
         assert "公开资料" in text, words_of
         assert not re.search("自评|填报", text), words_of
 
