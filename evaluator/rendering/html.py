@@ -96,11 +96,12 @@ def _requirement_chapters(report: Report) -> list[tuple[str, str]]:
 def _annexes(report: Report) -> list[tuple[str, str]]:
     compared = "自评与评估差异" if report.assessed else "自评填写与测算差异"
     without = report.requirements is not None
+    nothing_compared = report.taken or (without and not report.assessed)
     return [
         ("annex-details", "逐项对照表" if without else "评分明细表"),
-        *([] if report.taken else [("annex-differences", "自评与评估差异" if without else compared)]),
+        *([] if nothing_compared else [("annex-differences", compared)]),
         *([] if report.taken else [("annex-evidence", "佐证材料清单")]),
-        ("annex-sources", "指标来源说明"),
+        ("annex-sources", "要求来源说明" if without else "指标来源说明"),
         ("annex-method", "判断说明" if without else "计算说明"),
         *_round_annexes(report),
         *([] if report.public or report.taken else [("annex-signatures", "签字页")]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from evaluator.model.result import CheckLine, Result
 from evaluator.rendering.words import said
 
@@ -24,7 +26,9 @@ def run_words(result: Result) -> str:
 
 def missing_words(result: Result, text: str) -> str:
     """What is said to be missing: what nobody was asked to fill in is not published rather than not filled in."""
-    return text.replace("未填报", "没有公布", 1) if taken(result) else text
+    if not taken(result):
+        return text
+    return re.sub("未填报：|由评估人员核定：", "没有公布：", text.replace("；由评估人员核定：", "、"))
 
 
 def contradictions(result: Result) -> list[str]:

@@ -11,7 +11,7 @@ from evaluator.analysis.losses import Loss, best, derived, lacking, losses, lost
 from evaluator.model import result as model
 from evaluator.model.numbers import ZERO, fixed
 from evaluator.model.result import Node, Run, Score, StepLine
-from evaluator.rendering.view_answers import correction, judged_reasons, supplied, unsettled
+from evaluator.rendering.view_answers import found_words, judged_reasons, unsettled
 from evaluator.rendering.words import EMPTY, Printer, figure, said
 from evaluator.scoring.panel import MERGED
 
@@ -193,29 +193,44 @@ def _worded(loss: Loss) -> str:
         return "没有达到：" + "、".join(line.what for line in loss.told)
     if loss.told and not step.why:
         fact = "，".join(_fact(line) for line in loss.told)
-        return fact if fact.startswith(step.what[:4]) else f"{step.what}（{fact}）"
+        return fact if _names(step.what, fact) else f"{step.what}（{fact}）"
     plainly_needed = not step.fault and not re.search(r"\d", step.why) and "“" not in step.why
-    return f"没有达到：{step.what}" if plainly_needed else _fact(step)
+    if plainly_needed:
+        return f"没有达到：{step.what}"
+    short = not step.fault and _HELD_AGAINST.match(_clause(step))
+    return f"没有达到：{_fact(step)}" if short else _fact(step)
 
 
 #: Where the arithmetic of a step goes on from the fact to the points.
-_TO_POINTS = re.compile(r"；|，得|，计|，(?=[^，；]*×)")
+_TO_POINTS = re.compile(r"；|，得|，计|，按[^，；（）]*计(?!）)|，低于0|，（|，(?=\d[^，；]*×)")
+#: A second figure, which the first is held against: `持证社工人数1人×2＝2人，驻站社工人数3人`.
+_HELD_AGAINST = re.compile(r"[^，（“]*，(?!要求|不|低于|高于|少于|多于)[^\d，（“][^，]*\d")
 _IF_NONE = re.compile(r"（[^（）]*为0的，按[^（）]*计）")
 
 
 def _fact(step: StepLine) -> str:
-    """The step without the way from its fact to the points: `足额在岗率9÷12＝75%`."""
-    clause = _TO_POINTS.split(step.why)[0]
-    head, equals, rest = clause.partition("＝")
-    clause = said(head + equals + rest.split("，")[0])
+    """What was looked at, in one phrase: `足额在岗率9÷12＝75%，75%及以上、不足90%`, `评为“一般”`."""
+    clause = _clause(step)
     if clause.startswith("“"):
         return f"评为{clause}"
     what = _IF_NONE.sub("", step.what)
-    if clause.startswith("评定"):
-        return clause
-    if not clause or clause.startswith(what[:4]):
+    if not clause or clause.startswith("评定") or (_names(what, clause) and not _HELD_AGAINST.match(clause)):
         return clause or what
     return f"{what}（{clause}）"
+
+
+def _clause(step: StepLine) -> str:
+    """The arithmetic of a step as far as its fact; of one that is good enough without the tier that it reached."""
+    head, equals, rest = _TO_POINTS.split(step.why)[0].partition("＝")
+    told, *more = rest.split("，")
+    kept = [part for part in more if step.state == "not_met" or not part[:1].isdigit()]
+    return said(head + equals + "，".join([told, *kept]))
+
+
+def _names(what: str, clause: str) -> bool:
+    """Whether a clause begins with the figure that `what` names, under its own name or a longer one."""
+    name = re.split(r"[\d（“]", clause)[0]
+    return clause.startswith(what[:4]) or bool(name) and (what.endswith(name) or name.endswith(what))
 
 
 def _brief(node: Node, run: Run) -> str:
@@ -240,8 +255,9 @@ def grounds(node: Node, run: Run) -> tuple[str, ...]:
     assert node.leaf is not None
     if run == "claimed":
         return (node.leaf.remark,) if node.leaf.remark else ()
-    found = [correction(answer) for answer in node.leaf.answers if answer.state == "corrected"]
-    found += [supplied(answer) for answer in node.leaf.answers if answer.state == "supplied" and answer.reason]
+    answers = node.leaf.answers
+    own = [*(a for a in answers if a.state == "corrected"), *(a for a in answers if a.state == "supplied" and a.reason)]
+    found = [*found_words(own)]
     found += [unsettled(answer) for answer in node.leaf.answers if answer.state == "disputed"]
     found += judged_reasons(node.leaf.answers)
     found += [node.leaf.finding] if node.leaf.finding else []

@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from evaluator.analysis.losses import derived
 from evaluator.model.result import COURSE_WORDS, STATUS_WORDS, Counts, Node, Result, Run, StepLine, counts
 from evaluator.rendering.view_annex import StepRow, step_row
-from evaluator.rendering.view_answers import AnswerGroup, correction, groups
+from evaluator.rendering.view_answers import AnswerGroup, groups
 from evaluator.rendering.view_figures import missing_words, taken
 from evaluator.rendering.view_findings import grounds
 from evaluator.rendering.words import EMPTY, counts_words, date_words, said
+
+#: A fraction between a division and its decimals, which says the division again.
+_FRACTION = re.compile(r"＝-?\d+/\d+≈")
 
 #: In which order a reader wants them.
 ORDER = ("not_met", "not_due", "open", "met", "not_applicable")
@@ -39,7 +42,7 @@ class Requirement:
     answers: tuple[AnswerGroup, ...]
     steps: tuple[StepRow, ...]
     settlement: tuple[str, ...]
-    changed: tuple[str, ...]
+    corrected: bool
     course: str
 
 
@@ -90,7 +93,7 @@ def requirements(result: Result) -> Requirements | None:
         by_status,
         tuple(_heading(n, run, shown) if n.leaf is None else leaves[n.code] for n in conclusion.walk()),
         tuple(leaf for leaf in leaves.values() if leaf.advice),
-        tuple(leaf for leaf in leaves.values() if leaf.changed or leaf.assessed not in (EMPTY, leaf.claimed)),
+        tuple(leaf for leaf in leaves.values() if leaf.corrected or leaf.assessed not in (EMPTY, leaf.claimed)),
         _courses(by_status["not_due"]),
     )
 
@@ -134,7 +137,7 @@ def _requirement(leaf: Node, result: Result) -> Requirement:
         groups(leaf.leaf.answers, run, published=taken(result)),
         tuple(step_row(step) for step in how.steps),
         tuple(said(line) for line in how.settlement),
-        tuple(correction(answer) for answer in leaf.leaf.answers if answer.state == "corrected"),
+        any(answer.state == "corrected" for answer in leaf.leaf.answers),
         COURSE_WORDS[how.course.state] if how.course else "",
     )
 
@@ -157,10 +160,11 @@ def findings(leaf: Node, result: Result) -> tuple[str, ...]:
 
 def _told(step: StepLine) -> str:
     """What was looked at, with its figures; these alone where they say what was required."""
-    if "，要求" in step.why:
-        return step.why
+    why = _FRACTION.sub("≈", step.why)
+    if "，要求" in why:
+        return why
     what = re.sub("^书面材料：", "缺少书面材料：" if step.state == "not_met" else "有书面材料：", step.what)
-    return f"{what}：{step.why}" if re.search(r"\d", step.why) else what
+    return f"{what}：{why}" if re.search(r"\d", why) else what
 
 
 def _missing(leaf: Node, result: Result) -> tuple[str, ...]:
