@@ -229,3 +229,21 @@ def test_what_is_printed_can_be_checked(file: str, tmp_path: Path) -> None:
     for arguments in (["report", str(SAMPLES / file), "-o", str(target)], ["verify", str(target)]):
         done = CliRunner().invoke(evaluator, arguments)
         assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_is_waited_for(name: str) -> None:
+    assert "由评估人员核定" not in words(page(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("qingpu", "公开资料里都有；公开的数据未经核实"),
+        ("shandong", "公开资料里一个也没有，列为尚不能判断"),
+        ("taiyuan", "公开资料里有1个，其余没有公布"),
+        ("hunan_star", "公开资料里一个也没有；公开的数据未经核实"),
+    ],
+)
+def test_how_much_is_published_is_said_as_it_is(name: str, told: str) -> None:
+    assert told in words(page(name))
