@@ -230,7 +230,7 @@ def _clause(step: StepLine) -> str:
 def _names(what: str, clause: str) -> bool:
     """Whether a clause begins with the figure that `what` names, under its own name or a longer one."""
     name = re.split(r"[\d（“]", clause)[0]
-    return clause.startswith(what[:4]) or bool(name) and (what.endswith(name) or name.endswith(what))
+    return clause.startswith(what[:4]) or (bool(name) and (what.endswith(name) or name.endswith(what)))
 
 
 def _brief(node: Node, run: Run) -> str:
