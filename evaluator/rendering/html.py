@@ -103,7 +103,7 @@ def _annexes(report: Report) -> list[tuple[str, str]]:
     return [
         ("annex-details", "逐项对照表" if without else "评分明细表"),
         *([] if nothing_compared else [("annex-differences", compared)]),
-        *([] if report.public or report.taken else [("annex-evidence", "佐证材料清单")]),
+        *([] if report.taken else [("annex-evidence", "佐证材料清单")]),
         ("annex-sources", "要求来源说明" if without else "指标来源说明"),
         ("annex-method", "判断说明" if without else "计算说明"),
         *_round_annexes(report),

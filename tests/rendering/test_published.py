@@ -247,3 +247,15 @@ def test_nobody_is_waited_for(name: str) -> None:
 )
 def test_how_much_is_published_is_said_as_it_is(name: str, told: str) -> None:
     assert told in words(page(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_public_edition_leaves_out_nobody_who_was_never_there(name: str) -> None:
+    text = words(report_html(edition(result(name), "public"), "public"))
+    assert "本稿是公开版，不列自由填写的文字" in text
+    for untrue in ("人员姓名", "签字页", "正式稿", "评估人员的建议"):
+        assert untrue not in text
+
+
+def test_the_period_is_said_to_be_ours() -> None:
+    assert "评估期是整理资料时定的" in words(page("hunan_star"))
