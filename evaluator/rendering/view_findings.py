@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.analysis.losses import Loss, best, derived, lacking, losses, lost_of
-from evaluator.model import result as model
+from evaluator.model.derivation import Change as ChangeLine
+from evaluator.model.derivation import StepLine
+from evaluator.model.node import Node, Run, Score
 from evaluator.model.numbers import ZERO, fixed
-from evaluator.model.result import Node, Run, Score, StepLine
+from evaluator.model.result import Total
 from evaluator.rendering.view_answers import found_words, judged_reasons, unsettled
 from evaluator.rendering.words import EMPTY, Printer, figure, said
-from evaluator.scoring.panel import MERGED
 
 #: How many of each stand in the summary.
 IN_SUMMARY = 3
@@ -34,9 +35,7 @@ class Strength:
     name: str
     full: str
     score: str
-    share: str
     is_full: bool
-    parts: tuple[str, ...]
     facts: tuple[str, ...]
 
     @property
@@ -70,7 +69,6 @@ class Problem:
     name: str
     root: str
     full: str
-    score: str
     lost: Fraction
     lost_words: str
     brief: str
@@ -123,7 +121,6 @@ def _problem(node: Node, root: Node, run: Run, printer: Printer) -> Problem:
         node.name,
         root.code,
         printer.points(score.full),
-        printer.score(score),
         lost,
         in_points(lost, printer),
         _brief(node, run),
@@ -143,7 +140,7 @@ def reasons(node: Node, run: Run, printer: Printer) -> tuple[Reason, ...]:
     without = lacking(node, run)
     if without:
         return tuple(
-            Reason(f"缺少{step.what}", "" if n else in_points(lost, printer)) for n, step in enumerate(without)
+            Reason(f"缺少{step.title}", "" if n else in_points(lost, printer)) for n, step in enumerate(without)
         )
     found = losses(derived(node, run).steps)
     adds_up = _add_up([loss.step for loss in found], node, run, printer)
@@ -176,52 +173,52 @@ def _add_up(steps: Iterable[StepLine], node: Node, run: Run, printer: Printer) -
     return abs(total - lost_of(node, run)) * 2 < Fraction(1, 10**printer.places)
 
 
-def in_points(lost: Fraction, printer: Printer) -> str:
-    """What one reason cost: rounded where its decimals do not end, since only the leaf's score is rounded as declared."""
-    words = printer.points(lost)
-    return (
-        f"约{fixed(lost, printer.places)}" if "/" in words or len(words) > len(fixed(lost, printer.places)) else words
-    )
+def in_points(lost: Fraction, printer: Printer, about: str = "约") -> str:
+    """What one reason cost: rounded where its decimals do not end, since only the leaf's score is rounded as declared.
+
+    `about` stands before what was rounded.
+    """
+    words, rounded = printer.points(lost), fixed(lost, printer.places)
+    return f"{about}{rounded}" if "/" in words or len(words) > len(rounded) else words
 
 
 def _worded(loss: Loss) -> str:
     """What fell short: the fact where there is one, else the requirement or the fault."""
     step = loss.step
-    if step.what == MERGED and step.low is not None:
+    if step.kind == "merged" and step.low is not None:
         return f"由评估人员评定，合并后得{figure(step.low)}分"
-    if step.what.endswith("不得分") and loss.told:
-        return "没有达到：" + "、".join(line.what for line in loss.told)
+    if step.kind == "summary" and loss.told:
+        return "没有达到：" + "、".join(line.title for line in loss.told)
     if loss.told and not step.why:
         fact = "，".join(_fact(line) for line in loss.told)
-        return fact if _names(step.what, fact) else f"{step.what}（{fact}）"
-    plainly_needed = not step.fault and not re.search(r"\d", step.why) and "“" not in step.why
+        return fact if _names(step.title, fact) else f"{step.title}（{fact}）"
+    plainly_needed = not step.fault and not re.search(r"\d", step.reason) and "“" not in step.reason
     if plainly_needed:
-        return f"没有达到：{step.what}"
+        return f"没有达到：{step.title}"
     short = not step.fault and _HELD_AGAINST.match(_clause(step))
     return f"没有达到：{_fact(step)}" if short else _fact(step)
 
 
-#: Where the arithmetic of a step goes on from the fact to the points.
-_TO_POINTS = re.compile(r"；|，得|，计|，按[^，；（）]*计(?!）)|，低于0|，（|，(?=\d[^，；]*×)")
+#: Where the facts of a step go on to the next one, or to what a limit comes to.
+_FURTHER = re.compile(r"；|，按[^，；（）]*计(?!）)|，低于0|，（|，(?=\d[^，；]*×)")
 #: A second figure, which the first is held against: `持证社工人数1人×2＝2人，驻站社工人数3人`.
 _HELD_AGAINST = re.compile(r"[^，（“]*，(?!要求|不|低于|高于|少于|多于)[^\d，（“][^，]*\d")
-_IF_NONE = re.compile(r"（[^（）]*为0的，按[^（）]*计）")
 
 
 def _fact(step: StepLine) -> str:
     """What was looked at, in one phrase: `足额在岗率9÷12＝75%，75%及以上、不足90%`, `评为“一般”`."""
     clause = _clause(step)
-    if clause.startswith("“"):
+    if step.says == "chosen":
         return f"评为{clause}"
-    what = _IF_NONE.sub("", step.what)
-    if not clause or clause.startswith("评定") or (_names(what, clause) and not _HELD_AGAINST.match(clause)):
-        return clause or what
-    return f"{what}（{clause}）"
+    own = _names(step.title, clause) and not _HELD_AGAINST.match(clause)
+    if not clause or step.says == "given" or own:
+        return clause or step.title
+    return f"{step.title}（{clause}）"
 
 
 def _clause(step: StepLine) -> str:
-    """The arithmetic of a step as far as its fact; of one that is good enough without the tier that it reached."""
-    head, equals, rest = _TO_POINTS.split(step.why)[0].partition("＝")
+    """The facts of a step; of one that is good enough without the tier that it reached."""
+    head, equals, rest = _FURTHER.split(step.why)[0].partition("＝")
     told, *more = rest.split("，")
     kept = [part for part in more if step.state == "not_met" or not part[:1].isdigit()]
     return said(head + equals + "，".join([told, *kept]))
@@ -240,10 +237,10 @@ def _brief(node: Node, run: Run) -> str:
         return score.not_applicable
     without = lacking(node, run)
     if without:
-        return f"缺少{'、'.join(step.what for step in without)}"
+        return f"缺少{'、'.join(step.title for step in without)}"
     found = losses(derived(node, run).steps)
     if not found:
-        return "；".join(derived(node, run).settlement) or EMPTY
+        return "；".join(line.text for line in derived(node, run).settlement) or EMPTY
     return _worded(max(found, key=lambda loss: loss.step.lost))
 
 
@@ -311,17 +308,13 @@ def _least_share(score: Score) -> Fraction:
 
 def _strength(node: Node, run: Run, printer: Printer) -> Strength:
     score = node.score(run)
-    leaves = list(node.leaves())
-    parts = () if node.leaf is not None else tuple(f"{leaf.name}{printer.score(leaf.score(run))}分" for leaf in leaves)
     return Strength(
         node.code,
         node.name,
         printer.points(score.full),
         printer.score(score),
-        printer.share(score),
         score.low >= score.full,
-        parts,
-        tuple(fact for leaf in leaves for fact in _met_facts(leaf, run)),
+        tuple(fact for leaf in node.leaves() for fact in _met_facts(leaf, run)),
     )
 
 
@@ -331,10 +324,16 @@ def _met_facts(node: Node, run: Run) -> Iterator[str]:
     for step in derived(node, run).steps:
         if step.state == "met" and step.low is None:
             pending.append(step)
-        elif step.state == "met" and not step.what.startswith("书面材料："):
+        elif step.state == "met" and step.kind != "material":
             told = pending if pending and not step.why else [step]
-            yield from (_fact(line) if re.search(r"\d", line.why) else line.what for line in told)
+            yield from map(_good, told)
             pending = []
+
+
+def _good(step: StepLine) -> str:
+    """What a step that is good enough found; of a fault, that it did not occur."""
+    found = _fact(step) if re.search(r"\d", step.reason) else step.title
+    return f"没有出现：{found}" if step.fault else found
 
 
 # -- advice ----------------------------------------------------------------------------------------------------------
@@ -369,13 +368,13 @@ def _advice(node: Node, run: Run, printer: Printer, gain: Fraction) -> Advice:
     )
 
 
-#: A question, as a rule that lets the assessor choose or judge puts it before the level to be reached.
-_QUESTION = re.compile(r"^[^：]{20,}(?=达到“|：由)：?")
+#: From so many characters on a question is long, as a rule that lets the assessor choose or judge may put it.
+LONG = 20
 
 
-def _what(change: model.Change) -> str:
+def _what(change: ChangeLine) -> str:
     """The change without the words of a long question, which the indicator's name stands for."""
-    return said(_QUESTION.sub("", _IF_NONE.sub("", change.what)))
+    return said(change.aim if change.aim and len(change.mends) >= LONG else change.what)
 
 
 # -- the next grade --------------------------------------------------------------------------------------------------
@@ -403,7 +402,7 @@ class WayStep:
     gain: str
 
 
-def way(total: model.Total, nodes: tuple[Node, ...], printer: Printer) -> Way | None:
+def way(total: Total, nodes: tuple[Node, ...], printer: Printer) -> Way | None:
     """The way to a better grade; None where there is none, or it cannot be told."""
     found = total.advance
     if found is None:
