@@ -139,7 +139,7 @@ def _paragraph(element: Element, style: str) -> Paragraph:
         runs = [replace(run, mark="box") for run in runs]
     inset = _INSET.search(element.attributes.get("style", ""))
     left = float(inset[1]) if inset else 0
-    return Paragraph(style, tidy(runs), left=left, keep="with-sign" in element.classes)
+    return Paragraph(style, tidy(runs), left=left, keep=bool({"lead", "with-sign"} & set(element.classes)))
 
 
 def _with_tables(blocks: Iterable[Block]) -> list[Block]:

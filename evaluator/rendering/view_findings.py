@@ -13,7 +13,7 @@ from evaluator.model.derivation import StepLine
 from evaluator.model.node import Node, Run, Score
 from evaluator.model.numbers import ZERO, fixed
 from evaluator.model.result import Total
-from evaluator.rendering.view_answers import correction, judged_reasons, supplied, unsettled
+from evaluator.rendering.view_answers import found_words, judged_reasons, unsettled
 from evaluator.rendering.words import EMPTY, Printer, figure, said
 
 #: How many of each stand in the summary.
@@ -191,24 +191,43 @@ def _worded(loss: Loss) -> str:
         return "没有达到：" + "、".join(line.title for line in loss.told)
     if loss.told and not step.why:
         fact = "，".join(_fact(line) for line in loss.told)
-        return fact if fact.startswith(step.title[:4]) else f"{step.title}（{fact}）"
+        return fact if _names(step.title, fact) else f"{step.title}（{fact}）"
     plainly_needed = not step.fault and not re.search(r"\d", step.reason) and "“" not in step.reason
-    return f"没有达到：{step.title}" if plainly_needed else _fact(step)
+    if plainly_needed:
+        return f"没有达到：{step.title}"
+    short = not step.fault and _HELD_AGAINST.match(_clause(step))
+    return f"没有达到：{_fact(step)}" if short else _fact(step)
 
 
 #: Where the facts of a step go on to the next one, or to what a limit comes to.
-_FURTHER = re.compile(r"；|，(?=[^，；]*×)")
+_FURTHER = re.compile(r"；|，按[^，；（）]*计(?!）)|，低于0|，（|，(?=\d[^，；]*×)")
+#: A second figure, which the first is held against: `持证社工人数1人×2＝2人，驻站社工人数3人`.
+_HELD_AGAINST = re.compile(r"[^，（“]*，(?!要求|不|低于|高于|少于|多于)[^\d，（“][^，]*\d")
 
 
 def _fact(step: StepLine) -> str:
-    """The step without the way from its fact to the points: `足额在岗率9÷12＝75%`."""
-    head, equals, rest = _FURTHER.split(step.why)[0].partition("＝")
-    clause = said(head + equals + rest.split("，")[0])
+    """What was looked at, in one phrase: `足额在岗率9÷12＝75%，75%及以上、不足90%`, `评为“一般”`."""
+    clause = _clause(step)
     if step.says == "chosen":
         return f"评为{clause}"
-    if step.says == "given" or clause.startswith(step.title[:4]):
-        return clause
-    return f"{step.title}（{clause}）" if clause else step.title
+    own = _names(step.title, clause) and not _HELD_AGAINST.match(clause)
+    if not clause or step.says == "given" or own:
+        return clause or step.title
+    return f"{step.title}（{clause}）"
+
+
+def _clause(step: StepLine) -> str:
+    """The facts of a step; of one that is good enough without the tier that it reached."""
+    head, equals, rest = _FURTHER.split(step.why)[0].partition("＝")
+    told, *more = rest.split("，")
+    kept = [part for part in more if step.state == "not_met" or not part[:1].isdigit()]
+    return said(head + equals + "，".join([told, *kept]))
+
+
+def _names(what: str, clause: str) -> bool:
+    """Whether a clause begins with the figure that `what` names, under its own name or a longer one."""
+    name = re.split(r"[\d（“]", clause)[0]
+    return clause.startswith(what[:4]) or (bool(name) and (what.endswith(name) or name.endswith(what)))
 
 
 def _brief(node: Node, run: Run) -> str:
@@ -233,8 +252,9 @@ def grounds(node: Node, run: Run) -> tuple[str, ...]:
     assert node.leaf is not None
     if run == "claimed":
         return (node.leaf.remark,) if node.leaf.remark else ()
-    found = [correction(answer) for answer in node.leaf.answers if answer.state == "corrected"]
-    found += [supplied(answer) for answer in node.leaf.answers if answer.state == "supplied" and answer.reason]
+    answers = node.leaf.answers
+    own = [*(a for a in answers if a.state == "corrected"), *(a for a in answers if a.state == "supplied" and a.reason)]
+    found = [*found_words(own)]
     found += [unsettled(answer) for answer in node.leaf.answers if answer.state == "disputed"]
     found += judged_reasons(node.leaf.answers)
     found += [node.leaf.finding] if node.leaf.finding else []
@@ -306,8 +326,14 @@ def _met_facts(node: Node, run: Run) -> Iterator[str]:
             pending.append(step)
         elif step.state == "met" and step.kind != "material":
             told = pending if pending and not step.why else [step]
-            yield from (_fact(line) if re.search(r"\d", line.reason) else line.title for line in told)
+            yield from map(_good, told)
             pending = []
+
+
+def _good(step: StepLine) -> str:
+    """What a step that is good enough found; of a fault, that it did not occur."""
+    found = _fact(step) if re.search(r"\d", step.reason) else step.title
+    return f"没有出现：{found}" if step.fault else found
 
 
 # -- advice ----------------------------------------------------------------------------------------------------------
