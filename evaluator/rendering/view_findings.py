@@ -17,12 +17,14 @@ from evaluator.scoring.panel import MERGED
 
 #: How many of each stand in the summary.
 IN_SUMMARY = 3
-#: How many characters of the facts behind a strength.
+#: How many characters of the facts behind a strength, and of one fact with its figures.
 IN_BRIEF = 24
+IN_LINE = 30
 
 #: A share of full marks that counts as a strength where fewer than three indicators reach full marks.
 NEARLY_FULL = Fraction(9, 10)
 
+_DIGIT = re.compile(r"\d")
 _WANTING = ("缺", "部分", "存疑")
 
 
@@ -42,16 +44,16 @@ class Strength:
     @property
     def brief(self) -> str:
         """The first fact; of a list of things that are there, as many as one line takes."""
-        first, *others = self.facts or ("",)
-        plain = [fact for fact in others if not re.search(r"\d", fact)]
-        if len(plain) < len(others) or re.search(r"\d", first):
-            return first
-        said = first
-        for n, fact in enumerate(plain):
-            if len(said) + len(fact) > IN_BRIEF:
-                return f"{said}等{len(self.facts)}项" if n else first
-            said = f"{said}、{fact}"
-        return said
+        first = (self.facts or ("",))[0]
+        if _DIGIT.search(first):
+            return first if len(first) <= IN_LINE else _without_figures(first)
+        said = [first]
+        for fact in self.facts[1:]:
+            if _DIGIT.search(fact) or len("、".join([*said, fact])) > IN_BRIEF:
+                break
+            said.append(fact)
+        rest = f"等{len(self.facts)}项" if len(said) < len(self.facts) else ""
+        return "、".join(said) + rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,29 +195,55 @@ def _worded(loss: Loss) -> str:
         return "没有达到：" + "、".join(line.what for line in loss.told)
     if loss.told and not step.why:
         fact = "，".join(_fact(line) for line in loss.told)
-        return fact if fact.startswith(step.what[:4]) else f"{step.what}（{fact}）"
-    plainly_needed = not step.fault and not re.search(r"\d", step.why) and "“" not in step.why
-    return f"没有达到：{step.what}" if plainly_needed else _fact(step)
+        return fact if _names(fact, step.what) else f"{step.what}（{fact}）"
+    if _all_or_nothing(step):
+        return f"没有达到：{_fact(step) if _DIGIT.search(step.why) else step.what}"
+    return _fact(step)
 
 
 #: Where the arithmetic of a step goes on from the fact to the points.
-_TO_POINTS = re.compile(r"；|，得|，计|，(?=[^，；]*×)")
+_TO_POINTS = re.compile(r"；|，不?得|，计|，按|，(?=[\d（][^，；]*×[^，；]*分)")
 _IF_NONE = re.compile(r"（[^（）]*为0的，按[^（）]*计）")
 
 
+def _all_or_nothing(step: StepLine) -> bool:
+    """Whether the step is a requirement that simply does not hold, not an amount that earns more or less."""
+    if step.fault or step.why.startswith(("“", "评定")):
+        return False
+    return not _DIGIT.search(step.why) or not (_TO_POINTS.search(step.why) or _names(step.why, step.what))
+
+
 def _fact(step: StepLine) -> str:
-    """The step without the way from its fact to the points: `足额在岗率9÷12＝75%`."""
+    """The step without the way from its fact to the points: `足额在岗率9÷12＝75%`; of a comparison both sides."""
     clause = _TO_POINTS.split(step.why)[0]
-    head, equals, rest = clause.partition("＝")
-    clause = said(head + equals + rest.split("，")[0])
+    if clause != step.why:
+        head, equals, rest = clause.partition("＝")
+        clause = head + equals + rest.split("，")[0]
+    clause = said(clause)
     if clause.startswith("“"):
         return f"评为{clause}"
     what = _IF_NONE.sub("", step.what)
     if clause.startswith("评定"):
         return clause
-    if not clause or clause.startswith(what[:4]):
+    if not clause or _names(clause, what):
         return clause or what
     return f"{what}（{clause}）"
+
+
+def _names(clause: str, what: str) -> bool:
+    """Whether a clause says itself what its figures are of, as `满意人数24人÷有效受访人数30人` of 满意人数÷有效受访人数."""
+    head = _DIGIT.split(clause, maxsplit=1)[0]
+    return what.startswith(head) if head else clause.startswith(what[:4])
+
+
+def _without_figures(fact: str) -> str:
+    """What a fact is about, without the figures in brackets at its end."""
+    depth = 0
+    for n in reversed(range(len(fact) if fact.endswith("）") else 0)):
+        depth += (fact[n] == "）") - (fact[n] == "（")
+        if depth == 0:
+            return fact[:n]
+    return fact
 
 
 def _brief(node: Node, run: Run) -> str:
@@ -317,8 +345,15 @@ def _met_facts(node: Node, run: Run) -> Iterator[str]:
             pending.append(step)
         elif step.state == "met" and not step.what.startswith("书面材料："):
             told = pending if pending and not step.why else [step]
-            yield from (_fact(line) if re.search(r"\d", line.why) else line.what for line in told)
+            yield from (_met(line) for line in told)
             pending = []
+
+
+def _met(step: StepLine) -> str:
+    """What a step says for its subject; of a fault, that it did not occur."""
+    if step.fault:
+        return f"没有出现：{step.what}"
+    return _fact(step) if _DIGIT.search(step.why) else step.what
 
 
 # -- advice ----------------------------------------------------------------------------------------------------------
