@@ -30,6 +30,7 @@ from evaluator.rendering.view_findings import (
     Way,
     advice,
     in_points,
+    not_applicable,
     problems,
     strengths,
     way,
@@ -48,6 +49,11 @@ KINDS_WITHOUT_POINTS = {"assessed": "评估报告", "claimed": "自评对照报�
 
 #: Steps of the settlement in which something else than the total settles the grade: a need, a veto, what was applied for.
 _DECISIVE = re.compile(r"^总分够|等次(?:不高于|定为)|不予受理")
+#: Steps that give the grade by the total: figures that are not verified have none.
+_GRADED = re.compile(r"^等次按印出的总分确定|^总分区间内只有一个等次")
+
+#: In what order a report counts how the evidence stood.
+_STATUSES = ("已核实", "部分", "存疑", "缺")
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +289,7 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
         total=total_row(result, printer),
         chart=tuple(row(node, run, printer) for node in charted(nodes)),
         counts=_counts(nodes, run),
-        total_steps=shown.steps,
+        total_steps=tuple(line for line in shown.steps if run == "assessed" or not _GRADED.search(line)),
         decisive=tuple(line for line in shown.steps if _DECISIVE.search(line)),
         node_steps=tuple(
             NodeSteps(node.code, node.name, tuple(said(line) for line in node.score(run).steps))
@@ -303,7 +309,7 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
         members=_members(result),
         open=tuple(_open(result, printer)),
         not_applicable=tuple(
-            (leaf.code, leaf.name, leaf.score(run).not_applicable)
+            (leaf.code, leaf.name, not_applicable(leaf, run))
             for leaf in conclusion.leaves()
             if leaf.score(run).not_applicable
         ),
@@ -496,5 +502,5 @@ def _process(result: Result) -> Process:
         conclusion.supplied,
         conclusion.untouched,
         len(found.files),
-        tuple(statuses.items()),
+        tuple((status, statuses[status]) for status in dict.fromkeys((*_STATUSES, *statuses)) if status in statuses),
     )

@@ -154,6 +154,13 @@ def reasons(node: Node, run: Run, printer: Printer) -> tuple[Reason, ...]:
     )
 
 
+def not_applicable(node: Node, run: Run) -> str:
+    """What a leaf that does not apply counts for, with the condition that says so: `不适用，按满分计（到期投诉件数0件）`."""
+    words = node.score(run).not_applicable
+    why = next((step.why for step in derived(node, run).steps if step.what.startswith("不适用：")), "")
+    return f"{words}（{said(why)}）" if why else words
+
+
 def step_costs(node: Node, run: Run, printer: Printer) -> tuple[str, ...]:
     """For each step of a leaf the points that it lost: nothing where it lost none, where it deducts just that, or
     where the costs do not add up to what the leaf lost."""
@@ -389,7 +396,7 @@ def _advice(node: Node, run: Run, printer: Printer, gain: Fraction) -> Advice:
 
 
 #: A question, as a rule that lets the assessor choose or judge puts it before the level to be reached.
-_QUESTION = re.compile(r"^[^：]{20,}(?=达到“|：由)：?")
+_QUESTION = re.compile(r"^[^：]{20,}(?=达到“|：由|：在“)：?")
 
 
 def _what(change: model.Change) -> str:
