@@ -64,9 +64,7 @@ def test_a_highlight_names_no_fault_as_if_it_had_occurred(code: str, brief: str,
 def test_advice_within_the_chosen_option_says_so() -> None:
     (advice,) = (item for item in report("hainan/qiongzhong-xiang").advice if item.code == "4.3.2.1")
     level = "已实施，有本地需求调查，有成效数据"
-    assert [change.what for change in advice.changes] == [
-        f"社工站自选的一项特色服务：在“{level}”档内由3.5分提高到4分"
-    ]
+    assert [change.what for change in advice.changes] == [f"社工站自选的一项特色服务：在“{level}”档内由3.5分提高到4分"]
 
 
 def test_what_does_not_apply_says_why() -> None:
