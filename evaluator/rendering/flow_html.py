@@ -53,9 +53,13 @@ def _sections(parts: Iterable[Element], entries: dict[str, Entry]) -> Iterator[S
     for kind, alike in groupby(parts, _kind):
         reader.width = WIDTHS[kind]
         blocks: list[Block] = []
+        brief = False
         for part in alike:
             found = reader.part(part)
-            blocks += _on_new_page(found) if blocks else found
+            if brief:  # shares its page with what comes next
+                found = [Paragraph("Normal"), *found]
+            blocks += _on_new_page(found) if blocks and not brief else found
+            brief = "brief" in part.classes
         yield Section(kind, tuple(blocks))
 
 

@@ -157,7 +157,7 @@ def fact_phrases(node: Node, run: Run) -> tuple[str, ...]:
             value = answer.claimed if run == "claimed" else answer.verified
             if not (answer.shared and value) or answer.key in found:
                 continue
-            joint = "" if answer.unit else "为"
+            joint = "" if answer.unit else "：" if value in ("是", "否") else "为"
             was = f"（填报{value_words(answer.claimed, answer.unit) or '未填'}）" if answer.state == "corrected" else ""
             unseen = "（未核实，按填报计）" if run == "assessed" and answer.state == "accepted" else ""
             found[answer.key] = f"{answer.label}{joint}{value_words(value, answer.unit)}{was}{unseen}"

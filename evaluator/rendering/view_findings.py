@@ -18,12 +18,14 @@ from evaluator.rendering.words import EMPTY, Printer, figure, said
 
 #: How many of each stand in the summary.
 IN_SUMMARY = 3
-#: How many characters of the facts behind a strength.
+#: How many characters of the facts behind a strength, and of one fact with its figures.
 IN_BRIEF = 24
+IN_LINE = 30
 
 #: A share of full marks that counts as a strength where fewer than three indicators reach full marks.
 NEARLY_FULL = Fraction(9, 10)
 
+_DIGIT = re.compile(r"\d")
 _WANTING = ("缺", "部分", "存疑")
 
 
@@ -41,16 +43,16 @@ class Strength:
     @property
     def brief(self) -> str:
         """The first fact; of a list of things that are there, as many as one line takes."""
-        first, *others = self.facts or ("",)
-        plain = [fact for fact in others if not re.search(r"\d", fact)]
-        if len(plain) < len(others) or re.search(r"\d", first):
-            return first
-        said = first
-        for n, fact in enumerate(plain):
-            if len(said) + len(fact) > IN_BRIEF:
-                return f"{said}等{len(self.facts)}项" if n else first
-            said = f"{said}、{fact}"
-        return said
+        first = (self.facts or ("",))[0]
+        if _DIGIT.search(first):
+            return first if len(first) <= IN_LINE else _without_figures(first)
+        said = [first]
+        for fact in self.facts[1:]:
+            if _DIGIT.search(fact) or len("、".join([*said, fact])) > IN_BRIEF:
+                break
+            said.append(fact)
+        rest = f"等{len(self.facts)}项" if len(said) < len(self.facts) else ""
+        return "、".join(said) + rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,16 @@ def _names(what: str, clause: str) -> bool:
     """Whether a clause begins with the figure that `what` names, under its own name or a longer one."""
     name = re.split(r"[\d（“]", clause)[0]
     return clause.startswith(what[:4]) or (bool(name) and (what.endswith(name) or name.endswith(what)))
+
+
+def _without_figures(fact: str) -> str:
+    """What a fact is about, without the figures in brackets at its end."""
+    depth = 0
+    for n in reversed(range(len(fact) if fact.endswith("）") else 0)):
+        depth += (fact[n] == "）") - (fact[n] == "（")
+        if depth == 0:
+            return fact[:n]
+    return fact
 
 
 def _brief(node: Node, run: Run) -> str:

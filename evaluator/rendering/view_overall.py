@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from evaluator.analysis.losses import derived
 from evaluator.model.node import Node, Run, Score
 from evaluator.model.numbers import ZERO
 from evaluator.model.result import Result
@@ -154,6 +155,12 @@ def node_steps(result: Result) -> tuple[NodeSteps, ...]:
 
 
 def not_applicable(result: Result) -> tuple[tuple[str, str, str], ...]:
-    """The leaves that do not apply, by code and name, each with what that gives."""
-    scored = ((leaf, leaf.score(result.run).not_applicable) for leaf in result.conclusion.leaves())
-    return tuple((leaf.code, leaf.name, gives) for leaf, gives in scored if gives)
+    """The leaves that do not apply, by code and name, each with what that gives and why: `不适用，按满分计（投诉件数0件）`."""
+    left = [leaf for leaf in result.conclusion.leaves() if leaf.score(result.run).gives]
+    return tuple((leaf.code, leaf.name, _gives(leaf, result.run)) for leaf in left)
+
+
+def _gives(leaf: Node, run: Run) -> str:
+    words = leaf.score(run).not_applicable
+    why = next((step.why for step in derived(leaf, run).steps if step.kind == "not_applicable" and step.why), "")
+    return f"{words}（{said(why)}）" if why else words

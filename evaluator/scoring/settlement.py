@@ -211,9 +211,9 @@ def _grades(grades: Grades, score: Score, known: Known) -> tuple[list[str], list
         if reach and answer:
             break
     if len(found) == 1 and score.low == score.high:
-        lines.append(SettlementLine(f"等次按印出的总分确定：{plain(score.low)}分 → {found[0]}"))
+        lines.append(SettlementLine(f"等次按印出的总分确定：{plain(score.low)}分 → {found[0]}", "graded"))
     elif len(found) == 1:
-        lines.append(SettlementLine(f"总分区间内只有一个等次：{found[0]}"))
+        lines.append(SettlementLine(f"总分区间内只有一个等次：{found[0]}", "graded"))
     return found, lines
 
 
