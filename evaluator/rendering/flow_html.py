@@ -14,7 +14,7 @@ from evaluator.rendering.flow_table import table_of
 from evaluator.rendering.flow_text import tidy, words
 
 #: The width of the text on a page, in millimetres.
-WIDTHS: dict[SectionKind, float] = {"cover": 148.0, "sheet": 156.0, "wide": 253.0, "paper": 156.0}
+WIDTHS: dict[SectionKind, float] = {"cover": 148.0, "sheet": 156.0, "wide": 253.0, "paper": 156.0, "form": 165.0}
 
 #: How far a paragraph is set in.
 _INSET = re.compile(r"margin-left:([\d.]+)em")
@@ -60,7 +60,7 @@ def _sections(parts: Iterable[Element], entries: dict[str, Entry]) -> Iterator[S
 
 
 def _kind(part: Element) -> SectionKind:
-    for kind in ("cover", "wide", "paper"):
+    for kind in ("cover", "wide", "form", "paper"):
         if kind in part.classes:
             return kind
     return "sheet"

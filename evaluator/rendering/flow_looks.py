@@ -90,7 +90,7 @@ _SHADES = {"level-1": "DCDCDC", "group": "F0F0F0", "leaf": "F0F0F0"}
 HEAD_SHADE = "F0F0F0"
 
 #: Rows with room to write by hand, in millimetres, by the class of the row or of the table.
-_HEIGHTS = {"ask": 8.0, "room": 14.0, "rows-to-fill": 13.0}
+_HEIGHTS = {"ask": 9.0, "room": 14.0, "rows-to-fill": 13.0}
 
 #: The widths of columns that have a class instead of a width, in millimetres.
 COLUMN_WIDTHS = {"chart-label": 30.0, "chart-value": 40.0}

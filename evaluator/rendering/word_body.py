@@ -35,7 +35,7 @@ class Body:
         for block in blocks:
             if isinstance(block, Table):
                 if isinstance(before, Table):
-                    yield self.paragraph(Paragraph("After"))
+                    yield self.paragraph(Paragraph("After", keep=before.rows[-1].keep))
                 yield _table(block)
             elif isinstance(block, Contents):
                 yield self.contents(block)

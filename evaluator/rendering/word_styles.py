@@ -164,4 +164,5 @@ TABLES: dict[str, TableStyle] = {
 #: The margins of a page in millimetres: top, right, bottom, left; and how far the head and the foot are from the edge.
 PORTRAIT, PORTRAIT_HEAD_FOOT = (37.0, 26.0, 35.0, 28.0), (22.0, 23.0)
 COVER = (37.0, 26.0, 22.0, 28.0)  # it has no page number, so a long name has room below
+FORM, FORM_HEAD_FOOT = (30.0, 20.0, 26.0, 25.0), (15.0, 14.0)  # what is filled in by hand has more of the page
 LANDSCAPE, LANDSCAPE_HEAD_FOOT = (26.0, 22.0, 22.0, 22.0), (12.0, 11.0)

@@ -219,6 +219,16 @@ def test_annexes_that_are_wide_lie_on_their_side(page: Element, document: Docume
         assert sizes == ([297, 210] if section.orientation == WD_ORIENT.LANDSCAPE else [210, 297])
 
 
+def test_signatures_stand_on_the_page_of_what_they_sign() -> None:
+    document = Document(io.BytesIO(docx_bytes(PAGES[RECORD]())))
+    *_, last, _ = document.tables
+    between = last._element.getnext()
+    assert between.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "After"
+    assert all(p.find(f"{W}pPr/{W}keepNext") is not None for p in (*last.rows[-1]._tr.iter(f"{W}p"), between))
+    section = document.sections[0]
+    assert [round((side or 0) / 36000) for side in (section.left_margin, section.right_margin)] == [25, 20]
+
+
 def test_page_numbers_stand_outside_and_none_on_the_cover(page: Element, document: DocumentType) -> None:
     assert document.settings.odd_and_even_pages_header_footer
     first = document.sections[0]
