@@ -132,7 +132,7 @@ class _Reader:
 
 def _paragraph(element: Element, style: str) -> Paragraph:
     runs = list(words(element.children))
-    if style == "Seal":  # what it is on the left, the code on the right
+    if style in ("Seal", "NoticeSeal"):  # what it is on the left, the code on the right
         what, code = element.elements
         runs = [*words((what,)), Run("\t"), *words((code,))]
     if style == "CoverMark":

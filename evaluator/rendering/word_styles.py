@@ -46,7 +46,6 @@ class ParagraphStyle:
     #: whether the distances stand only round a group of paragraphs of the style
     once: bool = False
     boxed: bool = False
-    cut: bool = False
 
 
 def _heading(name: str, font: str, level: int) -> ParagraphStyle:
@@ -89,7 +88,6 @@ PARAGRAPHS: dict[str, ParagraphStyle] = {
     ),
     "Signature": ParagraphStyle("落款", right=4, align="right", spacing=CLOSER),
     "Number": ParagraphStyle("发文号", after=12, align="right", spacing=CLOSER),
-    "Cut": ParagraphStyle("裁切线", KAI, 10.5, 18, after=10, align="center", cut=True),
     "SlipText": ParagraphStyle("回执正文", size=14, line=24, first=2),
     "CoverName": ParagraphStyle("封面名称", SONG, 22, 36, before=24, align="center", once=True),
     "CoverKind": ParagraphStyle("封面标题", SONG, 36, 54, before=12, align="center", spacing=9),
@@ -106,6 +104,18 @@ PARAGRAPHS: dict[str, ParagraphStyle] = {
     "NoticeText": ParagraphStyle("告知单正文", size=11, line=15.5, first=2),
     "NoticeFlush": ParagraphStyle("告知单顶格", size=11, line=15.5, before=2, after=2),
     "NoticeShort": ParagraphStyle("告知单说明", KAI, 11, 15.5),
+    "NoticeSeal": ParagraphStyle(
+        "告知单封存码",
+        size=11,
+        line=18,
+        left=0.5,
+        right=0.5,
+        before=5,
+        after=6,
+        boxed=True,
+        tabs=((153, "right", False),),
+    ),
+    "NoticeSign": ParagraphStyle("告知单落款", size=11, line=15.5, right=1, before=4, align="right"),
     "NoticeOf": ParagraphStyle("告知单对象", KAI, 12.5, 17, align="center"),
     "TableText": _table("表格文字", 10.5, 16),
     "TableSmall": _table("表格小字", 10, 14.5),

@@ -179,7 +179,9 @@ def test_every_page_of_the_record_says_whose_it_is() -> None:
 
 def test_the_record_has_room_for_what_was_seen_of_each_file() -> None:
     result = few("draft", rated=0)
-    files = tuple(EvidenceLine(f"{status or '未看'}.pdf", "2", "", status) for status in ("", *get_args(EvidenceStatus)))
+    files = tuple(
+        EvidenceLine(f"{status or '未看'}.pdf", "2", "", status) for status in ("", *get_args(EvidenceStatus))
+    )
     seen = with_leaf(result, "1.1.1.1", evidence=files)
     alone = text_of(RECORD, seen, declared=declared(result, assign={"*": ("P1",)}))
     for sign, status in [("", "未看"), *((sign, status) for status, sign in SIGNS.items())]:
