@@ -33,7 +33,7 @@ def main() -> None:
     for what, result in (("one first-level indicator", _first(whole)), ("all indicators", whole)):
         html = report_html(result)
         seconds = cpu_of_call(lambda html=html: render_pdf(html), RUNS)  # type: ignore[misc]  # the default binds it
-        pages = render_pdf(html).pages
+        pages = len(render_pdf(html).places)
         made = cpu_of_call(lambda result=result: report_html(result), RUNS)  # type: ignore[misc]
         each = seconds / pages
         print(f"  {what:<28} {pages:3} pages  HTML {made * 1000:5.0f} ms  PDF {seconds:5.2f} s", end="")

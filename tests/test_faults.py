@@ -27,6 +27,7 @@ from evaluator.model.result import Verified, dump
 from evaluator.model.round import Case, Round, Survey
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import read_assessment
+from evaluator.reading.digests import Digests
 from evaluator.reading.document import Document, parse_text, read_document
 from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.grid import read_book
@@ -304,8 +305,8 @@ _ANSWERS = "对服务是否满意\n满意\n"
 _PLAN, _PHOTOS = "佐证/QX-001/平面图.pdf", "佐证/QX-001/现场照片.pdf"
 #: What is wrong with the surveys and the evidence in the folder of a round: its files, `-> …` for a link.
 IN_FOLDERS: dict[str, dict[str, str]] = {
-    "T756-two-files-of-answers": {"调查/满意度/QX-001.csv": _ANSWERS, "调查/满意度/补充/QX-001.csv": _ANSWERS},
-    "T757-below-the-least": {"调查/满意度/QX-001.csv": "编号,对服务是否满意\n1,\n2,\n"},
+    "T756-two-files-of-answers": {"问卷/满意度/QX-001.csv": _ANSWERS, "问卷/满意度/补充/QX-001.csv": _ANSWERS},
+    "T757-below-the-least": {"问卷/满意度/QX-001.csv": "编号,对服务是否满意\n1,\n2,\n"},
     "T770-link-out-of-the-folder": {_PLAN: "-> ../../标准/平面图.pdf", "标准/平面图.pdf": "", _PHOTOS: ""},
     "T770-folder-is-a-link": {"佐证/QX-001": "-> ../资料", "资料/平面图.pdf": ""},
     "T770-link-to-nothing": {_PLAN: "-> 平面图（旧）.pdf", _PHOTOS: ""},
@@ -374,7 +375,7 @@ FOLDERS: dict[str, dict[str, Change]] = {
     "T712-in-the-folder-of-another": {"评估/P1/柳塘镇.yaml": None, "评估/P1/柳塘镇（周）.yaml": _OF_P2},
     "T712-in-nobodys-folder": {"评估/柳塘镇.yaml": _OF_P2},
     "T712-folder-misspelt": {"合意/柳塘镇.yaml": _SETTLED},
-    "T712-survey-unknown": {"调查/满意度/QX-001.csv": "总体评价\n满意\n"},
+    "T712-survey-unknown": {"问卷/满意度/QX-001.csv": "总体评价\n满意\n"},
     "T713-recused": {
         "自评/清河镇.yaml": REPORT.read_text(encoding="utf-8").replace("QX-001", "QX-002"),
         "评估/P3/清河镇.yaml": _OF_P2.replace("QX-001", "QX-002").replace("P2", "P3"),
@@ -418,7 +419,7 @@ FOLDERS: dict[str, dict[str, Change]] = {
 
 #: A sealed result of the period before.
 SEALED: dict[str, Callable[[], bytes]] = {
-    "T781-no-result.before.json": b'{"format": "evaluator-result/1"}'.strip,
+    "T781-no-result.before.json": b'{"format": "evaluator-result/2"}'.strip,
     "T781-of-another.before.json": lambda: sealed("QX-002"),
     "T782-other-unit.before.json": lambda: sealed(社工=("人", "3"), 培训学时=("小时", "80")),
     "T783-claimed-otherwise.before.json": lambda: sealed(社工=("人", "2"), 培训学时=("学时", "80")),
@@ -594,7 +595,7 @@ def test_the_folder_of_a_round_tells(name: str, monkeypatch: pytest.MonkeyPatch,
         else:
             Path(file).write_text(text, encoding="utf-8")
     _, surveyed = survey_of(Path(), SURVEY, "QX-001", surveyed_standard())
-    _, evidence = files_of(Path(), "QX-001", sound_report(), {}, sound_standard())
+    _, evidence = files_of(Path(), "QX-001", sound_report(), {}, sound_standard(), Digests())
     told = "\n".join(map(show, [*surveyed, *evidence])) + "\n"
     expected = expected_of(name)
     if os.environ.get("EVALUATOR_UPDATE") == "1":

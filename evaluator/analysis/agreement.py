@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluator.model.node import Node, Rating
 from evaluator.model.numbers import Rounding, fixed, total_of
-from evaluator.model.result import Node, Rating, Result, headings
+from evaluator.model.result import Result, headings
 from evaluator.model.round import AGREED, SELF, SURVEYED
 
 #: with fewer jointly rated units alpha says too little to be printed
@@ -71,12 +72,11 @@ class BranchAgreement:
 
 @dataclass(frozen=True, slots=True)
 class LeafAgreement:
-    """A leaf of a subject that several rated: how many, the spread as a share of the full mark, whether it is flagged."""
+    """A leaf of a subject that several rated: the spread as a share of the full mark, whether it is flagged."""
 
     subject: str
     code: str
     name: str
-    raters: int
     spread: Fraction | None
     flagged: bool
 
@@ -179,7 +179,7 @@ def _branch(code: str, name: str, units: Sequence[Unit]) -> BranchAgreement:
 def _leaf(unit: Unit) -> LeafAgreement:
     leaf = unit.node.leaf
     assert leaf is not None
-    return LeafAgreement(unit.subject, unit.node.code, unit.node.name, len(unit.shares), leaf.spread, leaf.flagged)
+    return LeafAgreement(unit.subject, unit.node.code, unit.node.name, leaf.spread, leaf.flagged)
 
 
 def _severity(assessor: str, name: str, units: Iterable[Unit]) -> Severity:

@@ -7,17 +7,17 @@ agency.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from evaluator.analysis.problems import Kind, Problem, problems
+from evaluator.analysis.problems import OF_A_STEP, Kind, Problem, problems
+from evaluator.model.derivation import SettlementLine, titled
+from evaluator.model.node import Node
 from evaluator.model.numbers import ONE, ZERO, total_of
-from evaluator.model.result import Node, Result
+from evaluator.model.result import Result
 from evaluator.scoring.rounds import DATE_WORDS
 
-_VETO = re.compile(r"^(?P<name>.+?)(?:成立，(?P<effect>[^：]+)：.*|：本部分计0分，(?P<before>\S+) → (?P<after>\S+))$")
 _WANTING = ("缺", "部分", "存疑")
 
 
@@ -25,9 +25,7 @@ _WANTING = ("缺", "部分", "存疑")
 class LedgerRow:
     """One problem. `id` is the same for the same problem in another round of the same standard.
 
-    `kind`: a veto that holds, required material that is not there, a step that lost points, a requirement not met (of a
-    standard without points), 不适用 that gives nothing, or points lost without a step that says why (whole).
-    `what` is what was looked at (with `fault`: what should not be), `why` the facts, `wanting` the parts that fell short.
+    `kind`: see `Kind`. `what` is what was looked at (with `fault`: what should not be), `why` the facts, `wanting` the parts that fell short.
     `lost`, in points of the total, is what it cost; with `at_most` the problems of the leaf cost less together than each
     alone. `regain` is what the one change that gains most brings when the leaf is scored again; where no change is known
     (not `scored`), at most what was lost. `sentence` and `full` are the rule and the full mark it was measured by;
@@ -55,6 +53,11 @@ class LedgerRow:
     full: Fraction
     counts: Fraction
     hash: str
+
+    @property
+    def title(self) -> str:
+        """What it is about, as it is printed."""
+        return titled(self.kind, self.what) if self.kind == "penalty" else self.what
 
     @property
     def share(self) -> Fraction:
@@ -100,28 +103,12 @@ class Veto:
 def vetoes(result: Result) -> Iterator[Veto]:
     """The vetoes that hold, as the steps of branches and of the total say."""
     total = result.conclusion.claimed if result.conclusion.assessed is None else result.conclusion.assessed
-    places: list[tuple[Node | None, tuple[str, ...]]] = [(None, total.steps)]
+    places: list[tuple[Node | None, tuple[SettlementLine, ...]]] = [(None, total.steps)]
     places += [(node, node.score(result.run).steps) for node in result.conclusion.walk()]
     for node, steps in places:
         for step in steps:
-            found = _VETO.match(step)
-            if found is not None and veto_sentence(result, found["name"]):
-                lost = _number(found["before"]) - _number(found["after"]) if node is not None else ZERO
-                yield Veto(found["name"], node, step.removeprefix(found["name"]).lstrip("："), lost)
-
-
-def veto_sentence(result: Result, name: str) -> str:
-    """The printed sentence of a veto; empty where the standard has none of that name."""
-    told = (line for _, lines in result.standard.rules for line in lines)
-    return next((line for line in told if line.startswith(f"{name}：")), "")
-
-
-def _number(text: str | None) -> Fraction:
-    """The points in a step; zero where it has a range."""
-    try:
-        return Fraction(text or 0)
-    except ValueError:
-        return ZERO
+            if step.kind == "gate":
+                yield Veto(step.gate, node, step.about_gate, step.lost)
 
 
 def _vetoes(result: Result) -> Iterator[LedgerRow]:
@@ -133,7 +120,7 @@ def _vetoes(result: Result) -> Iterator[LedgerRow]:
         where = [f"{veto.node.code} {veto.node.name}{veto.why}" if veto.node else veto.why for veto in some]
         row = LedgerRow(
             row_id("否决", name), "veto", result.conclusion.subject, "", "否决和限制", name, "；".join(where), True, (),
-            lost, False, (f"消除：{name}",), lost, True, (), "", "", veto_sentence(result, name), ZERO, ONE,
+            lost, False, (f"消除：{name}",), lost, True, (), "", "", result.standard.gate(name), ZERO, ONE,
             result.standard.hash,
         )  # fmt: skip
         yield _assigned(row, result)
@@ -168,7 +155,7 @@ class _Branch:
         best = max(problem.changes, key=lambda change: change.gain, default=None)
         wait = (f"所在部分已被“{zeroed}”计0分，先消除否决情形",) if zeroed else ()
         row = LedgerRow(
-            row_id(node.code, problem.what if problem.kind == "step" else problem.kind),
+            row_id(node.code, problem.title if problem.kind in OF_A_STEP else problem.kind),
             problem.kind,
             self.result.conclusion.subject,
             node.code,

@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluator.model.derivation import Change, Derivation, StepLine
+from evaluator.model.node import Node, Run, Score
 from evaluator.model.numbers import ZERO
-from evaluator.model.result import Change, Derivation, Node, Run, Score, StepLine
-
-#: how the step of a required material begins, and what the settlement says where one was not there
-MATERIAL = "书面材料："
-_WITHOUT = "书面材料，本项不得分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +54,14 @@ def losses(steps: Iterable[StepLine]) -> list[Loss]:
 def lacking(node: Node, run: Run) -> list[StepLine]:
     """The required material that is not there, where that took all points."""
     how = derived(node, run)
-    if not any(_WITHOUT in line for line in how.settlement):
+    if all(line.kind != "forfeited" for line in how.settlement):
         return []
-    return [step for step in how.steps if step.what.startswith(MATERIAL) and step.state == "not_met"]
+    return not_there(how)
+
+
+def not_there(how: Derivation) -> list[StepLine]:
+    """The required material that is not there."""
+    return [step for step in how.steps if step.kind == "material" and step.state == "not_met"]
 
 
 def best(changes: Iterable[Change]) -> list[Change]:

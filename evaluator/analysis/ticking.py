@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from evaluator.analysis.ledger import LedgerRow, ledger, veto_sentence
-from evaluator.analysis.losses import MATERIAL, derived, lost_points
-from evaluator.analysis.problems import facts
+from evaluator.analysis.ledger import LedgerRow, ledger
+from evaluator.analysis.losses import derived, lost_points
+from evaluator.analysis.problems import OF_A_STEP, facts
+from evaluator.model.derivation import SettlementLine, StepLine, titled
+from evaluator.model.node import STATUS_WORDS, Node, Score
 from evaluator.model.numbers import plain, span, total_of
-from evaluator.model.result import STATUS_WORDS, Node, Result, Score, StepLine
-from evaluator.scoring.panel import MERGED
+from evaluator.model.result import Result
 
 State = Literal["mended", "partly", "not_mended", "open", "not_applicable", "changed"]
 
@@ -89,7 +90,8 @@ def _gone(row: LedgerRow, node: Node, later: Result) -> State:
         return "open" if not steps and score.status == "open" else "mended"
     if score.status == "open":
         return "open"
-    if MERGED not in (row.what, *(step.what for step in derived(node, later.run).steps)) and row.kind == "step":
+    merged = any(step.kind == "merged" for step in derived(node, later.run).steps)
+    if row.kind in OF_A_STEP and row.kind != "merged" and not merged:
         return "not_applicable"  # another case of the rule applies, which does not look at it
     share = lost / score.full if score.full else lost  # the leaf as a whole: it was judged by one and by several
     return "mended" if lost <= 0 else "partly" if share < row.share else "not_mended"
@@ -105,22 +107,22 @@ def _behind_another(row: LedgerRow, steps: list[StepLine]) -> State:
 
 def _steps(row: LedgerRow, node: Node, later: Result) -> Iterator[StepLine]:
     """The steps of the later derivation that are about the problem."""
-    about = {row.what, *row.wanting, *(f"{MATERIAL}{text}" for text in row.wanting if row.kind == "material")}
-    return (step for step in derived(node, later.run).steps if step.what in about)
+    about = {row.title, *row.wanting, *(titled("material", text) for text in row.wanting if row.kind == "material")}
+    return (step for step in derived(node, later.run).steps if step.title in about)
 
 
 def _facts(row: LedgerRow, node: Node, later: Result) -> Iterator[str]:
     """What those steps say: their facts, or else how they stand; of several the one that sums them up says nothing new."""
     for step in _steps(row, node, later):
-        if row.wanting and step.what == row.what and not step.why:
+        if row.wanting and step.title == row.title and not step.why:
             continue
         state, why = _STEP_WORDS.get(step.state, ""), facts(step)
-        if why.startswith(step.what.removeprefix(MATERIAL)) or step.what == MERGED:
+        if why.startswith(step.title) or step.kind == "merged":
             yield why
         elif why or (state and not step.fault):
-            yield f"{step.what}：{why or state}"
+            yield f"{step.title}：{why or state}"
         elif state:
-            yield f"{step.what}：{'仍有' if step.state == 'not_met' else '没有' if step.state == 'met' else state}"
+            yield f"{step.title}：{'仍有' if step.state == 'not_met' else '没有' if step.state == 'met' else state}"
 
 
 def _standing(score: Score, later: Result) -> str:
@@ -131,17 +133,17 @@ def _standing(score: Score, later: Result) -> str:
 
 
 def _state_of_veto(row: LedgerRow, now: LedgerRow | None, later: Result) -> tuple[State, str]:
-    sentence = veto_sentence(later, row.what)
+    sentence = later.standard.gate(row.what)
     if later.standard.hash != row.hash and sentence != row.sentence:
         return "changed", "标准里的这条否决与上次不同，不能比较" if sentence else "标准里已没有这条否决"
     if now is not None:
         return "not_mended", now.why
-    if any(step.startswith((f"{row.what}尚未确定", f"{row.what}：尚未确定")) for step in _all_steps(later)):
+    if any(step.kind == "gate_open" and step.gate == row.what for step in _all_steps(later)):
         return "open", "是否成立尚未确定"
     return "mended", "本期不成立"
 
 
-def _all_steps(result: Result) -> Iterator[str]:
+def _all_steps(result: Result) -> Iterator[SettlementLine]:
     total = result.conclusion.claimed if result.conclusion.assessed is None else result.conclusion.assessed
     yield from total.steps
     for node in result.conclusion.walk():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from evaluator.authoring.asking import Facts
+from evaluator.authoring.asking import OTHERS, Facts
 from evaluator.authoring.outline import Node, Outline
 from evaluator.reading.facts import RESERVED
 
@@ -15,8 +15,6 @@ from evaluator.reading.facts import RESERVED
 _BEFORE = re.compile(r"只适用于[：:]\s*([^。\n]+)。\s*")
 #: one thing that is asked of a subject; only plain words, since an expression is made of them
 _ASKED = re.compile(r"(?P<label>[^\W\d_]\w*?)(?P<sign>不为|为)(?P<option>[^\W\d_]\w*)")
-#: where one option is all that a table names, there must be others
-_OTHERS = "其他"
 
 Attributes = dict[str, dict[str, Any]]
 
@@ -84,7 +82,7 @@ def _options(outline: Outline) -> dict[str, list[str]]:
             for part in _parts(text):
                 given = options.setdefault(part["label"], [])
                 given += [part["option"]] if part["option"] not in given else []
-    return {label: [*given, _OTHERS] if len(given) == 1 else given for label, given in options.items()}
+    return {label: [*given, OTHERS] if len(given) == 1 else given for label, given in options.items()}
 
 
 def _expression(text: str, names: dict[str, str], *, bracketed: bool) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from evaluator.authoring.draft_texts import heading_of, in_full, say_lines, things_in
 from evaluator.authoring.draft_yaml import block, comment
 from evaluator.authoring.naming import close, folded
 from evaluator.authoring.outline import Node, Sum
@@ -21,7 +22,7 @@ _LISTS = {"evidence": "佐证材料", "methods": "评估方法"}
 _REQUIREMENTS = """{file} 的草稿，由程序导入，还不是可以使用的标准。原表没有分值，写成了不计分的要求清单：各项只判断达到没有。请逐项核对：
 待填　　　　编号、版本、来源等，程序不知道的
 待确认　　　每项要求先写成一道是非题；要按数据判断的（例如覆盖率不低于60%），请改成条件；“印出”一行是它印在报告里的样子
-未能识别　　有分情形、不适用等话的，暂以指标名称作为要求；原文写在 say 里，会印在表格和报告上
+未能识别　　不止一句话、或有看不懂的情形的，暂以指标名称作为要求；原文写在 say 里，会印在表格和报告上
 改好一处就删去那一处的注释；随时可以运行 evaluator check 本文件"""
 _HEAD = """{file} 的草稿，由程序导入，还不是可以使用的标准。请逐项核对：
 待填　　　　编号、版本、来源等，程序不知道的
@@ -29,6 +30,9 @@ _HEAD = """{file} 的草稿，由程序导入，还不是可以使用的标准�
 未能识别　　程序没有把握，暂由评估人员在 0 至满分内评定；原文写在 say 里，会印在表格和报告上
 对不上　　　原表自身的问题，照录在 known_defects 里；改正以后请删去那一条
 改好一处就删去那一处的注释；随时可以运行 evaluator check 本文件"""
+
+#: the sentence of a leaf does not say where its points go
+_RESCALED = "不适用的分值折算到同级其余指标；要按总分折算的，请在标准里另写 rescale: total"
 
 
 @dataclass
@@ -127,7 +131,7 @@ class Draft:
                     yield from comment(line, 0)
 
     def _pointless(self) -> list[str]:
-        return [line for root in self.scored.pointless for line in _in_full(root, 0)]
+        return [line for root in self.scored.pointless for line in in_full(root, 0)]
 
     def _around(self) -> list[str]:
         lines = []
@@ -208,13 +212,18 @@ class Draft:
         yield from comment(f"以上按“{found.title}”写成规则。{told}", indent, "待确认：")
         if not same:
             yield from comment(found.sentence, indent, "印出：")
-        if found.requires:
-            yield from block("requires", list(found.requires), indent)
+        if any(entry.get("gives") == "rescale" for entry in found.more.na):
+            yield from comment(_RESCALED, indent, "待确认：")
+        keys = found.more.keys()
+        for key in [key for key in keys if key in ("na", "requires")]:
+            yield from block(key, keys.pop(key), indent)
         yield from block("rule", found.rule, indent)
+        for key, value in keys.items():
+            yield from block(key, value, indent)
         if found.due:
             yield from block("due", found.due, indent)
-        more = [found.say, *([f"{_heading(node, 'content')}：{contents}"] if contents and wording else [])]
-        yield from _say("\n".join(filter(None, more)), indent)
+        more = [found.say, *([f"{heading_of(node, 'content')}：{contents}"] if contents and wording else [])]
+        yield from say_lines("\n".join(filter(None, more)), indent)
 
     def _by_hand(self, node: Node, why: str, indent: int) -> Iterator[str]:
         """What was not read: for an assessor, or a requirement by its name, with the wording to be printed behind it."""
@@ -227,8 +236,8 @@ class Draft:
             yield from block("rule", {"met": node.name}, indent)
         alone = len(parts) == 1 and not self.scored.counted
         texts = [part.text if alone else f"{part.heading}：{part.text}" for part in parts]
-        texts += [line for child in node.folded for line in _in_full(child, 0)]
-        yield from _say("\n".join(texts), indent)
+        texts += [line for child in node.folded for line in in_full(child, 0)]
+        yield from say_lines("\n".join(texts), indent)
 
     def _beside(self, node: Node, indent: int, kind: str) -> Iterator[str]:
         """A branch beside the total: its leaves have no points and give bonus or penalty."""
@@ -255,8 +264,8 @@ class Draft:
             yield from comment(wording, indent, "原文：")
             yield from comment(f"以上按“{found.title}”写成{'加' if kind == 'bonus' else '扣'}分。", indent, "待确认：")
             yield from block(kind, found.rule["add" if kind == "bonus" else "deduct"], indent)
-            more = [f"{_heading(node, 'content')}：{text}" for text in node.of("content") if node.of("criteria")]
-            yield from _say("\n".join(filter(None, [found.say, *more])), indent)
+            more = [f"{heading_of(node, 'content')}：{text}" for text in node.of("content") if node.of("criteria")]
+            yield from say_lines("\n".join(filter(None, [found.say, *more])), indent)
             return
         yield from comment(
             f"{found.why}。暂由评估人员酌情{'给' if kind == 'bonus' else '扣'}分。", indent, "未能识别："
@@ -264,53 +273,18 @@ class Draft:
         word = "need" if kind == "bonus" else "fault"
         yield from block(kind, [{word: node.name, "judge": [ZERO, node.points or ZERO]}], indent)
         texts = [f"{part.heading}：{part.text}" for part in node.texts if part.role in ("content", "criteria")]
-        texts += [line for child in node.folded for line in _in_full(child, 0)]
-        yield from _say("\n".join(texts), indent)
+        texts += [line for child in node.folded for line in in_full(child, 0)]
+        yield from say_lines("\n".join(texts), indent)
 
     def _shared(self, node: Node, indent: int) -> Iterator[str]:
         """Evidence and methods, which those below share."""
         for role, word in _LISTS.items():
             texts = node.of(role)
-            pieces = [piece for text in texts for piece in _pieces(text)]
+            pieces = [piece for text in texts for piece in things_in(text)]
             if pieces:
                 if any(re.search(r"(?:^|[\s；、])(?:\d+[.、）)]|[①-⑳]|[（(]\d)", text) for text in texts):
                     yield from comment("\n".join(texts), indent, f"{word}（原文）：")
                 yield from block(role, list(dict.fromkeys(pieces)), indent)
-
-
-def _pieces(text: str) -> list[str]:
-    """The single things that a cell lists, without their numbers."""
-    parts = re.split(r"[\n；;]|、(?![^（(]*[)）])", text)
-    bare = [re.sub(r"^(?:\d{1,2}[.、．)）]|[（(]\d{1,2}[)）]|[①-⑳])\s*", "", part.strip()) for part in parts]
-    return [close(part).rstrip("。；，") for part in bare if close(part).rstrip("。；，")]
-
-
-def _say(text: str, indent: int) -> Iterator[str]:
-    """The wording that is printed behind the rule, line by line as it stands in the table."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines:
-        return
-    yield " " * indent + "say: |-"
-    yield from (" " * (indent + 2) + line for line in lines)
-
-
-def _heading(node: Node, role: str) -> str:
-    return next((part.heading for part in node.texts if part.role == role), "")
-
-
-def _in_full(node: Node, depth: int) -> Iterator[str]:
-    """All that the table says of a node and of what is below it, as lines of text."""
-    lead = "　" * depth
-    yield f"{lead}{close(node.source) or node.name}"
-    for figure, where in node.claims:
-        if where != "名称":
-            yield f"{lead}　{where}：{plain(figure.value)}"
-    yield from (f"{lead}　{note}" for note in node.notes)
-    yield from (f"{lead}　适用范围：{text}" for text in node.conditions)
-    for part in node.texts:
-        yield from (f"{lead}　{part.heading}：{part.text}" if part.heading else f"{lead}　{part.text}").splitlines()
-    for child in (*node.children, *node.folded):
-        yield from _in_full(child, depth + 1)
 
 
 def _rule_line(heading: str) -> Iterator[str]:

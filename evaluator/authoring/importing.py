@@ -12,7 +12,7 @@ from evaluator.authoring.asking import Facts
 from evaluator.authoring.draft import Draft
 from evaluator.authoring.naming import close
 from evaluator.authoring.outline import Node, Outline, outline_of
-from evaluator.authoring.points import Said, Scored, settle_points
+from evaluator.authoring.points import Said, SaidKind, Scored, settle_points
 from evaluator.authoring.proposing import Proposed, Unread, propose
 from evaluator.authoring.requiring import OF_POINTS, require
 from evaluator.authoring.titles import title_of
@@ -80,7 +80,7 @@ def import_table(path: Path, only: Sequence[int] = ()) -> tuple[Imported | None,
     draft = Draft(
         path.name, title_of(path, chosen.tables, sources), scored, rules, facts.declared, chosen.tables, outline.sums,
         [f"{place}：{text}" for place, text in outline.stray], _places(scored),
-        attributes=attributes,
+        attributes=facts.attributes,
     )  # fmt: skip
     standard, text = _settled(draft)
     found += [
@@ -115,9 +115,16 @@ def _left(path: Path, chosen: Chosen) -> Iterator[Diagnostic]:
         yield Diagnostic(str(path), "I906", f"{'、'.join(names)}没有读：{why}", "", "note")
 
 
+#: the code of what is said about points, and the remedy
+_REMEDIES: dict[SaidKind, tuple[str, str]] = {
+    "apart": ("I904", "照录在草稿里，写在那一处的注释里；请核对原文"),
+    "lacking": ("I905", "请核对草稿里的分值"),
+    "left_out": ("I905", "漏了分值的请补上；是否决条件的，请写成 gates；是说明的，可以写进 note"),
+}
+
+
 def _diagnostic(path: Path, said: Said) -> Diagnostic:
-    lacking = "没有" in said.text or "读不出" in said.text
-    code, fix = ("I905", "请核对草稿里的分值") if lacking else ("I904", "照录在草稿里，写在那一处的注释里；请核对原文")
+    code, fix = _REMEDIES[said.kind]
     return Diagnostic(str(path), code, f"{said.place}“{said.about}”：{said.text}", fix, "warning")
 
 
@@ -134,13 +141,13 @@ def _scored(outline: Outline, tables: Sequence[IndicatorTable]) -> Scored:
 
 
 def _rules(scored: Scored, attributes: Attributes) -> tuple[dict[str, Proposed | Unread], Facts]:
-    facts = Facts(taken=frozenset(attributes))
+    facts = Facts(attributes=attributes)
     rules: dict[str, Proposed | Unread] = {}
     sides = [("", root) for root in scored.roots]
     sides += [("add", root) for root in scored.bonus] + [("deduct", root) for root in scored.penalty]
     for side, root in sides:
         for leaf in root.leaves():
-            rules[leaf.code] = found = _rule(leaf, side, facts) if scored.counted else _requirement(leaf)
+            rules[leaf.code] = found = _rule(leaf, side, facts) if scored.counted else _requirement(leaf, facts)
             if isinstance(found, Proposed):
                 facts.take(found.facts)
     return rules, facts
@@ -157,7 +164,11 @@ def _rule(leaf: Node, side: str, facts: Facts) -> Proposed | Unread:
     found = propose(wording, leaf.name, points, facts)
     if not side or isinstance(found, Unread):
         return found
+    if found.more.keys():
+        return Unread("总分之外的加减分，没有不适用、缺材料不得分一类的话")
     items = found.rule.get(side)
+    if side == "add" and set(found.rule) != {side}:  # one item that is worth what the rule gives
+        return replace(found, rule={side: [{"need": leaf.name, "points": points, "rule": found.rule}]})
     if items is None or set(found.rule) != {side}:
         return Unread("总分之外的加减分，要一条一条写")
     ended = [
@@ -168,8 +179,8 @@ def _rule(leaf: Node, side: str, facts: Facts) -> Proposed | Unread:
     return replace(found, rule={side: ended})
 
 
-def _requirement(leaf: Node) -> Proposed | Unread:
-    return require("\n".join(leaf.of("criteria") or leaf.of("content")), leaf.name)
+def _requirement(leaf: Node, facts: Facts) -> Proposed | Unread:
+    return require("\n".join(leaf.of("criteria") or leaf.of("content")), leaf.name, facts)
 
 
 def _places(scored: Scored) -> int:
@@ -213,7 +224,7 @@ def _mended(draft: Draft, value: Mapping[str, Any], faults: Sequence[Fault]) -> 
 
 
 def _used(name: str, rules: Mapping[str, Proposed | Unread]) -> bool:
-    return any(isinstance(found, Proposed) and name in str(found.rule) for found in rules.values())
+    return any(isinstance(found, Proposed) and name in f"{found.rule}{found.more.keys()}" for found in rules.values())
 
 
 def _at(value: Mapping[str, Any], fault: Fault) -> str:

@@ -36,10 +36,9 @@ _FIGURE = re.compile(r"[（(]?\s*(?P<sign>[+-]?)\s*(?P<n>\d+(?:\.\d+)?)\s*(?P<un
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Points as printed; `percent` where they are a weight, `sign` + or - where one is printed."""
+    """Points as printed; `sign` + or - where one is printed."""
 
     value: Fraction
-    percent: bool = False
     sign: str = ""
 
 
@@ -64,7 +63,7 @@ def read_name(text: str) -> Name:
     points = None
     found = _POINTS.search(rest)
     if found is not None and found.start() > 0:
-        points = _figure(found["n"] or found["bare"], found["unit"] or "", found["sign"] or "")
+        points = _figure(found["n"] or found["bare"], found["sign"] or "")
         rest = rest[: found.start()].strip() if points is not None else rest
     number, whole = "", False
     for pattern, unique in _NUMBERED:
@@ -78,7 +77,7 @@ def read_name(text: str) -> Name:
 def read_points(text: str) -> Figure | None:
     """A cell with points: 5, 5分, （５分）, 20%, -2; None where it says something else."""
     match = _FIGURE.fullmatch(folded(text))
-    return None if match is None else _figure(match["n"], match["unit"] or "", match["sign"])
+    return None if match is None else _figure(match["n"], match["sign"])
 
 
 def close(text: str) -> str:
@@ -86,10 +85,10 @@ def close(text: str) -> str:
     return re.sub(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])", "", text.strip()).replace("\n", " ")
 
 
-def _figure(digits: str, unit: str, sign: str) -> Figure | None:
+def _figure(digits: str, sign: str) -> Figure | None:
     if too_long(digits):
         return None
-    return Figure(parse_number(digits), unit == "%", sign)
+    return Figure(parse_number(digits), sign)
 
 
 def _number(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from evaluator.authoring.naming import Figure, close, folded, read_name, read_points
@@ -13,6 +13,10 @@ from evaluator.reading.indicator_table import IndicatorTable, Part, Row
 #: a name that is taken from the wording of a row ends at the first of these, or after so many characters
 _ENDS = re.compile(r"[，。；：、（(,;:\n]")
 LONGEST_NAME = 20
+
+
+#: where points are said that stand behind a name, rather than under a heading
+NAME = "名称"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ class _Builder:
             return
         at = self.offset + row.number
         for part in sorted(row.names, key=lambda name: name.level):
-            self._name(part, place, at)
+            self._name(self._beside(part), place, at)
         for node in self.way:
             node.bottom = at
         for part in row.parts:
@@ -148,6 +152,15 @@ class _Builder:
             else:
                 self.outline.stray.append((place, part.text))
 
+    def _beside(self, part: Part) -> Part:
+        """A line over the whole width that goes on counting the roots (五、加分项 behind 四) is one of them."""
+        last = self.outline.roots[-1] if self.outline.roots else None
+        if part.level or last is None or not last.level or last.whole:
+            return part
+        number = read_name(part.text).number
+        goes_on = number.isdecimal() and last.number.isdecimal() and int(number) == int(last.number) + 1
+        return replace(part, level=last.level) if goes_on else part
+
     def _name(self, part: Part, place: Place, at: int) -> None:
         """A name begins a new indicator, unless it repeats the one that is open at its level."""
         read = read_name(part.text)
@@ -157,13 +170,13 @@ class _Builder:
             if same.level == part.level and (same.number, same.name) == (read.number, read.name):
                 if folded(part.text) != folded(same.source):
                     same.notes.append(f"续表里写作：{part.text}")
-                    same.claims += [(read.points, "名称")] if read.points else []
+                    same.claims += [(read.points, NAME)] if read.points else []
                 return
         self.way = self.way[:depth]
         parent = self.way[-1] if self.way else None
         node = Node(part.level, part.text, place, at, parent, at, read.name, read.number, read.whole)
         if read.points is not None:
-            node.claims.append((read.points, "名称"))
+            node.claims.append((read.points, NAME))
         if parent is None and self.condition:
             node.texts.append(Part("applies", "表题", self.condition, at, at))
         (self.outline.roots if parent is None else parent.children).append(node)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal
 
-from evaluator.authoring.outline import Node, Outline, Place
+from evaluator.authoring.outline import NAME, Node, Outline, Place
 from evaluator.model.numbers import ZERO, plain
 
 #: totals that standards are made for, where a table does not state its own
@@ -13,14 +14,22 @@ _ROUND_TOTALS = (100, 1000, 150, 200, 500)
 _BONUS, _PENALTY = ("加分", "附加", "奖励"), ("扣分", "减分", "倒扣", "负面")
 
 
+SaidKind = Literal["apart", "lacking", "left_out"]
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One thing about the points that a person must know: of which indicator (or the table), where, and what."""
+    """One thing about the points that a person must know: of which indicator (or the table), where, and what.
+
+    `kind`: points that are there do not agree (apart); they are not there or cannot be read (lacking); so the indicator
+    is left out of the tree (left_out).
+    """
 
     place: Place
     about: str
     text: str
     node: Node | None = None
+    kind: SaidKind = "apart"
 
 
 @dataclass
@@ -43,13 +52,13 @@ def settle_points(outline: Outline, stated: list[str]) -> Scored:
     """Settle the points of a tree; `stated` are the totals in headings (分值（100分）)."""
     said: list[Said] = []
     for node, place, text in outline.unread:
-        said.append(Said(place, node.own(), f"分值写的是“{text}”，读不出数", node))
+        said.append(Said(place, node.own(), f"分值写的是“{text}”，读不出数", node, kind="lacking"))
     for root in outline.roots:
         _settle(root, said)
     pointless = [root for root in outline.roots if root.points is None]
     roots = [root for root in outline.roots if root.points is not None]
     lost = "没有分值，也推算不出，没有写进指标；全文留在文末"
-    said += [Said(root.place, root.own(), lost, root) for root in pointless]
+    said += [Said(root.place, root.own(), lost, root, "left_out") for root in pointless]
     total, bonus, penalty = _beside(roots, outline, stated)
     outside = {id(root) for root in (*bonus, *penalty)}
     roots = [root for root in roots if id(root) not in outside]
@@ -73,16 +82,13 @@ def _settle(node: Node, said: list[Said]) -> None:
     if claimed is not None and len(lacking) == 1 and claimed > known:
         lacking[0].points = claimed - known
         lacking[0].notes.append(f"原表没有写分值，按“{node.name}”的 {plain(claimed)} 分减去同级其余各项得出")
-        said.append(
-            Said(
-                lacking[0].place, lacking[0].own(), f"没有写分值，按上级推算为 {plain(claimed - known)} 分", lacking[0]
-            )
-        )
+        text = f"没有写分值，按上级推算为 {plain(claimed - known)} 分"
+        said.append(Said(lacking[0].place, lacking[0].own(), text, lacking[0], kind="lacking"))
         lacking = []
     if lacking and node.children:
         if claimed is not None:
             text = f"下级有 {len(lacking)} 项没有分值，分不下去；暂以“{node.name}”为末级指标，下级写在它的说明里"
-            said.append(Said(node.place, node.own(), text, node))
+            said.append(Said(node.place, node.own(), text, node, kind="lacking"))
             node.folded, node.children = node.children, []
         node.points = claimed
         return
@@ -102,7 +108,7 @@ def _claimed(node: Node, said: list[Said]) -> Fraction | None:
     if len(values) < 2:
         return values[0] if values else None
     known = sum((child.points or ZERO for child in node.children), ZERO)
-    column = [figure.value for figure, where in node.claims if where != "名称"]
+    column = [figure.value for figure, where in node.claims if where != NAME]
     chosen = known if known in values else column[0] if column else values[0]
     text = f"分值有几种写法（{'、'.join(plain(value) for value in values)}），按 {plain(chosen)} 分"
     said.append(Said(node.place, node.own(), text, node))
@@ -136,7 +142,7 @@ def _sums(outline: Outline, roots: list[Node], total: Fraction | None, summed: F
     for one in outline.sums:
         part = sum((root.points or ZERO for root in outline.roots[first : one.roots] if root in roots), ZERO)
         if one.value is None:
-            said.append(Said(one.place, one.label, "这一行没有写数"))
+            said.append(Said(one.place, one.label, "这一行没有写数", kind="lacking"))
         elif one.value not in (part, summed):
             text = f"写的是 {plain(one.value)}，以上各项相加是 {plain(part)}"
             said.append(Said(one.place, one.label, text))

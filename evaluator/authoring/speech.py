@@ -10,12 +10,12 @@ _SIGNS = str.maketrans(
     {";": "；", ":": "：", "(": "（", ")": "）", "〔": "（", "〕": "）", "＜": "<", "＞": ">", "=": "＝", "∶": "："}
 )
 _NEW_LINE = re.compile(r"(?:[①-⑳]|[（(]?\d{1,2}[)）.、]|[一二三四五六七八九十]、|[（(][一二三四五六七八九十]+[)）])")
-_DASH = re.compile(r"(?<=[\d%分人次元])\s*(?:[-–—―～~－]+|至|到)\s*(?=\d)")
+_DASH = re.compile(r"(?<=[\d%分人次元米㎡])\s*(?:[-–—―～~－]+|至|到)\s*(?=\d)")
 _INCLUDED = (
     (re.compile(r"（含(?:本数|\d+(?:\.\d+)?%?)?）(?=以上|以下)"), "及"),
     (re.compile(r"以上（含(?:本数|\d+(?:\.\d+)?%?)?）"), "及以上"),
     (re.compile(r"以下（含(?:本数|\d+(?:\.\d+)?%?)?）"), "及以下"),
-    (re.compile(r"(?<=[\d%])（含）(?=—)"), ""),
+    (re.compile(r"(?<=[\d%])（含(?:本数)?）(?=[-–—―~～至到－])"), ""),
     (re.compile(r"百分之(?=\d)"), ""),
 )
 
@@ -29,15 +29,15 @@ def spoken(text: str) -> str:
         joined += ("；" if parted else "") + line
     plain = re.sub(r"\s+", "", joined)
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", plain).replace(",", "，")
-    plain = _DASH.sub("—", plain)
     for pattern, instead in _INCLUDED:
         plain = pattern.sub(instead, plain)
+    plain = _DASH.sub("—", plain)
     plain = re.sub(r"-(?!\d)|(?<![\d%])-", "－", plain).replace("+", "＋")
     return plain.strip("；，")
 
 
 #: where one line of a list ends and the next begins
-_MARK = re.compile(r"(?:^|(?<=[；。：分）]))(?:[①-⑳]|（\d{1,2}）|\d{1,2}[.、](?!\d))")
+_MARK = re.compile(r"(?:^|(?<=[；。：分）]))(?:[①-⑳]|（(?:\d{1,2}|[一二三四五六七八九十]{1,2})）|\d{1,2}[.、](?!\d))")
 _END = re.compile(r"[；。]+")
 _AFTER_POINTS = re.compile(r"(?<=分)[，、；。](?!最|扣完|每|合计|上限|累计|总计|封顶|直至|直到|没有的|缺|以|余下|不足)")
 

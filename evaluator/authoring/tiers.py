@@ -11,7 +11,7 @@ from typing import Any
 from evaluator.model.numbers import ZERO, parse_number, plain
 
 N = r"\d+(?:\.\d+)?"
-UNIT = r"(?:人次|户次|场次|项次|人月|小时|课时|学时|个月|个季度|季度|万元|次|项|人|户|场|份|件|个|处|起|例|篇|期|天|条|名|种|类|家|月|节|批|张|位|周|所|支|块|笔|宗|日|元|年)"
+UNIT = r"(?:平方米|㎡|人次|户次|场次|项次|人月|小时|课时|学时|个月|个季度|季度|万元|次|项|人|户|场|份|件|个|处|起|例|篇|期|天|条|名|种|类|家|月|节|批|张|位|周|所|支|块|笔|宗|日|元|年)"
 _V = rf"(?P<{{}}>{N})(?P<{{}}u>%|{UNIT})?"
 _A, _B = _V.format("a", "a"), _V.format("b", "b")
 _LOW = r"(?:不低于|不少于|不小于|大于等于|≥|>＝|至少|达到|达|满)"
@@ -39,6 +39,8 @@ _RANGES = [(re.compile(words), low, high) for words, low, high in RANGES]
 _AWARD = re.compile(
     rf"(?P<range>.+?)(?:（(?P<label>[^（）]+)）)?(?:的|者)?[，：]?(?:(?:得|计|给|记|加|为)?(?P<points>{N})分|(?P<none>不得分|不计分|不给分)|(?:得|计)?(?P<full>满分))"
 )
+#: 60%以下不得分（计划完成率）: what the tiers are about, told at the end
+_BEHIND = re.compile(r"(?P<tiers>.+分)（(?P<about>[^（）\d]+(?:率|度|比例|数|人次|占比))）")
 _PARTED = re.compile(r"(?<=分)[；，。、]")
 
 
@@ -66,11 +68,13 @@ class Tiers:
 
 def read_tiers(text: str, full: Fraction) -> Tiers | None:
     """The tiers that a wording consists of; None where any part of it is something else."""
-    pieces = [piece for piece in _PARTED.split(text.rstrip("。；")) if piece]
-    about, found = "", []
+    behind = _BEHIND.fullmatch(text.rstrip("。；"))
+    text, about = (behind["tiers"], behind["about"]) if behind else (text.rstrip("。；"), "")
+    pieces = [piece for piece in _PARTED.split(text) if piece]
+    found = []
     for n, piece in enumerate(pieces):
         read = _tier(piece, full)
-        if read is None and n == 0:
+        if read is None and n == 0 and not behind:
             read, about = _with_subject(piece, full)
         if read is None and about and piece.startswith(about):
             read = _tier(piece[len(about) :], full)

@@ -9,6 +9,7 @@ import click
 from evaluator.cli.files import FILE, Desk, result_of
 from evaluator.cli.output import check_place, write_output
 from evaluator.cli.printing import font_options, print_pdf, printing_of
+from evaluator.rendering.web_page import web_page
 
 
 @click.command()
@@ -51,7 +52,7 @@ def composite(
     except NotOneSubjectError as error:
         raise click.UsageError(str(error)) from error
     if suffix == ".html":
-        write_output(output, html.encode("utf-8"))
+        write_output(output, web_page(html))
     elif suffix == ".docx":
         from evaluator.rendering.docx import docx_bytes
 

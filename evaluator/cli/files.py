@@ -19,6 +19,7 @@ from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading import library
 from evaluator.reading.assessment import assessment_in
+from evaluator.reading.digests import Digests
 from evaluator.reading.document import Document
 from evaluator.reading.kinds import KINDS, kind_of
 from evaluator.reading.opening import Opened, open_file
@@ -94,6 +95,7 @@ class Desk:
     found: list[Diagnostic] = field(default_factory=list)
     standards: dict[Path, Standard | None] = field(default_factory=dict)
     documents: dict[Path, Opened | None] = field(default_factory=dict)
+    digests: Digests = field(default_factory=Digests)
 
     def broken(self) -> bool:
         return any(diagnostic.severity == "error" for diagnostic in self.found)

@@ -10,6 +10,7 @@ from evaluator.cli.files import FILE, PEERS_OPTION, STANDARD_OPTION, Desk, given
 from evaluator.cli.output import check_place, write_output
 from evaluator.cli.printing import print_pdf, printing_of, printing_options
 from evaluator.model.dossier import EDITION_WORDS, Edition
+from evaluator.rendering.web_page import web_page
 
 
 @click.command()
@@ -60,7 +61,7 @@ def report(
 
     html = report_html(result, edition, printing.look)
     if suffix == ".html":
-        write_output(output, html.encode("utf-8"))
+        write_output(output, web_page(html))
     elif suffix == ".docx":
         from evaluator.rendering.docx import docx_bytes
 

@@ -9,13 +9,21 @@ import click
 from evaluator import __version__
 from evaluator.cli.files import Desk
 from evaluator.cli.output import fail_to_write
-from evaluator.cli.round_results import FOLDER_ARGUMENT, Scored, editions_of, scored, write_results
+from evaluator.cli.round_results import (
+    FOLDER_ARGUMENT,
+    Scored,
+    editions_of,
+    moved_since,
+    read_through,
+    scored,
+    write_results,
+)
 from evaluator.model.seal import Manifest, SealedFile, code_of, sealed, text_of
 from evaluator.reading.closing import open_matters
+from evaluator.reading.digests import Digests
 from evaluator.reading.round_places import EVIDENCE, INPUTS, RESULTS, SEALS
 from evaluator.reading.seal import (
     Editions,
-    check_seal,
     covered_files,
     manifest_of,
     result_file,
@@ -38,7 +46,7 @@ def close(folder: Path) -> None:
     editions = editions_of(desk, folder)
     state = editions.state()
     if state.sealed:
-        desk.found.extend(check_seal(folder, editions))
+        desk.found.extend(moved_since(desk, folder, editions))
         desk.settle()
         click.echo(f"已经封存过了：第{state.edition}版，封存码 {state.code}。没有改动任何文件。")
         return
@@ -49,11 +57,10 @@ def close(folder: Path) -> None:
 
 def _manifest(desk: Desk, folder: Path, editions: Editions) -> tuple[Manifest, Scored]:
     """The manifest of the edition at hand; the command ends where anything is still open or moved meanwhile."""
-    from evaluator.rendering.console import counted
-
     state = editions.state()
     before = editions.sealed[-1] if editions.sealed else None
-    files, unfit = covered_files(folder, among=lambda paths: counted(paths, "核对文件"))
+    read_through(desk, folder)
+    files, unfit = covered_files(folder, desk.digests)
     done = scored(desk, folder, state)
     desk.found.extend(one for one in unfit if one not in desk.found)
     if done is not None:
@@ -65,8 +72,11 @@ def _manifest(desk: Desk, folder: Path, editions: Editions) -> tuple[Manifest, S
 
 
 def _unmoved(folder: Path, files: tuple[SealedFile, ...]) -> None:
-    """End the command where a file was changed while it was being scored: what is sealed is what was scored."""
-    again, _ = covered_files(folder, [place for place in INPUTS if place != EVIDENCE])
+    """End the command where a file was changed while it was being scored: what is sealed is what was scored.
+
+    Evidence is not read again: no score depends on it, and its checksums are those of the same reading.
+    """
+    again, _ = covered_files(folder, Digests(), [place for place in INPUTS if place != EVIDENCE])
     scored_from = {file for file in files if not file.name.startswith(f"{EVIDENCE}/")}
     changed = sorted({file.name for file in scored_from ^ set(again)})
     if changed:

@@ -9,7 +9,7 @@ import click
 
 from evaluator.cli.files import Desk
 from evaluator.cli.output import fail_to_write
-from evaluator.cli.round_results import FOLDER_ARGUMENT, editions_of
+from evaluator.cli.round_results import FOLDER_ARGUMENT, editions_of, read_through
 from evaluator.model.seal import Reopening, code_of, text_of
 from evaluator.reading.opening import open_file
 from evaluator.reading.round_cells import remarks_on
@@ -31,7 +31,8 @@ def reopen(folder: Path, reason: str) -> None:
     reason = " ".join(reason.split())
     if not reason:
         raise click.UsageError("--reason 后面要写明更正什么、为什么")
-    editions = editions_of(Desk(), folder, reopening=False)
+    desk = Desk()
+    editions = editions_of(desk, folder, reopening=False)
     if not editions.sealed:
         raise click.UsageError("这个轮次还没有封存过，要改的直接改，不用重开")
     last = editions.sealed[-1]
@@ -44,7 +45,8 @@ def reopen(folder: Path, reason: str) -> None:
     except OSError as error:
         fail_to_write(place, error)
     click.echo(f"第{record.edition}版已经开始，更正第{last.edition}版（封存码 {record.corrects}）。理由：{reason}")
-    present, _ = covered_files(folder)
+    read_through(desk, folder)
+    present, _ = covered_files(folder, desk.digests)
     already = [Path(one.file).relative_to(folder).as_posix() for one in moved(folder, last, present)]
     if already:
         click.echo(f"第{last.edition}版封存以后已经改动了 {len(already)} 个文件：{'、'.join(already)}")

@@ -19,6 +19,7 @@ from evaluator.model.dossier import EDITION_WORDS, Edition, Stage
 from evaluator.model.result import Result
 from evaluator.model.settings import Settings
 from evaluator.rendering.paper_kinds import KINDS, LEDGER, ORDER, REPORT, USUAL
+from evaluator.rendering.web_page import web_page
 
 if TYPE_CHECKING:
     from evaluator.cli.round_ledger import Ledgers
@@ -177,7 +178,7 @@ class _Maker:
 
             write_output(target, docx_bytes(paper.html, self.look))
         else:
-            write_output(target, paper.html.encode("utf-8"))
+            write_output(target, web_page(paper.html))
         return target
 
 

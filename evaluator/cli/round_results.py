@@ -10,11 +10,13 @@ import click
 
 from evaluator import __version__
 from evaluator.cli.files import Desk, dumps
+from evaluator.diagnostics import Diagnostic
 from evaluator.model.dossier import FileLine, Stage, SurveyLine
 from evaluator.model.result import Result, dump
 from evaluator.model.seal import RoundState, in_edition
 from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.round_folder import RoundFolder, read_round
+from evaluator.reading.round_places import places
 from evaluator.reading.seal import Editions, check_seal, read_editions
 from evaluator.rendering.files import clear_drafts, settle_folder, write_whole
 from evaluator.scoring.bundle import Bundle
@@ -43,8 +45,24 @@ def editions_of(desk: Desk, folder: Path, *, reopening: bool = True) -> Editions
 def standing(desk: Desk, folder: Path) -> RoundState:
     """How a round stands; what has moved since it was sealed is on the desk."""
     editions = editions_of(desk, folder)
-    desk.found.extend(check_seal(folder, editions))
+    desk.found.extend(moved_since(desk, folder, editions))
     return editions.state()
+
+
+def moved_since(desk: Desk, folder: Path, editions: Editions) -> list[Diagnostic]:
+    """What has moved since a round was sealed; nothing where it is not sealed, and then its files are not read."""
+    if editions.state().sealed:
+        read_through(desk, folder)
+    return check_seal(folder, editions, desk.digests)
+
+
+def read_through(desk: Desk, folder: Path) -> None:
+    """Read every file of a round for its checksum, once in a command, and show how far that is: evidence may be gigabytes."""
+    from evaluator.rendering.console import measured
+
+    paths = [one.path for one in places(folder)[0] if one.path not in desk.digests.known]
+    with measured("核对文件", paths) as told:
+        desk.digests.read(paths, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,7 @@ def scored(desk: Desk, folder: Path, state: RoundState, stage: Stage = "final") 
     desk.found.extend(found)
     if read is None:
         return None
+    read_through(desk, folder)
     pairs = tuple(bundled_round(read.standard, read.round, read.cases, __version__, stage))
     results = tuple(_results(desk, read, state, [result for result, _ in pairs]))
     return Scored(read, results, tuple(bundle for _, bundle in pairs))
@@ -71,7 +90,7 @@ def _results(desk: Desk, read: RoundFolder, state: RoundState, results: Sequence
     """The results with their edition, and what the folder has beside them: files of evidence, figures of surveys."""
     for result, case in zip(results, read.cases, strict=True):
         subject, statuses = case.report.subject.id, dict(result.dossier.files)
-        files, found = files_of(read.root, subject, case.report, statuses, read.standard)
+        files, found = files_of(read.root, subject, case.report, statuses, read.standard, desk.digests)
         desk.found.extend(found)
         yield in_edition(_beside(result, files, read.surveys.get(subject, ())), state)
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from evaluator.cli.files import FILE, Desk, dumps
+from evaluator.cli.round_results import moved_since
 from evaluator.diagnostics import listing, suggestion, to_json
 from evaluator.reading.round_folder import look_into
-from evaluator.reading.seal import check_seal, read_editions
+from evaluator.reading.seal import read_editions
 from evaluator.scoring.todo import status_of
 
 
@@ -39,7 +40,7 @@ def status(folder: Path, assessor: str | None, as_json: bool) -> None:
     from evaluator.rendering import round_status as words
 
     editions, broken = read_editions(folder)
-    desk.found += broken if editions is None else check_seal(folder, editions)
+    desk.found += broken if editions is None else moved_since(desk, folder, editions)
     state = None if editions is None else editions.state()
     whole = status_of(found.standard, found.round, found.cases)
     if as_json:

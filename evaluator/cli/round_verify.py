@@ -9,7 +9,7 @@ import click
 
 from evaluator import __version__
 from evaluator.cli.files import Desk, dumps
-from evaluator.cli.round_results import FOLDER_ARGUMENT, editions_of, scored
+from evaluator.cli.round_results import FOLDER_ARGUMENT, editions_of, read_through, scored
 from evaluator.diagnostics import has_errors, to_json
 from evaluator.model.seal import Manifest, RoundState, code_of, digest_of
 from evaluator.reading.seal import Editions, covered_files, manifest_of, moved
@@ -62,9 +62,8 @@ def _check(desk: Desk, folder: Path, editions: Editions, manifest: Manifest) -> 
 
     Of an edition that was reopened, or corrected by a later one, the files have moved on: that is told, and no fault.
     """
-    from evaluator.rendering.console import counted
-
-    present, unfit = covered_files(folder, among=lambda paths: counted(paths, "核对文件"))
+    read_through(desk, folder)
+    present, unfit = covered_files(folder, desk.digests)
     different = moved(folder, manifest, present)
     standing = manifest.edition == editions.state().edition
     desk.found.extend([*unfit, *(different if standing else as_notes(different, manifest))])

@@ -173,7 +173,6 @@ class TableRun:
     standard: Standard
     bad: Path | None
     rows: int = 0
-    scored: int = 0
     problems: dict[tuple[int, int], tuple[str, frozenset[int]]] = field(default_factory=dict)
     errors: list[Diagnostic] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
@@ -191,9 +190,8 @@ class TableRun:
         for row in counted(self.table.rows(), "算分", self.table.count):
             self.note(row)
             if row.report is not None and (self.bad is not None or not self.problems):
-                self.scored += 1
                 yield conclude(self.standard, row.report, None, __version__, leaves=leaves, advice=False)
-        if self.problems and (self.bad is None or not self.scored):
+        if self.problems and (self.bad is None or len(self.problems) == self.rows):
             self.settle()
 
     def settle(self) -> None:

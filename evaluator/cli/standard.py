@@ -13,6 +13,7 @@ from evaluator.cli.printing import font_options, printing_of
 from evaluator.cli.standard_import import import_
 from evaluator.model.standard import Standard
 from evaluator.reading import library
+from evaluator.rendering.web_page import web_page
 
 if TYPE_CHECKING:
     from evaluator.rendering.pdf import Means
@@ -96,7 +97,7 @@ def _document(standard: Standard, suffix: str, *, guide: bool) -> bytes:
 
     html = guide_html(standard) if guide else standard_html(standard)
     if suffix == ".html":
-        return html.encode("utf-8")
+        return web_page(html)
     from evaluator.rendering.docx import docx_bytes
 
     return docx_bytes(html)

@@ -17,9 +17,9 @@ from evaluator.model.seal import CODE_DIGITS, check_code, code_of, grouped, outc
 from evaluator.scoring.lines import score_text
 
 if TYPE_CHECKING:
-    from evaluator.reading.attached import Attached
     from evaluator.reading.report_pdf import ReportPdf
     from evaluator.rendering.verification import Verified
+    from evaluator.scoring.bundle import Attached
 
 
 @click.command()

@@ -143,7 +143,7 @@ def surveys(count: int = 0) -> Sheet:
     )  # fmt: skip
     notes = (
         f"有满意度问卷的才填，一种问卷一行。选项和分值写成：非常满意=5{BETWEEN_WORDINGS}满意=4{BETWEEN_WORDINGS}一般=3。",
-        "右边各栏写这个数要填到哪个采集项，写采集项的名称；用不到的空着。答卷放在“调查”文件夹里。",
+        "右边各栏写这个数要填到哪个采集项，写采集项的名称；用不到的空着。答卷放在“问卷”文件夹里。",
     )
     return _list("surveys", "问卷", "满意度问卷", columns, count, notes, "column")
 

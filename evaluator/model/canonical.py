@@ -20,6 +20,8 @@ DESCRIPTIVE: dict[str, frozenset[str]] = {
     "Question": frozenset({"label", "unit", "help"}),
     "Fact": frozenset({"label", "words", "help", "citation", "public"}),
     "Check": frozenset({"say"}),
+    "Gate": frozenset({"citations"}),
+    "Grades": frozenset({"tops", "citations"}),
     "Need": frozenset({"name"}),
     "Requirement": frozenset({"text"}),
     "Met": frozenset({"scored"}),

@@ -12,288 +12,33 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from evaluator.model.applied import StandardInfo
+from evaluator.model.derivation import Change, SettlementLine
 from evaluator.model.dossier import Dossier
+from evaluator.model.node import Counts, Node, Run, Score
 from evaluator.model.numbers import fixed, plain, terminates
 from evaluator.model.plain_data import load_as
-from evaluator.model.standard import GIVES_WORDS
 
-FORMAT = "evaluator-result/1"
-
-Run = Literal["claimed", "assessed"]
-Status = Literal["met", "not_met", "not_due", "open", "not_applicable"]
-
-#: how a requirement stands, in words
-STATUS_WORDS: dict[str, str] = {
-    "met": "达到",
-    "not_met": "未达到",
-    "not_due": "未到期限",
-    "open": "尚不能判断",
-    "not_applicable": "不适用",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How a node stands in one run: the least and the most it can still be, equal once everything is known.
-
-    In a requirements standard the figures are numbers of requirements: met (`low`, `high`), and applying (`full`).
-
-    `full` is the full mark it is measured against. `answered` of `asked` answers are there (coverage).
-    `estimate`: the range may be wider than the completions really allow (保守估计).
-    `status`: met = full marks, not_met = less, not_due = less, and by the end of the period the day set for it had not
-    come, open = not known yet.
-    `not_applicable` says what 不适用 gave, empty where the node applies.
-    `extra_low`, `extra_high`: what bonus and penalty move beyond the points, printed beside them.
-    `steps`: what happened between the children and this figure (折算, 加权, 一票否决 …), each before → after.
-    """
-
-    low: Fraction
-    high: Fraction
-    full: Fraction
-    status: Status
-    answered: int
-    asked: int
-    estimate: bool = False
-    not_applicable: str = ""
-    extra_low: Fraction = Fraction(0)
-    extra_high: Fraction = Fraction(0)
-    steps: tuple[str, ...] = ()
-
-    @property
-    def known(self) -> bool:
-        return self.low == self.high
-
-    @property
-    def counted(self) -> bool:
-        """Whether the points count: not where 不适用 leaves them to the other indicators (折算)."""
-        return not self.not_applicable.endswith(GIVES_WORDS["rescale"])
-
-    @property
-    def share(self) -> tuple[Fraction, Fraction] | None:
-        """The share of full marks (得分率), as a range; None where the full mark is zero or does not count."""
-        return None if self.full == 0 or not self.counted else (self.low / self.full, self.high / self.full)
-
-
-@dataclass(frozen=True, slots=True)
-class StepLine:
-    """One line of a derivation. `state`: met, not_met, open, skipped or info; `low` is empty for a mere note.
-
-    `fault`: `what` names a fault; otherwise it names what should be.
-    """
-
-    what: str
-    state: str
-    why: str
-    low: Fraction | None
-    high: Fraction | None
-    lost: Fraction
-    fault: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change that would raise a leaf's score, and by how much.
-
-    `answers` are the keys of the answers that change; `told` says from what to what, where `what` does not.
-    """
-
-    what: str
-    gain: Fraction
-    code: str
-    answers: tuple[str, ...]
-    told: str = ""
-
-
-#: how a target that is not due yet stands against an even pace, in words
-COURSE_WORDS: dict[str, str] = {"on_course": "进度正常", "behind": "进度落后", "unknown": "进度尚不能判断"}
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How a requirement that is not due yet stands against an even pace up to its day, and why, figure by figure.
-
-    `state`: on_course, behind, or unknown (the figures of earlier days lack this one).
-    """
-
-    state: Literal["on_course", "behind", "unknown"]
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Derivation:
-    """How a leaf's score came about in one run: the steps, the settlement (before → after), and what would raise it.
-
-    `course` is there for a requirement that is not due yet and is decided by figures, where figures of earlier days are given.
-    """
-
-    steps: tuple[StepLine, ...]
-    settlement: tuple[str, ...]
-    raises: tuple[Change, ...]
-    course: Course | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What one assessor of a round found of one answer, as printed text."""
-
-    assessor: str
-    value: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerLine:
-    """One answer that bears on a leaf: as claimed, as found, and how the assessor dealt with it.
-
-    Values are printed text, empty where missing. `state`: untouched, confirmed, corrected, supplied, missing (neither
-    claimed nor found), not_needed (the assessed figures do not depend on it); in a round also accepted (not looked at,
-    counts as claimed), disputed (the assessors differ and it is not settled), merged (a judgement of several, merged in
-    the points). `asked_of`: station, assessor or both. `shared`: a declared fact, which may serve several leaves.
-    `opinions`: what each assessor of a round found, where several looked. `published_in`: the id of the published text
-    that what is claimed was taken from, empty where the subject said it.
-    """
-
-    key: str
-    label: str
-    unit: str
-    claimed: str
-    verified: str
-    state: str
-    reason: str
-    by: str
-    asked_of: str
-    shared: bool
-    opinions: tuple[Opinion, ...] = ()
-    published_in: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
-    """A reference to a file that bears on a leaf, and its status with the assessor (empty: not looked at)."""
-
-    file: str
-    pages: str
-    proves: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class CitationLine:
-    """What of an indicator is published, where, and what was added."""
-
-    source: str
-    published: str
-    added: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """What one scorer of a round gives a leaf: the least and the most it can still be, before rounding, and why.
-
-    `assessor` is empty for the subject itself (自评), which has a share of its own where the round says so.
-    """
-
-    assessor: str
-    party: str
-    low: Fraction
-    high: Fraction
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """What only a leaf has. `self_score` is the typed self-score, None where none was typed; `due` the day set for it.
-
-    `ratings` are those of the several scorers of a round, `spread` the distance between the highest and the lowest of
-    them as a share of the full mark (None unless two are known), `flagged` whether the round calls that too wide.
-    """
-
-    sentence: str
-    answers: tuple[AnswerLine, ...]
-    claimed: Derivation
-    assessed: Derivation | None
-    self_score: Fraction | None
-    remark: str
-    finding: str
-    advice: str
-    evidence: tuple[EvidenceLine, ...]
-    evidence_wanted: tuple[str, ...]
-    methods: tuple[str, ...]
-    citations: tuple[CitationLine, ...]
-    due: str = ""
-    ratings: tuple[Rating, ...] = ()
-    spread: Fraction | None = None
-    flagged: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """An indicator with its scores; `assessed` is None where nothing has been assessed.
-
-    `counts`: how many points of the total one of its points makes, 1 where nothing is weighted or rescaled.
-    """
-
-    code: str
-    name: str
-    level: int
-    critical: bool
-    claimed: Score
-    assessed: Score | None
-    children: tuple[Node, ...] = ()
-    leaf: Leaf | None = None
-    counts: Fraction = Fraction(1)
-
-    def walk(self) -> typing.Iterator[Node]:
-        """This node and all below it, parents first."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-    def leaves(self) -> typing.Iterator[Node]:
-        return (node for node in self.walk() if node.leaf is not None)
-
-    def score(self, run: Run) -> Score:
-        """The score of a run; ValueError where nothing has been assessed."""
-        score = self.claimed if run == "claimed" else self.assessed
-        if score is None:
-            raise ValueError("nothing has been assessed")
-        return score
+FORMAT = "evaluator-result/2"
 
 
 @dataclass(frozen=True, slots=True)
 class Advance:
     """The fewest changed answers that reach a better grade, and the total they lead to.
 
-    `answers` is how many change. `fewest` is False where one of them serves several indicators: then there might be a
+    `fewest` is False where one of them serves several indicators: then there might be a
     way with fewer still.
     """
 
     grade: str
     total: Fraction
     changes: tuple[Change, ...]
-    answers: int
     fewest: bool
 
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many leaves of the subject's tree have which status; together they are all of them."""
-
-    met: int
-    not_met: int
-    not_due: int
-    open: int
-    not_applicable: int
-
     @property
-    def all(self) -> int:
-        return self.met + self.not_met + self.not_due + self.open + self.not_applicable
-
-
-def counts(nodes: typing.Iterable[Node], run: Run) -> Counts:
-    """How the leaves of these nodes stand in a run."""
-    statuses = [leaf.score(run).status for node in nodes for leaf in node.leaves()]
-    return Counts(*(statuses.count(status) for status in typing.get_args(Status)))
+    def answers(self) -> int:
+        """How many answers change."""
+        return len({key for change in self.changes for key in change.answers})
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +51,7 @@ class Total:
     score: Score
     grade: str
     grades: tuple[str, ...]
-    steps: tuple[str, ...]
+    steps: tuple[SettlementLine, ...]
     advance: Advance | None = None
     counts: Counts | None = None
 
@@ -315,13 +60,13 @@ class Total:
 class Remark:
     """Something that a reader must know: a finding about the figures, by kind and place.
 
-    `kind`: self_score (typed self-score differs), difference (claim and assessment differ), missing (a leaf still open).
+    `kind`: self_score (typed self-score differs), difference (claim and assessment differ).
     """
 
-    kind: str
+    kind: Literal["self_score", "difference"]
     code: str
     text: str
-    run: str = ""
+    run: Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,27 +80,6 @@ class CheckLine:
 
 
 @dataclass(frozen=True, slots=True)
-class UnevaluatedLine:
-    """What a source says and the standard cannot evaluate, and why not."""
-
-    says: str
-    because: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class DefectLine:
-    """A defect that the published table has: the editor's words, what the program found, and how it is scored in spite of it."""
-
-    at: str
-    where: str
-    code: str
-    say: str
-    found: tuple[str, ...]
-    scored: str
-
-
-@dataclass(frozen=True, slots=True)
 class MemberLine:
     """A member of the subject, and which of the answers that matter are not there: not claimed, not verified."""
 
@@ -363,32 +87,6 @@ class MemberLine:
     name: str
     unclaimed: tuple[str, ...]
     unverified: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StandardInfo:
-    """Which standard was applied, exactly.
-
-    `total` is None for a requirements standard, and then `scored` is False. `rules`: the printed rules beyond the leaves,
-    by heading. `defects` are those it carries from the published table.
-    """
-
-    id: str
-    version: str
-    title: str
-    hash: str
-    provenance: str
-    note: str
-    subject_name: str
-    total: Fraction | None
-    places: int
-    rounding: str
-    grades: tuple[tuple[str, Fraction | None], ...]
-    sources: tuple[tuple[str, str, str, str], ...]
-    scored: bool = True
-    rules: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    defects: tuple[DefectLine, ...] = ()
-    not_evaluated: tuple[UnevaluatedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,7 +131,7 @@ class Conclusion:
     `cohort` lists the subjects evaluated together where the standard compares them, own id first; `members` the members
     of the subject, where it has any; `verified` the declared facts of the assessed run; `free` the labels of attributes
     and the keys of answers in words that somebody wrote freely; `checks` how facts agree among themselves; `published`
-    where figures were taken from that nobody filled in.
+    where figures were taken from that nobody filled in; `taken`: all that is claimed and looked at comes from there.
     """
 
     subject: str
@@ -457,6 +155,7 @@ class Conclusion:
     free: tuple[str, ...] = ()
     checks: tuple[CheckLine, ...] = ()
     published: tuple[PublishedLine, ...] = ()
+    taken: bool = False
 
     def walk(self) -> typing.Iterator[Node]:
         for node in self.nodes:

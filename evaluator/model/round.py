@@ -14,7 +14,7 @@ AGREED = "合议"
 #: stands among the parties for the subject itself: its claimed points have a share in the score
 SELF = "自评"
 #: stands among the assessors for the answers of a survey
-SURVEYED = "调查"
+SURVEYED = "问卷"
 #: in `assign`, everything that is not named otherwise
 EVERYTHING = "*"
 

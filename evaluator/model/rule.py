@@ -13,6 +13,13 @@ from evaluator.model.range import Range
 
 State = Literal["met", "not_met", "open", "skipped", "info"]
 
+#: what a step is about: what the rule looks at, what several of its steps come to, whether the leaf applies, material that
+#: must be there, what moves points beyond the leaf's own, and several judgements made one
+StepKind = Literal["rule", "summary", "not_applicable", "material", "bonus", "penalty", "merged"]
+
+#: what the reason of a step tells: a fact, a fact and what was required, the option chosen, the points somebody gave
+Says = Literal["fact", "required", "chosen", "given"]
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -20,6 +27,7 @@ class Step:
 
     `points` is the signed contribution (None for a line that only explains); `lost` is what better answers here would
     have kept or earned, 0 where nothing is missing. `fault`: `what` names a fault; otherwise it names what should be.
+    `says` is what kind of thing `why` tells; `way` goes on from there to the points.
     """
 
     what: str
@@ -28,14 +36,24 @@ class Step:
     points: Range | None = None
     lost: Fraction = ZERO
     fault: bool = False
+    kind: StepKind = "rule"
+    says: Says = "fact"
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that might be made better: what, and the answers that it would change."""
+    """One thing that might be made better: in words, the answers that it would change, and the step it is about.
+
+    `mends` is the `what` of that step, `kind` its kind; empty where no step says it. `aim` is what follows `mends` in the
+    words, where these are the name of a question or figure and then what it should become.
+    """
 
     what: str
     answers: Mapping[str, Value]
+    mends: str = ""
+    kind: StepKind = "rule"
+    aim: str = ""
 
 
 @dataclass(frozen=True, slots=True)

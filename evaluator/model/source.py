@@ -18,7 +18,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What of an indicator or a fact is published in a source, and what was added to it.
+    """What of an indicator, a veto, the grades or a fact is published in a source, and what was added to it.
 
     `items` are the numbers of the statements it stands on, in the list of what the sources say (公开资料要点).
     """

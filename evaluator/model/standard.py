@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from evaluator.model.members import own_key
 from evaluator.model.numbers import ONE, ZERO, Rounding, percent, plain, terminates
 from evaluator.model.question import Fact, Question
 from evaluator.model.rule import Amount, Condition, Part, Rule
@@ -57,6 +58,18 @@ class NotApplicable:
             f"得{plain(self.start)}分，{GIVES_WORDS['neutral']}" if self.gives == "neutral" else GIVES_WORDS[self.gives]
         )
         return f"{self.when.say()}的，本项不适用，{gives}。"
+
+
+#: what the printed rules beyond the leaves are about, with their headings
+RuleKind = Literal["branches", "total", "gates", "grades", "needs"]
+
+RULE_WORDS: dict[RuleKind, str] = {
+    "branches": "各部分",
+    "total": "总分",
+    "gates": "否决和限制",
+    "grades": "等次",
+    "needs": "等次的条件",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +195,24 @@ Effect = Literal["refuse", "zero", "cap", "fail"]
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A veto: when it holds the subject is refused or fails, its grade is capped, or branches count nothing."""
+    """A veto: when it holds the subject is refused or fails, its grade is capped, or branches count nothing.
+
+    `citations` say which source has it.
+    """
 
     name: str
     when: Condition
     effect: Effect
     cap: str = ""
     zero: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
 
     def sentence(self, names: Mapping[str, str] | None = None, lowest: str = "最低等次") -> str:
         """The veto as a standard prints it. `names` are the indicators by code, `lowest` is the last of the grades."""
+        return f"{self.name}：{self.consequence(names, lowest)}"
+
+    def consequence(self, names: Mapping[str, str] | None = None, lowest: str = "最低等次") -> str:
+        """The same without the name: when the veto holds, and what follows."""
         zero = "、".join(f"“{code} {names[code]}”" if names and code in names else code for code in self.zero)
         effects: dict[Effect, str] = {
             "refuse": "不予受理",
@@ -199,7 +220,7 @@ class Gate:
             "cap": f"等次最高评为{self.cap}",
             "zero": f"{zero}计0分",
         }
-        return f"{self.name}：{_occurs(self.when)}的，{effects[self.effect]}。"
+        return f"{_occurs(self.when)}的，{effects[self.effect]}。"
 
 
 def _occurs(when: Condition) -> str:
@@ -226,7 +247,8 @@ class Grades:
 
     `applied` is the choice that tells which grade was applied for; `on_fail` what happens when a need is not met.
     `quota`: the share of those evaluated that may have a grade, best grade first; `ties`: whether those with the same total
-    at the border are all in or all out.
+    at the border are all in or all out. `tops`: the upper limits that the published table writes beside its lower ones;
+    they are printed and never score. `citations` say which source has the bands and what belongs to them.
     """
 
     bands: tuple[tuple[str, Fraction | None], ...]
@@ -235,6 +257,8 @@ class Grades:
     on_fail: Literal["next_lower", "refuse"] = "next_lower"
     quota: tuple[tuple[str, Fraction], ...] = ()
     ties: Literal["in", "out"] = "out"
+    tops: tuple[Fraction | None, ...] = ()
+    citations: tuple[Citation, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -340,8 +364,17 @@ class Standard:
     def leaves(self) -> Iterator[Indicator]:
         return (node for node in self.walk() if node.rule is not None)
 
-    def sentences(self) -> dict[str, tuple[str, ...]]:
-        """What holds for the whole beyond the indicators, under a heading each, as a standard prints it."""
+    def cited(self) -> Iterator[tuple[str, str, tuple[Citation, ...]]]:
+        """All that is to say where it is from: code and name of each leaf, then without a code each veto, and the grades."""
+        for leaf in self.leaves():
+            yield leaf.code, leaf.name, leaf.citations
+        for gate in self.gates:
+            yield "", f"否决和限制：{gate.name}", gate.citations
+        if self.grades is not None:
+            yield "", "等次", self.grades.citations
+
+    def sentences(self) -> dict[RuleKind, tuple[str, ...]]:
+        """What holds for the whole beyond the indicators, by what it is about, as a standard prints it."""
         names = {node.code: node.name for node in self.walk()}
         lowest = self.grades.names[-1] if self.grades else "最低等次"
         grades = self.grades.sentences() if self.grades else []
@@ -356,13 +389,13 @@ class Standard:
             total.append(f"全部加减分合计{_bounds(*self.extra)}。")
         if self.at_most is not None:
             total.append(f"连同加减分，总分最高{plain(self.at_most)}分。")
-        found = {
-            "总分": tuple(total),
-            "否决和限制": tuple(gate.sentence(names, lowest) for gate in self.gates),
-            "等次": tuple(f"{words}。" for words in grades[:1]),
-            "等次的条件": tuple(f"{words}。" for words in grades[1:]),
+        found: dict[RuleKind, tuple[str, ...]] = {
+            "total": tuple(total),
+            "gates": tuple(gate.sentence(names, lowest) for gate in self.gates),
+            "grades": tuple(f"{words}。" for words in grades[:1]),
+            "needs": tuple(f"{words}。" for words in grades[1:]),
         }
-        return {heading: words for heading, words in found.items() if words}
+        return {kind: words for kind, words in found.items() if words}
 
     def questions(self) -> Mapping[str, Question]:
         """Every question of the standard by key: the declared facts first, then the inline ones, leaf by leaf."""
@@ -377,11 +410,25 @@ class Standard:
             found.update((question.key, question) for question in gate.when.questions() if question.leaf)
         return found
 
+    def deciding(self) -> Iterator[Question]:
+        """What the gates and the grades ask for beside the points, and the grade applied for."""
+        for gate in self.gates:
+            yield from gate.when.questions()
+        if self.grades is None:
+            return
+        for need in self.grades.needs:
+            for amount in (need.of, *need.limits):
+                yield from amount.questions() if amount is not None else ()
+        if self.grades.applied is not None:
+            yield self.grades.applied
+
+    def used(self) -> frozenset[str]:
+        """The keys of all that a leaf, a gate, a check or a grade looks at; of what it looks at in members, the members' own."""
+        checked = (question for check in self.checks for question in check.that.questions())
+        keys = [question.key for question in (*self.deciding(), *checked)]
+        return frozenset(own_key(key) for leaf in self.leaves() for key in leaf.questions()) | {*map(own_key, keys)}
+
     def named(self) -> frozenset[str]:
         """The codes of the indicators whose score or share the gates and the needs of grades ask for."""
-        asked = [gate.when for gate in self.gates]
-        needs = self.grades.needs if self.grades is not None else ()
-        amounts = [amount for need in needs for amount in (need.of, *need.limits) if amount is not None]
-        questions = [q for part in asked for q in part.questions()] + [q for part in amounts for q in part.questions()]
-        keys = {question.key for question in questions}
+        keys = {question.key for question in self.deciding()}
         return frozenset(key.partition("|")[2] for key in keys if key.startswith(("share|", "score|")))

@@ -8,6 +8,7 @@ from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path, listing
 from evaluator.forms.assessor import assessor_form
+from evaluator.forms.cell import Cell
 from evaluator.forms.form import BLANK, TICK, Entry, Line, Sheet
 from evaluator.forms.questions import NONE, used_by
 from evaluator.forms.verified import CONFIRMED
@@ -17,7 +18,6 @@ from evaluator.model.report import Report
 from evaluator.model.standard import Standard
 from evaluator.reading.cells import read_cell
 from evaluator.reading.given import numbers_inside
-from evaluator.reading.grid import Cell
 from evaluator.reading.placing import SheetData, Spot
 from evaluator.reading.workbook import Table, Workbook
 

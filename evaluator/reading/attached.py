@@ -4,33 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
 
 from evaluator.diagnostics import Diagnostic, has_errors
 from evaluator.model.plain_data import load_as
 from evaluator.model.printed import Printing
-from evaluator.model.result import Result, load
+from evaluator.model.result import load
 from evaluator.model.standard import Standard
 from evaluator.reading.document import parse_text
 from evaluator.reading.placing import place
 from evaluator.reading.standard import build_standard
-from evaluator.scoring.bundle import ANSWERS_FILE, PRINTING_FILE, RESULT_FILE, STANDARD_FILE, Bundle, load_bundle
+from evaluator.scoring.bundle import ANSWERS_FILE, PRINTING_FILE, RESULT_FILE, STANDARD_FILE, Attached, load_bundle
 
 T = TypeVar("T")
 
 _FIX = "请换成 evaluator 生成的、没有改动过的 PDF"
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """What travels inside a report; an edition may leave out what the score is made from."""
-
-    result: Result
-    standard: Standard | None
-    bundle: Bundle | None
-    printing: Printing = field(default_factory=Printing)
 
 
 def attached_in(files: Mapping[str, bytes], file: str) -> tuple[Attached | None, list[Diagnostic]]:

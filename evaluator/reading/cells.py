@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
+from evaluator.forms.cell import Cell
 from evaluator.forms.questions import NONE
 from evaluator.model.dates import date_hint
 from evaluator.model.numbers import looks_like_number, parse_number, percent, too_long
 from evaluator.model.question import NUMERIC, Question, Value
-from evaluator.reading.grid import Cell
 from evaluator.reading.values import NO, YES, quoted, read_value
 from evaluator.reading.wording import shown
 

@@ -1,4 +1,4 @@
-"""What of a standard stands in which published source: the citations of indicators and facts, and what it cannot evaluate."""
+"""What of a standard stands in which published source: the citations of its parts, and what it cannot evaluate."""
 
 from __future__ import annotations
 
@@ -45,6 +45,11 @@ def citation(item: Mapping[str, Any]) -> Citation:
     numbers = item.get("items")
     numbers = numbers if isinstance(numbers, list) else []
     return Citation(source, published, added, tuple(int(n) for n in numbers if isinstance(n, Fraction)))
+
+
+def citations(written: Any) -> tuple[Citation, ...]:
+    """The citations of an indicator, a veto or the grades, whether one is written or a list of them."""
+    return tuple(citation(item) for item, _ in listed(written, ()))
 
 
 def read_unevaluated(written: Any, faults: Faults) -> tuple[Unevaluated, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, Fault, listing
+from evaluator.model.node import Node
 from evaluator.model.numbers import fixed
-from evaluator.model.result import Node, Result
+from evaluator.model.result import Result
 from evaluator.model.round import AGREED, Objection, Round
 from evaluator.model.seal import Manifest
 from evaluator.reading.objection import place_in_objection

@@ -11,7 +11,8 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from evaluator.reading.grid import FORM, Cell, Merged, Sheet
+from evaluator.forms.cell import Cell
+from evaluator.reading.grid import FORM, Merged, Sheet
 from evaluator.reading.sheet_scan import Budget, DamagedError, TooMuchError, parse_member
 from evaluator.reading.text import folded
 

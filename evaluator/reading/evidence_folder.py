@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +12,7 @@ from evaluator.diagnostics import Diagnostic, in_order, listing
 from evaluator.model.dossier import FileLine
 from evaluator.model.report import Report
 from evaluator.model.standard import Standard
+from evaluator.reading.digests import Digests
 from evaluator.reading.privacy import mask
 from evaluator.reading.returns import files_in
 from evaluator.reading.text import INVISIBLE, unreadable
@@ -34,7 +34,7 @@ class _Named:
 
 
 def files_of(
-    root: Path, subject: str, report: Report, statuses: Mapping[str, str], standard: Standard
+    root: Path, subject: str, report: Report, statuses: Mapping[str, str], standard: Standard, digests: Digests
 ) -> tuple[tuple[FileLine, ...], list[Diagnostic]]:
     """A line for every file that the self-report names or that lies in 佐证/<subject>/, in the order of their names.
 
@@ -49,7 +49,7 @@ def files_of(
     lines = [_line(name, named[name], "", "missing", standard) for name in missing]
     for name, paths in there.items():
         for path in paths:
-            checksum, faults = _checksum(path)
+            checksum, faults = _checksum(path, digests)
             found += faults
             state = "there" if name in used else "unused"
             lines.append(_line(name, used.get(name, _Named()), checksum, state, standard))
@@ -158,10 +158,8 @@ def _unfit(folder: Path, path: Path) -> Diagnostic | None:
     return None
 
 
-def _checksum(path: Path) -> tuple[str, list[Diagnostic]]:
-    """The SHA-256 of a file, read piece by piece."""
+def _checksum(path: Path, digests: Digests) -> tuple[str, list[Diagnostic]]:
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest(), []
+        return digests.of(path).sha256, []
     except OSError as error:
         return "", [unreadable(path, error)]

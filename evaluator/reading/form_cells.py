@@ -9,6 +9,7 @@ from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.forms.build import form_of
+from evaluator.forms.cell import Cell
 from evaluator.forms.form import EVIDENCE, TICK, Entry, Sheet
 from evaluator.forms.questions import NONE
 from evaluator.model.numbers import Written, plain
@@ -17,7 +18,6 @@ from evaluator.model.standard import Standard
 from evaluator.reading.answers import check_standard
 from evaluator.reading.cells import read_cell, read_ticks
 from evaluator.reading.given import numbers_inside
-from evaluator.reading.grid import Cell
 from evaluator.reading.placing import SheetData, Spot
 from evaluator.reading.workbook import Table, Workbook
 

@@ -15,6 +15,7 @@ from evaluator.model.numbers import looks_like_number, parse_number, plain, text
 from evaluator.model.question import Question
 from evaluator.model.rule import Amount, Condition
 from evaluator.model.standard import Effect, Gate, Grades, Need
+from evaluator.reading.citations import citations
 
 TOTAL = Question("total", "总分", "number", "分")
 
@@ -48,6 +49,8 @@ class Grading:
             written.get("on_fail", "next_lower"),
             self._quota(written, [name for name, _ in bands]),
             written.get("ties", "out"),
+            _tops(written["bands"]),
+            citations(written.get("source")),
         )
 
     def _quota(self, written: Mapping[str, Any], names: list[str]) -> tuple[tuple[str, Fraction], ...]:
@@ -223,7 +226,7 @@ class Grading:
         made = cast("Effect", kind)  # one of the four, as just checked
         cap = text_of(detail) if kind == "cap" else ""
         zero = tuple(text_of(code) for code in detail) if kind == "zero" and isinstance(detail, list) else ()
-        return Gate(name, when, made, cap, zero)
+        return Gate(name, when, made, cap, zero, citations(entry.get("source")))
 
     def _when(self, entry: Mapping[str, Any], name: str, path: Path) -> Condition | None:
         if "when" in entry:
@@ -265,3 +268,9 @@ class Grading:
             fix = "可以写 refuse（不予受理）、fail（定为末等）、{cap: 等次}（等次封顶）、{zero: [编号]}（该部分计0分）"
         self.faults.add(Fault("S204", where, say, fix))
         return False
+
+
+def _tops(entries: list[Any]) -> tuple[Fraction | None, ...]:
+    """The upper limits that are written beside the lower ones; none where no grade has one."""
+    tops = tuple(Fraction(entry[2]) if isinstance(entry, list) and len(entry) > 2 else None for entry in entries)
+    return tops if any(top is not None for top in tops) else ()

@@ -24,6 +24,7 @@ from python_calamine import (
 )
 
 from evaluator.diagnostics import Diagnostic, cell_name, has_errors, in_order
+from evaluator.forms.cell import Cell
 from evaluator.model.numbers import plain, too_long
 from evaluator.reading.book_kinds import MOST_UNPACKED, BookKind, broken, kind_of_book, locked
 from evaluator.reading.old_excel import LockedError, scan_xls
@@ -58,21 +59,6 @@ Raw = int | float | str | bool | datetime.time | datetime.date | datetime.dateti
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell that is not empty: its value, the value as text, and its row and column, counted from 1."""
-
-    value: str | Fraction | bool | datetime.date | None
-    text: str
-    row: int
-    column: int
-
-    @property
-    def name(self) -> str:
-        """As spreadsheets name it: C12."""
-        return cell_name(self.row, self.column)
-
-
-@dataclass(frozen=True, slots=True)
 class Merged:
     """Cells that are merged into one: rows and columns, counted from 1, both ends included."""
 
@@ -98,9 +84,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A spreadsheet file and its sheets, in their order."""
+    """A spreadsheet file: its sheets, in their order."""
 
-    path: Path
     sheets: tuple[Sheet, ...]
 
 
@@ -154,7 +139,7 @@ def read_book(path: Path, limits: Limits = FORM) -> tuple[Book | None, list[Diag
     if sheets is None:
         return None, found
     found = [*_characters(path, sheets), *_radicals(path, scans)]
-    return (None if has_errors(found) else Book(path, sheets)), found
+    return (None if has_errors(found) else Book(sheets)), found
 
 
 def read_long_book(path: Path, limits: Limits) -> tuple[tuple[LongSheet, ...] | None, list[Diagnostic]]:

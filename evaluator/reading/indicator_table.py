@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from evaluator.forms.cell import Cell
 from evaluator.forms.headings import plain_heading
-from evaluator.reading.grid import Cell, Merged, Sheet
+from evaluator.reading.grid import Merged, Sheet
 from evaluator.reading.indicator_columns import Column, Columns, Role, columns_of, known
 from evaluator.reading.source_tables import SourceTable
 
@@ -178,6 +179,11 @@ def _goes_on(source: SourceTable, columns: Columns) -> bool:
     )
 
 
+#: how a line of a list begins
+_NUMBERED_LINE = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]+[)）]|[①-⑳]|\d{1,2}[.、．]|[一二三四五六七八九十]+、)"
+)
+
 # -- the rows --------------------------------------------------------------------------------------------------------
 
 
@@ -225,11 +231,18 @@ class _Reader:
     def _row(self, row: int) -> None:
         cells = _cells(self.source.sheet, row)
         label = next((cell.text for cell in cells[:2] if _SUM.fullmatch(re.sub(r"[\s:：]", "", cell.text))), "")
+        label = label or self._unnamed_sum(cells)
         if not label and len(cells) == 1 and self._wide(cells[0]):
             self._line(cells[0])
             return
         parts = tuple(self._parts(cells))
         self.rows.append(Row(row, parts, label))
+
+    def _unnamed_sum(self, cells: Sequence[Cell]) -> str:
+        """The last row, where points are all that it has: a sum that nobody wrote a word to."""
+        points = {column.number for column in self.columns.of("points")}
+        alone = len(cells) == 1 and cells[0].column in points and cells[0].row == max(self.source.sheet.rows)
+        return "合计" if alone and len(self.rows) > 1 else ""
 
     def _wide(self, cell: Cell) -> bool:
         """Whether a cell goes over (nearly) the whole width, or is a note that somebody typed into the first column."""
@@ -259,7 +272,9 @@ class _Reader:
             if column.role in _MAY_BE_NOTHING and cell.text in _NOTHING:
                 continue
             part = Part(column.role, column.heading, cell.text, area.top, area.bottom, column.level)
-            if column.role != "level":
+            if column.role == "level" and column.level > 1 and _is_list(cell.text):
+                yield replace(part, role="content", level=0)
+            elif column.role != "level":
                 yield part
             elif column.level in names:  # a number and a name in two columns under one heading
                 text = f"{names[column.level].text} {cell.text}"
@@ -271,6 +286,12 @@ class _Reader:
     def _area(self, cell: Cell) -> Merged:
         """The cells that a cell reaches over."""
         return self.areas.get((cell.row, cell.column), Merged(cell.row, cell.column, cell.row, cell.column))
+
+
+def _is_list(text: str) -> bool:
+    """Whether a cell has several numbered lines: no name, but what an indicator consists of."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return len(lines) > 1 and all(_NUMBERED_LINE.match(line) for line in lines)
 
 
 def _cells(sheet: Sheet, row: int) -> list[Cell]:

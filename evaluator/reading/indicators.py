@@ -18,7 +18,7 @@ from evaluator.model.numbers import ONE, ZERO, Rounding, looks_like_number, pars
 from evaluator.model.question import Known, Question
 from evaluator.model.rule import Condition, Rule
 from evaluator.model.standard import Gives, Indicator, NotApplicable
-from evaluator.reading.citations import check_cited, citation, listed
+from evaluator.reading.citations import check_cited, citations
 from evaluator.rules import notes, read_rule
 from evaluator.rules.item_reading import read_items
 from evaluator.rules.items import Item
@@ -205,7 +205,7 @@ class Tree:
         leaf = replace(
             node, rule=rule, na=na, requires=requires, floor=scope.floor, say=text_of(entry.get("say", "")),
             evidence=_texts(here.get("evidence")), methods=_texts(here.get("methods")),
-            citations=tuple(citation(item) for item, _ in listed(here.get("source"), path)),
+            citations=citations(here.get("source")),
             bonus=self._extra(entry, "bonus", path, scope), penalty=self._extra(entry, "penalty", path, scope),
             due=text_of(here.get("due", "")),
         )  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from evaluator.resources import standards_dir
 
-_TOP = re.compile(r"""^(id|version|title):\s*["']?(.+?)["']?\s*(?:#.*)?$""", re.MULTILINE)
+_TOP = re.compile(r"""^(id|version):\s*["']?(.+?)["']?\s*(?:#.*)?$""", re.MULTILINE)
 MOST_BYTES = 5_000_000
 
 
@@ -20,7 +20,6 @@ class Entry:
     path: Path
     id: str
     version: str
-    title: str
 
     @property
     def ref(self) -> str:
@@ -36,7 +35,7 @@ def entries(folders: Iterable[Path]) -> list[Entry]:
                 text = path.read_bytes().decode("utf-8", errors="replace")
                 top = dict(_TOP.findall(text))
                 if "indicators:" in text and {"id", "version"} <= top.keys():
-                    found.append(Entry(path, top["id"], top["version"], top.get("title", "")))
+                    found.append(Entry(path, top["id"], top["version"]))
     return sorted(found, key=lambda entry: (entry.ref, str(entry.path)))
 
 

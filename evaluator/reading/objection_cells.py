@@ -11,6 +11,7 @@ from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.forms import objection_sheets as sheets
+from evaluator.forms.cell import Cell
 from evaluator.forms.subjects import same_id
 from evaluator.forms.verified import found_path, reason_path
 from evaluator.model.numbers import Written, plain
@@ -18,7 +19,6 @@ from evaluator.model.question import NUMERIC, Question, Value
 from evaluator.model.round import DECISION_WORDS, Round
 from evaluator.model.standard import Standard
 from evaluator.reading.cells import read_cell
-from evaluator.reading.grid import Cell
 from evaluator.reading.placing import SheetData, Spot
 from evaluator.reading.workbook import Table, Workbook
 

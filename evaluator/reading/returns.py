@@ -9,12 +9,12 @@ from pathlib import Path
 
 from evaluator.diagnostics import Faults
 from evaluator.diagnostics import Path as Place
+from evaluator.forms.cell import Cell
 from evaluator.forms.subjects import is_county
 from evaluator.model.dates import parse_date
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Question
 from evaluator.reading.cells import read_cell
-from evaluator.reading.grid import Cell
 from evaluator.reading.opening import Opened
 from evaluator.reading.workbook import Table, Workbook
 

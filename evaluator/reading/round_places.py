@@ -18,7 +18,7 @@ README = "说明.txt"
 READMES = frozenset({README, "README.md"})
 
 STANDARD, REPORTS, ASSESSMENTS, OBJECTIONS = "标准", "自评", "评估", "异议"
-SURVEYS, EVIDENCE, PREVIOUS, SEALS = "调查", "佐证", "上期", "封存"
+SURVEYS, EVIDENCE, PREVIOUS, SEALS = "问卷", "佐证", "上期", "封存"
 RECTIFICATION, RESULTS, DOCUMENTS, PAPERS = "整改", "结果", "报告", "文书"
 
 #: what is read to score the round, and so is sealed with it

@@ -10,13 +10,13 @@ from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.forms import round_sheets as sheets
+from evaluator.forms.cell import Cell
 from evaluator.forms.form import Entry, Sheet
 from evaluator.forms.subjects import same_id
 from evaluator.model.numbers import Written, percent, plain
 from evaluator.model.question import Question
 from evaluator.model.round import JUDGEMENT_WORDS
 from evaluator.reading.cells import read_cell
-from evaluator.reading.grid import Cell
 from evaluator.reading.placing import Spot
 from evaluator.reading.workbook import Table, Workbook
 

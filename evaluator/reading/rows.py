@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, Severity, has_errors
-from evaluator.reading.grid import Cell, Sheet, read_book
+from evaluator.forms.cell import Cell
+from evaluator.reading.grid import Sheet, read_book
 from evaluator.reading.text import MOST_BYTES, Source, clean, looks_like_utf16, read_bytes
 from evaluator.reading.workbook import is_book
 

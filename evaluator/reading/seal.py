@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +26,7 @@ from evaluator.model.seal import (
     text_of,
 )
 from evaluator.model.standard import Standard
+from evaluator.reading.digests import Digests
 from evaluator.reading.round_places import INPUTS, RESULTS, SEALS, Place, places
 
 _SEAL = re.compile(r"第([1-9]\d*)版\.json", re.ASCII)
@@ -71,23 +71,24 @@ def reopening_file(edition: int) -> str:
 
 
 def covered_files(
-    root: Path, rooms: Iterable[str] = INPUTS, among: Callable[[Sequence[Place]], Iterable[Place]] = iter
+    root: Path, digests: Digests, rooms: Iterable[str] = INPUTS
 ) -> tuple[tuple[SealedFile, ...], list[Diagnostic]]:
     """The files that a seal of this folder covers, by name, with what cannot be sealed: all that a round is scored from.
 
-    `rooms` may leave folders out; `among` is handed the files and gives them back one by one, to show how far it is.
+    `rooms` may leave folders out.
     """
     wanted = set(rooms)
     there, found = places(root)
     covered: dict[str, SealedFile] = {}
-    for place in among([one for one in there if one.room in wanted or one.is_round_file]):
+    for place in (one for one in there if one.room in wanted or one.is_round_file):
         name = unicodedata.normalize("NFC", place.name)
         try:
             if name in covered:
                 fix = "请给其中一个换名"
                 found.append(_unfit(place, "另有一个文件，名称看起来完全一样", fix))
             else:
-                covered[name] = _hashed(place.path, name)
+                digest = digests.of(place.path)
+                covered[name] = SealedFile(name, digest.size, digest.sha256)
         except OSError as error:
             fix = "请看它是否正被别的程序打开，或把文件夹复制到本机再试"
             found.append(_unfit(place, f"读不出来（{error.strerror or error}）", fix))
@@ -96,12 +97,6 @@ def covered_files(
 
 def _unfit(place: Place, why: str, fix: str) -> Diagnostic:
     return Diagnostic(str(place.path), "T747", f"这个文件没有办法封存：{why}", fix)
-
-
-def _hashed(path: Path, name: str) -> SealedFile:
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        return SealedFile(name, stream.tell(), digest)
 
 
 # -- the seals that are there --
@@ -224,14 +219,14 @@ def manifest_of(
     )  # fmt: skip
 
 
-def check_seal(root: Path, editions: Editions) -> list[Diagnostic]:
+def check_seal(root: Path, editions: Editions, digests: Digests) -> list[Diagnostic]:
     """What has moved since the round was sealed: nothing where it is not sealed, or was opened again.
 
     Every file is read again, however many there are: a size or a time that is still the same proves nothing of the bytes.
     """
     if not editions.state().sealed:
         return []
-    present, unfit = covered_files(root)
+    present, unfit = covered_files(root, digests)
     told = {fault.file for fault in unfit}
     return [*unfit, *(one for one in moved(root, editions.sealed[-1], present) if one.file not in told)]
 

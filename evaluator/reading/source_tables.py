@@ -34,7 +34,6 @@ _LARGE = "请只留有指标的表，另存一份再导入"
 class SourceTable:
     """A table as it is printed: its cells, and the lines of text between it and the tables before and after it."""
 
-    file: str
     sheet: Sheet
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -63,7 +62,7 @@ def read_tables(path: Path) -> tuple[list[SourceTable] | None, list[Diagnostic]]
     if made := next(filter(None, map(table_in, book.sheets)), None):
         say = f"这是程序生成的{_MADE[made.mark]}，不是印发的评估指标表"
         return None, [Diagnostic(str(path), "I907", say, _NOT_NEEDED)]
-    return [SourceTable(str(path), sheet) for sheet in book.sheets if sheet.rows and not sheet.hidden], found
+    return [SourceTable(sheet) for sheet in book.sheets if sheet.rows and not sheet.hidden], found
 
 
 def _told_by_name(path: Path, data: bytes) -> Diagnostic | None:
@@ -112,9 +111,7 @@ def _word(path: Path, data: bytes) -> tuple[list[SourceTable] | None, list[Diagn
             Diagnostic(str(path), "I901", "文档已经损坏，读不出来", f"请重新取一份；还能打开的，{_SAVE_DOCX}")
         ]
     behind = [*read.before[1:], read.after]
-    tables = [
-        SourceTable(str(path), sheet, read.before[n], behind[n], word=True) for n, sheet in enumerate(read.sheets)
-    ]
+    tables = [SourceTable(sheet, read.before[n], behind[n], word=True) for n, sheet in enumerate(read.sheets)]
     found = list(_unseen(path, read.sheets))
     return (None if has_errors(found) else tables), found
 

@@ -76,7 +76,6 @@ class _Builder:
             spoilt = NOTHING_KNOWN
         self.names = Names(self.facts, self.attributes, members=True, spoilt=spoilt)
         self.sources = read_sources(self.part("sources"), faults)
-        self._cited()
 
     def part(self, key: str) -> Mapping[str, Any]:
         """A mapping of the standard, empty where it is missing or no mapping."""
@@ -117,6 +116,7 @@ class _Builder:
         grades = None if lost else grading.grades(self.value["grades"])
         entries = self.value.get("gates")
         gates = grading.gates(entries if isinstance(entries, list) else [], grades)
+        self._cited()
         join_renamed(self.value, self.faults)
         self._unused(tree, checks, grades, gates)
         if self._broken(besides=_READABLE):
@@ -196,16 +196,17 @@ class _Builder:
     # -- cross-checks --
 
     def _cited(self) -> None:
-        """Sources cited beside the indicators."""
+        """Sources cited beside the indicators must be listed, whatever else is wrong with what cites them."""
         if self._lost("sources"):
             return
-        for name, entry in self.part("facts").items():
+        beside: list[tuple[Path, Any]] = [(("facts", name), entry) for name, entry in self.part("facts").items()]
+        beside.append((("grades",), self.value.get("grades")))
+        for key in ("gates", "not_evaluated"):
+            entries = self.value.get(key)
+            beside += [((key, n), entry) for n, entry in enumerate(entries if isinstance(entries, list) else [])]
+        for path, entry in beside:
             if isinstance(entry, Mapping):
-                check_cited(entry.get("source"), ("facts", name, "source"), self.sources, self.faults)
-        beside = self.value.get("not_evaluated")
-        for n, entry in enumerate(beside if isinstance(beside, list) else []):
-            if isinstance(entry, Mapping):
-                check_cited(entry.get("source"), ("not_evaluated", n, "source"), self.sources, self.faults)
+                check_cited(entry.get("source"), (*path, "source"), self.sources, self.faults)
 
     def _checks(self) -> list[Check]:
         found = []

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, Fault, Faults, has_errors, in_order, listing, suggestion
 from evaluator.diagnostics import Path as Place
+from evaluator.forms.cell import Cell
 from evaluator.forms.headings import PASSED_OVER, WHO, plain_heading, without_bracket
 from evaluator.forms.subjects import Listed, is_county, same_id
 from evaluator.model.question import Question, Value, print_value
 from evaluator.model.standard import Standard
 from evaluator.reading.cells import read_cell
-from evaluator.reading.grid import Cell
 from evaluator.reading.rows import HEADINGS_WITHIN, Rows, read_rows
 
 _NEEDED = ("编号", "名称")

@@ -1,4 +1,4 @@
-"""The surveys (调查) of a round: where the answers of a subject lie, and the facts and lines that their figures become."""
+"""The surveys (问卷) of a round: where the answers of a subject lie, and the facts and lines that their figures become."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNSAID, UNDEFINED = "未写明", "无法计算"
 def survey_of(
     root: Path, survey: Survey, subject: str, standard: Standard
 ) -> tuple[SurveyFigures | None, list[Diagnostic]]:
-    """The figures of a subject in the round's folder, from `调查/<survey>/<subject>.csv`, and all that is wrong with it.
+    """The figures of a subject in the round's folder, from `问卷/<survey>/<subject>.csv`, and all that is wrong with it.
 
     None without a fault where there is no such file.
     """

@@ -1,4 +1,4 @@
-"""The answers of a survey (调查) of one subject: a list with a form in each row, counted into exact figures.
+"""The answers of a survey (问卷) of one subject: a list with a form in each row, counted into exact figures.
 
 Only the column of the answers is looked at; what stands in the other columns is neither kept nor shown.
 """
@@ -13,10 +13,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, has_errors, in_order, listing, suggestion
+from evaluator.forms.cell import Cell
 from evaluator.forms.headings import plain_heading
 from evaluator.model.numbers import looks_like_number, parse_number, plain, too_long, total_of
 from evaluator.model.round import Figure, Survey
-from evaluator.reading.grid import Cell
 from evaluator.reading.privacy import mask
 from evaluator.reading.rows import HEADINGS_WITHIN, Rows, read_rows
 

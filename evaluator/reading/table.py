@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Path, has_errors, in_order
+from evaluator.forms.cell import Cell
 from evaluator.forms.subjects import same_id
 from evaluator.forms.table import HOW, ID, NAME, spelled
 from evaluator.model.standard import Standard
@@ -63,14 +64,29 @@ class Table:
 
     @cached_property
     def _ids(self) -> tuple[int, dict[str, list[Place]]]:
-        """How many ids there are, and where those stand that are in several rows; only their column is looked at."""
+        """How many ids there are, and where those stand that are in several rows."""
         met: dict[str, list[Place]] = {}
-        for part, (sheet, head) in enumerate(self.parts):
-            column = head.at(ID)
-            for number, cells in sheet.each(frozenset({column})):
-                if number > head.row and column in cells and no_report(head, cells) is None:
-                    met.setdefault(same_id(cells[column].text), []).append((part, number))
+        for part, (_, head) in enumerate(self.parts):
+            for number, cell in self._identified(part, head.at(ID)):
+                met.setdefault(same_id(cell.text), []).append((part, number))
         return sum(map(len, met.values())), {id_: places for id_, places in met.items() if len(places) > 1}
+
+    def _identified(self, part: int, column: int) -> Iterator[tuple[int, Cell]]:
+        """The rows that have an id and are self-reports, each with the cell of the id.
+
+        Only that column is looked at; the whole row just where the id is the word at its head: the others may be no headings.
+        """
+        sheet, head = self.parts[part]
+        unsure: set[int] = set()
+        for number, cells in sheet.each(frozenset({column})):
+            if number > head.row and column in cells:
+                if no_report(head, cells) is None:
+                    yield number, cells[column]
+                else:
+                    unsure.add(number)
+        for number, cells in self.cells(part, unsure) if unsure else ():
+            if no_report(head, cells) is None:
+                yield number, cells[column]
 
 
 def open_table(

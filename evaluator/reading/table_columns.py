@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Path, listing, suggestion
+from evaluator.forms.cell import Cell
 from evaluator.forms.headings import PASSED_OVER, without_bracket
 from evaluator.forms.subjects import is_county
 from evaluator.forms.table import ID, NAME, PERIOD, PROBLEM, TableColumn, missing, spelled, table_columns
 from evaluator.model.question import NUMERIC, Fact
 from evaluator.model.standard import Standard
-from evaluator.reading.grid import Cell
 from evaluator.reading.table_sheets import Cells, TableSheet
 
 #: what may stand in brackets behind the name of a number, besides its unit

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 from evaluator.diagnostics import Fault, Faults, Path, suggestion
+from evaluator.forms.cell import Cell
 from evaluator.forms.table import ID, NAME, YEAR, TableColumn, spelled, whole_year
 from evaluator.model.numbers import text_of
 from evaluator.reading.form_cells import raw
-from evaluator.reading.grid import Cell
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import TABLE
 from evaluator.reading.subjects import read_year

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, in_order, listing
+from evaluator.forms.cell import Cell
 from evaluator.forms.subjects import same_id
 from evaluator.forms.table import HOW, ID, NAME, YEAR, by_year, spelled, whole_year
 from evaluator.model.report import Report
@@ -14,7 +15,6 @@ from evaluator.model.standard import Standard
 from evaluator.reading.answers import Questions
 from evaluator.reading.cells import read_cell
 from evaluator.reading.form_cells import in_words_of_a_form, nested, raw
-from evaluator.reading.grid import Cell
 from evaluator.reading.report import build_report
 from evaluator.reading.subjects import read_year
 from evaluator.reading.table_columns import Head, headless

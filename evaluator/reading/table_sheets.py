@@ -9,8 +9,9 @@ from itertools import takewhile
 from pathlib import Path
 
 from evaluator.diagnostics import Diagnostic, Severity
-from evaluator.reading.csv_guard import unguarded
-from evaluator.reading.grid import Cell, Limits, LongSheet, read_long_book
+from evaluator.forms.cell import Cell
+from evaluator.forms.formula import unguarded
+from evaluator.reading.grid import Limits, LongSheet, read_long_book
 from evaluator.reading.rows import (
     HEADINGS_WITHIN,
     QuotesError,

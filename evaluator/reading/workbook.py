@@ -10,8 +10,9 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Path
+from evaluator.forms.cell import Cell
 from evaluator.forms.form import ASSESSED, BLANK, LEAF_COLUMN, MARK, MENDED, OBJECTION, ROUND
-from evaluator.reading.grid import Cell, Sheet, read_book
+from evaluator.reading.grid import Sheet, read_book
 from evaluator.reading.placing import SheetData, Spot
 
 #: how the files begin in which spreadsheets come; what else begins so the reader of spreadsheets names
@@ -73,7 +74,6 @@ class Workbook(SheetData):
 
     tables: tuple[Table, ...]
     hash: str
-    mark: str = MARK
 
 
 def is_book(path: FilePath) -> bool:
@@ -100,7 +100,7 @@ def read_workbook(path: FilePath) -> tuple[Workbook | None, list[Diagnostic]]:
     spots: dict[Path, Spot] = {
         (code,): cover.spot(row, "value") for row, code in reversed(cover.codes.items()) if "." not in code
     }
-    return Workbook(str(path), _says(cover.mark, said), spots, tuple(tables), said.get("hash", ""), cover.mark), found
+    return Workbook(str(path), _says(cover.mark, said), spots, tuple(tables), said.get("hash", "")), found
 
 
 def _says(mark: str, said: Mapping[str, str]) -> dict[str, Any]:

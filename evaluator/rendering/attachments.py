@@ -80,7 +80,7 @@ def bundle_for(bundle: Bundle, result: Result, own: Edition) -> Bundle:
 def _told(result: Result) -> Iterator[str]:
     """The lines of a result that may name others: those of its quotas."""
     for total in (result.conclusion.claimed, result.conclusion.assessed):
-        yield from total.steps if total is not None else ()
+        yield from (line.text for line in total.steps) if total is not None else ()
 
 
 def _json(data: Any) -> bytes:

@@ -14,9 +14,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from evaluator.forms.cell import Cell
+from evaluator.forms.formula import begins_as_formula, guarded
 from evaluator.forms.table import PROBLEM
-from evaluator.reading.csv_guard import guarded
-from evaluator.reading.grid import Cell
 from evaluator.rendering.page import FILL_IN, HEADING, written
 
 _FAULTY = PatternFill("solid", fgColor=FILL_IN)
@@ -49,7 +49,7 @@ def bad_csv(sheet: BadSheet) -> bytes:
     writer = csv.writer(stream)
     writer.writerow([PROBLEM, *map(guarded, sheet.columns.values())])
     for row in sheet.rows:
-        writer.writerow([row.problem, *(guarded(_text(row.cells.get(n))) for n in sheet.columns)])
+        writer.writerow([guarded(row.problem), *(guarded(_text(row.cells.get(n))) for n in sheet.columns)])
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -82,7 +82,7 @@ def _cell(page: Any, value: Any, fill: PatternFill | None = None) -> Any:
     """A cell; a text stays one, whatever it begins with."""
     cell: Any = WriteOnlyCell(page, None if value == "" else value)
     if isinstance(value, str) and value:
-        cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", value[0] in "=+-@"
+        cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", begins_as_formula(value)
         cell.alignment = _WRAP
     if fill is not None:
         cell.fill, cell.font = fill, Font(bold=fill is _HEAD)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 from typing import Any, TypeVar
 
 from rich import box
@@ -13,7 +15,7 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.containers import Lines
 from rich.padding import Padding
-from rich.progress import track
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, track
 from rich.table import Table
 from rich.text import Text
 
@@ -24,6 +26,7 @@ Printable = RenderableType
 Item = TypeVar("Item")
 #: fewer are done before anybody looks for a bar
 MOST_AT_ONCE = 5
+MOST_BYTES_AT_ONCE = 100 * 1024**2
 
 
 #: what stays on one line: an opening mark and what it opens, a number with its unit, a mark that closes and its word
@@ -98,3 +101,24 @@ def counted(items: Iterable[Item], words: str, total: int | None = None) -> Iter
         yield from items
         return
     yield from track(items, words, total=many, console=console, transient=True)
+
+
+@contextmanager
+def measured(words: str, paths: Iterable[Path]) -> Iterator[Callable[[int], None]]:
+    """A bar for reading files, on a terminal and where that takes long; what is given is called with each number of bytes read."""
+    console = Console(stderr=True, legacy_windows=False)
+    total = sum(_size(path) for path in paths) if console.is_terminal else 0
+    if total < MOST_BYTES_AT_ONCE:
+        yield lambda _: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(words, total=total)
+        yield lambda read: bar.advance(task, read)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

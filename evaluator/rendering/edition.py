@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from evaluator.model.derivation import Change, Derivation, SettlementLine
 from evaluator.model.dossier import Edition, ObjectionLine, RevisionLine, RoundInfo, TeamLine
-from evaluator.model.result import AnswerLine, Change, Conclusion, Derivation, Leaf, Node, PublishedLine, Result, Total
-from evaluator.scoring.panel import MERGED
+from evaluator.model.node import AnswerLine, Leaf, Node
+from evaluator.model.result import Conclusion, PublishedLine, Result, Total
 
 #: what stands in the arithmetic of these editions in place of everybody's points
 TOGETHER = "由评估人员分别评定，按评估说明所列的办法合并"
@@ -122,7 +123,7 @@ class _Draft:
 
 def _merged(derivation: Derivation) -> Derivation:
     """The derivation with what the judgements came to, without who gave what."""
-    steps = (replace(step, why=TOGETHER) if step.what == MERGED else step for step in derivation.steps)
+    steps = (replace(step, why=TOGETHER) if step.kind == "merged" else step for step in derivation.steps)
     return replace(derivation, steps=tuple(steps))
 
 
@@ -171,8 +172,8 @@ class _Cut:
             text = text.replace(word, LEFT_OUT)
         return text
 
-    def texts(self, texts: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self.text(text) for text in texts)
+    def lines(self, lines: Iterable[SettlementLine]) -> tuple[SettlementLine, ...]:
+        return tuple(replace(line, text=self.text(line.text)) for line in lines)
 
     def node(self, node: Node) -> Node:
         leaf = None if node.leaf is None else self._leaf(node.leaf)
@@ -182,7 +183,7 @@ class _Cut:
         way = total.advance
         if way is not None:
             way = replace(way, changes=tuple(self._change(change) for change in way.changes))
-        return replace(total, steps=self.texts(total.steps), advance=way)
+        return replace(total, steps=self.lines(total.steps), advance=way)
 
     def _leaf(self, leaf: Leaf) -> Leaf:
         return replace(
@@ -200,9 +201,12 @@ class _Cut:
         )
 
     def _derivation(self, derivation: Derivation) -> Derivation:
-        steps = (replace(step, what=self.text(step.what), why=self.text(step.why)) for step in derivation.steps)
+        steps = (
+            replace(step, what=self.text(step.what), why=self.text(step.why), way=self.text(step.way))
+            for step in derivation.steps
+        )
         raises = tuple(self._change(change) for change in derivation.raises)
-        return replace(derivation, steps=tuple(steps), settlement=self.texts(derivation.settlement), raises=raises)
+        return replace(derivation, steps=tuple(steps), settlement=self.lines(derivation.settlement), raises=raises)
 
     def published(self, line: PublishedLine) -> PublishedLine:
         """What was taken from a published text; the text itself stays named, since that is what is reported on."""
@@ -210,7 +214,10 @@ class _Cut:
         return replace(line, figures=tuple(figures))
 
     def _change(self, change: Change) -> Change:
-        return replace(change, what=self.text(change.what), told=self.text(change.told))
+        return replace(
+            change, what=self.text(change.what), told=self.text(change.told), mends=self.text(change.mends),
+            aim=self.text(change.aim),
+        )  # fmt: skip
 
     def _answer(self, answer: AnswerLine) -> AnswerLine:
         own = replace(answer, reason="", by="", opinions=())

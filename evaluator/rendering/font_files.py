@@ -24,13 +24,12 @@ class FontUnusable(Exception):  # noqa: N818 - a state of the file, not an error
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """A font file that was named: its bytes, what it calls itself, and the characters it has. Two are the same by content."""
+    """A font file that was named: its bytes and what it calls itself. Two are the same by content."""
 
     file: str = field(compare=False)
     title: str
     digest: str
     content: bytes = field(repr=False, compare=False)
-    characters: frozenset[int] = field(repr=False, compare=False)
 
     @property
     def family(self) -> str:
@@ -55,14 +54,15 @@ def read_font(path: Path) -> FontFile:
     try:
         font = _opened(content)
         title, kind = str(font["name"].getDebugName(4) or path.stem), int(font["OS/2"].fsType)
-        characters = frozenset(font["cmap"].getBestCmap() or ())
+        if not font["cmap"].getBestCmap():
+            raise ValueError("no characters")
     except ImportError:
         raise
     except Exception as error:  # a broken font breaks its reader in any way it likes
         raise FontUnusable(f"{path} 不是能用的字体文件，请给 .ttf、.otf、.ttc 或者 .woff2 文件") from error
     if kind & 0x000F == _RESTRICTED:
         raise FontUnusable(f"字体“{title}”（{path}）声明不许嵌入文件，请换一个字体")
-    return FontFile(str(path), title, hashlib.sha256(content).hexdigest(), content, characters)
+    return FontFile(str(path), title, hashlib.sha256(content).hexdigest(), content)
 
 
 def _opened(content: bytes) -> Any:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evaluator.model.result import Node, Result
+from evaluator.model.node import Node
+from evaluator.model.result import Result
 
 #: Characters of the private use areas: fonts that have them draw what they like, so none of them can be trusted.
 PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")

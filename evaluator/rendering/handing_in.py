@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from evaluator.analysis.missing import missing
+from evaluator.model.node import Node
 from evaluator.model.numbers import plain
-from evaluator.model.result import Node, Result
+from evaluator.model.result import Result
 from evaluator.rendering.console import Printable, add_row, indented, table_of
+from evaluator.rendering.view_figures import taken
 
 #: of each list so many are shown: the answer is to fit on a page
 MOST_SHOWN = 10
 
 
 def handing_in(result: Result) -> list[Printable]:
-    """Three short lists; nothing where a report has been assessed already."""
-    if result.conclusion.assessed is not None:
+    """Three short lists; nothing where a report has been assessed already, or nobody hands one in."""
+    if result.conclusion.assessed is not None or taken(result):
         return []
     leaves = list(result.conclusion.leaves())
-    return [*_missing(result), *_evidence(leaves), *_cheapest(leaves)]
+    return [*_missing(leaves), *_evidence(leaves), *_cheapest(leaves)]
 
 
-def _missing(result: Result) -> list[Printable]:
-    remarks = [r for r in result.conclusion.remarks if r.kind == "missing" and r.run == "claimed"]
-    own = [(r.code, r.text.partition("；")[0]) for r in remarks if r.text.startswith("未填报")]
-    return _listed("还没有填的", [f"{code} {text.removeprefix('未填报：')}" for code, text in own])
+def _missing(leaves: list[Node]) -> list[Printable]:
+    found = ((leaf, missing(leaf, "claimed").own) for leaf in leaves)
+    return _listed("还没有填的", [f"{leaf.code} {'、'.join(labels)}" for leaf, labels in found if labels])
 
 
 def _evidence(leaves: list[Node]) -> list[Printable]:

@@ -111,7 +111,7 @@ def _round_annexes(report: Report) -> list[tuple[str, str]]:
     """What only a report of a round has; everybody's points and what objections changed stand in the 正式稿 alone."""
     if report.round is None:
         return []
-    annexes = [("annex-surveys", "满意度调查")] if report.round.surveys else []
+    annexes = [("annex-surveys", "满意度问卷")] if report.round.surveys else []
     if not report.round.draft:
         ratings = [("annex-ratings", "专家评分汇总")] if report.round.ratings.rows else []
         annexes = [*ratings, *annexes, ("annex-objections", "异议复核与修改说明")]

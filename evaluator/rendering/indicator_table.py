@@ -6,11 +6,12 @@ not say on the next one what it is: so it is cut at the rows that begin a page, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from evaluator.model.numbers import ZERO, plain
+from evaluator.model.source import Citation
 from evaluator.model.standard import Indicator, Standard, Way
 from evaluator.rendering.words import EMPTY
 
@@ -31,13 +32,12 @@ MARKS: dict[str, str] = {
 class LevelCell:
     """An indicator in the columns of levels: over how many rows and columns it goes. `points` is empty at a leaf.
 
-    `applies` is the condition under which it applies; `again` tells that it goes on from the page before.
+    `again` tells that it goes on from the page before.
     """
 
     code: str
     name: str
     points: str = ""
-    applies: str = ""
     rows: int = 1
     columns: int = 1
     leaf: bool = False
@@ -129,7 +129,7 @@ def _rows(standard: Standard, ways: list[Way], depth: int, prefix: str, starts: 
             place, tuple(own), leaf,
             plain(leaf.points) if standard.scored else "",
             tuple(node.applies.say() for node in way if node.applies is not None),
-            mark_of(leaf, standard), tuple(dict.fromkeys(citation.source for citation in leaf.citations)),
+            mark_of(leaf.citations, standard), tuple(dict.fromkeys(citation.source for citation in leaf.citations)),
             tuple(_remarks(leaf)),
         )  # fmt: skip
 
@@ -155,17 +155,16 @@ def _cut(row: int, end: int, places: list[str], starts: Collection[str]) -> Iter
 def _cell(standard: Standard, node: Indicator, *, rows: int, again: bool) -> LevelCell:
     leaf = node.rule is not None
     points = plain(node.points) if standard.scored and not leaf else ""
-    applies = node.applies.say() if node.applies is not None else ""
-    return LevelCell(node.code, node.name, points, applies, rows, leaf=leaf, again=again)
+    return LevelCell(node.code, node.name, points, rows, leaf=leaf, again=again)
 
 
-def mark_of(leaf: Indicator, standard: Standard) -> str:
-    """In one word what of a leaf is published, by what its citations say; where all is our own, that."""
-    published = any(citation.published for citation in leaf.citations)
-    added = any(citation.added for citation in leaf.citations)
+def mark_of(citations: Sequence[Citation], standard: Standard) -> str:
+    """In one word what of a leaf, a veto or the grades is published, by its citations; where all is our own, that."""
+    published = any(citation.published for citation in citations)
+    added = any(citation.added for citation in citations)
     if standard.provenance == "own" and not published:
         return OWN
-    if not leaf.citations:
+    if not citations:
         return UNTOLD
     return (PARTLY if added else PUBLISHED) if published else ADDED
 

@@ -131,7 +131,7 @@ def _nothing() -> Line:
 def _points(value: Fraction, printer: Printer, *, at_most: bool) -> str:
     if not value:
         return EMPTY  # a veto that lowers the grade costs no points
-    return f"至多{in_points(value, printer).removeprefix('约')}" if at_most else in_points(value, printer)
+    return f"至多{in_points(value, printer, '')}" if at_most else in_points(value, printer)
 
 
 def _values(section: Section) -> Iterator[tuple[Path, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from evaluator.forms.formula import begins_as_formula
 from evaluator.model.numbers import plain
 from evaluator.model.question import Value
 from evaluator.rendering.choices import Rule
@@ -15,8 +16,6 @@ SONG, HEI = "宋体", "黑体"
 BODY = 10
 FILL_IN, HEADING, GREY = "FFF9E5", "E7ECF2", "9A9A9A"
 PAGE_NUMBER = "第 &P 页　共 &N 页"
-#: what is written as text so that no program takes it for a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Written = str | int | float | datetime.date | None
 
@@ -101,7 +100,7 @@ class Page:
 
 def box(row: int, column: int, value: Written, look: Look | None = None, rule: Rule | None = None) -> Box:
     """A cell; text that begins as formulas do is kept as text."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and begins_as_formula(value):
         look = replace(look or Look(boxed=False), literal=True)
     return Box(row, column, value, look, rule)
 

@@ -75,7 +75,6 @@ class Rendered:
     """
 
     content: bytes
-    pages: int
     warnings: tuple[str, ...]
     places: tuple[tuple[str, ...], ...] = ()
 
@@ -126,7 +125,7 @@ def _rendered(html: str, result: Result | None, means: Means, attached: Sequence
     if undrawn:
         raise _missing(undrawn, html, result)
     places = tuple(tuple(page.anchors) for page in document.pages)
-    return Rendered(content, len(places), tuple(record.getMessage() for record in records), places)
+    return Rendered(content, tuple(record.getMessage() for record in records), places)
 
 
 def _identifier(html: str, attached: Sequence[Attachment]) -> bytes:

@@ -8,8 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Generic, Literal, Protocol, TypeVar
 
+from evaluator.model.node import Node, Run, Score
 from evaluator.model.numbers import plain, terminates
-from evaluator.model.result import Node, Result, Run, Score, Total
+from evaluator.model.result import Result, Total
+from evaluator.rendering.view_figures import Source, source
 from evaluator.rendering.words import Printer, minus
 
 #: a cell: empty, a text, or a number as near as a float comes
@@ -51,6 +53,11 @@ class Subject:
     @property
     def run(self) -> Run:
         return self.result.run
+
+    @cached_property
+    def source(self) -> Source:
+        """Where its figures come from as far as nobody verified them."""
+        return source(self.result)
 
     @property
     def total(self) -> Total:

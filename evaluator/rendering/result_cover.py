@@ -11,6 +11,7 @@ from evaluator.model.standard import PROVENANCE_WORDS
 from evaluator.rendering.page import BODY, HEADING, HEI, PAGE_NUMBER, Box, Look, Page, box
 from evaluator.rendering.result_column import Column, Subject
 from evaluator.rendering.room import heights
+from evaluator.rendering.view_figures import EITHER, FILLED_IN, PUBLISHED, Source
 
 COVER = "说明"
 _WIDTHS = (15.0, 22.0, 72.0)
@@ -33,6 +34,7 @@ class About:
     first: Subject | None = None
     subjects: int = 0
     assessed: int = 0
+    published: int = 0
     pending: int = 0
     invented: int = 0
     engines: dict[str, None] = field(default_factory=dict)
@@ -43,6 +45,7 @@ class About:
         self.first = self.first or one
         self.subjects += 1
         self.assessed += one.run == "assessed"
+        self.published += one.run == "claimed" and one.source is PUBLISHED
         self.pending += not one.total.score.known
         self.invented += one.result.dossier.invented
         self.engines[one.result.engine] = None
@@ -61,6 +64,11 @@ class About:
         assert self.first is not None
         info = self.first.result.standard
         return f"{info.id}@{info.version} {info.hash}"
+
+    @property
+    def source(self) -> Source:
+        """What the figures that nobody verified are called in the headings of all subjects together."""
+        return EITHER if 0 < self.published < self.subjects else PUBLISHED if self.published else FILLED_IN
 
     def marks(self) -> tuple[str, ...]:
         """What every page has to say."""
@@ -88,11 +96,15 @@ class About:
         yield "参评批次", self._cohort()
 
     def _basis(self) -> str:
-        claimed = self.subjects - self.assessed
-        if not claimed:
-            return "评估：按核实的数据和评估人员的评定"
-        only = "按站方填报的数据测算，未经核实，不是评估结论"
-        return f"自评：{only}" if not self.assessed else f"{self.assessed} 个经过评估；{claimed} 个只有自评，{only}"
+        claimed = self.subjects - self.assessed - self.published
+        found = (
+            (self.assessed, "评估：按核实的数据和评估人员的评定"),
+            (claimed, "自评：按站方填报的数据测算，未经核实，不是评估结论"),
+            (self.published, "公开资料：按公开发表的数据测算，不是站方填报的，未经核实，不是评估结论"),
+        )
+        return "\n".join(
+            f"{words}（{count} 个）" if count < self.subjects else words for count, words in found if count
+        )
 
     def _cohort(self) -> str:
         if self.cohorts == {""}:

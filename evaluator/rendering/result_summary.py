@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from evaluator.model.result import STATUS_WORDS, Node, Result, Score, Total, counts, natural_order
+from evaluator.model.node import STATUS_WORDS, Node, Run, Score, counts
+from evaluator.model.result import Result, Total, natural_order
+from evaluator.model.standard import RULE_WORDS
 from evaluator.rendering.result_column import (
     IDENTITY,
     Cell,
@@ -23,15 +26,14 @@ from evaluator.rendering.result_column import (
     share_end,
     titled,
 )
+from evaluator.rendering.view_figures import FILLED_IN, Source
 from evaluator.rendering.view_scores import open_leaves, without_extra
 from evaluator.rendering.words import said
 
 SUMMARY = "汇总表"
-BASIS = {"assessed": "评估", "claimed": "自评（未经核实）"}
+_RUNS: tuple[Run, ...] = ("claimed", "assessed")
 #: what stands for a grade while several are possible, and where nobody has assessed
 PENDING, UNASSESSED = "待定", "未评估"
-#: the heading under which a result has the vetoes of its standard
-_VETOES = "否决和限制"
 
 
 def _claimed(one: Subject) -> Score:
@@ -68,79 +70,88 @@ def _possible(one: Subject) -> str:
 
 def vetoes(result: Result) -> tuple[str, ...]:
     """What vetoes did, or may still do, in the words of the settlement."""
-    rules = dict(result.standard.rules).get(_VETOES, ())
-    names = tuple(rule.partition("：")[0] for rule in rules)
-    begins = tuple(f"{name}{how}" for name in names for how in ("成立", "尚未确定", "：本部分计0分", "：尚未确定"))
     total = result.conclusion.assessed or result.conclusion.claimed
     branches = (
-        f"{titled(node)}：{line}" for node in result.conclusion.walk() for line in node.score(result.run).steps
-        if line.startswith(begins)
+        f"{titled(node)}：{line.text}" for node in result.conclusion.walk() for line in node.score(result.run).steps
+        if line.gate
     )  # fmt: skip
-    return (*(line for line in total.steps if line.startswith(begins)), *branches)
+    return (*(line.text for line in total.steps if line.gate), *branches)
+
+
+def _basis(one: Subject) -> str:
+    return "评估" if one.run == "assessed" else f"{one.source.run}（未经核实）"
 
 
 def _exact(one: Subject) -> str:
-    conclusion = one.result.conclusion
-    roots = [(node, run) for node in conclusion.nodes for run in ("自评", "评估")]
-    named = [("总分自评", _claimed(one)), ("总分评估", _assessed(one))]
-    named += [(f"{titled(node)}{run}", node.claimed if run == "自评" else node.assessed) for node, run in roots]
+    claimed = one.source.run
+    named = [(f"总分{claimed}", _claimed(one)), ("总分评估", _assessed(one))]
+    for node in one.result.conclusion.nodes:
+        named += [(f"{titled(node)}{claimed}", node.claimed), (f"{titled(node)}评估", node.assessed)]
     return exact(named)
 
 
-def _count(run: str, status: str) -> Column[Subject]:
+def _count(run: Run, status: str, source: Source) -> Column[Subject]:
     def of(one: Subject) -> Cell:
-        total = one.result.conclusion.claimed if run == "自评" else one.result.conclusion.assessed
+        total = one.result.conclusion.claimed if run == "claimed" else one.result.conclusion.assessed
         found = None if total is None else total.counts
         return None if found is None else int(getattr(found, status))
 
     word = STATUS_WORDS[status]
-    return Column(
-        f"{run}{word}",
-        "count",
-        2 * len(f"{run}{word}") + 2,
-        f"按{'填报' if run == '自评' else '核实的'}数据{word}的要求有几项",
-        of,
+    heading, data = (source.run, source.data) if run == "claimed" else ("评估", "核实的数据")
+    return Column(f"{heading}{word}", "count", 2 * len(f"{heading}{word}") + 2, f"按{data}{word}的要求有几项", of)
+
+
+def _about(source: Source) -> tuple[Column[Subject], ...]:
+    return (
+        Column("评估期起", "value", 17, "评估期的第一天", lambda one: one.result.conclusion.period[0]),
+        Column("评估期止", "value", 17, "评估期的最后一天", lambda one: one.result.conclusion.period[1]),
+        Column("依据", "text", 12, f"这一行的结论依据什么：评估，或{source.run}（未经核实）", _basis),
+        Column("稿别", "text", 11, "征求意见稿、正式稿或公开版；不是一轮评估、也没有指定版本的，为空", lambda one: one.edition),
+    )  # fmt: skip
+
+
+def _total(source: Source) -> tuple[Column[Subject], ...]:
+    run, data = source.run, source.data
+    return (
+        Column("满分", "points", 10, "适用于这个对象的满分", lambda one: number(one.total.score.full)),
+        Column(f"{run}最低", "points", 12, f"按{data}算出的总分（连同加减分）；还缺答案时，最低可能是多少", lambda one: low(_claimed(one))),
+        Column(f"{run}最高", "points", 12, "同上，最高可能是多少；答案齐了，最低和最高相等", lambda one: high(_claimed(one))),
+        Column("评估最低", "points", 12, "按核实的数据和评定算出的总分，最低可能是多少；没有评估的为空", lambda one: low(_assessed(one))),
+        Column("评估最高", "points", 12, "同上，最高可能是多少", lambda one: high(_assessed(one))),
+        Column("得分率最低", "share", 12, "“依据”一列所说的得分占满分的比例，不含加减分", lambda one: share_end(_share(one), 0)),
+        Column("得分率最高", "share", 12, "同上，最高可能是多少", lambda one: share_end(_share(one), 1)),
+        Column("加减分最低", "points", 12, "总分里属于加分和扣分（在各指标分值之外）的部分", lambda one: number(one.total.score.extra_low)),
+        Column("加减分最高", "points", 12, "同上，最高可能是多少", lambda one: number(one.total.score.extra_high)),
+        Column("得分情况", "text", 11, "已定：各个答案都有了，最低等于最高；区间：还缺答案；保守估计：实际可能的区间也许更窄", _certain),
+        Column("等次", "text", 10, f"评定的等次；待定：总分区间里不止一个等次；未评估：只有{run}，不定等次", _grade),
+        Column("可能的等次", "text", 14, "等次待定时，还可能是哪几个", _possible),
+        Column(f"按{run}的等次", "text", 14, f"只按{data}测算会是哪个等次，未经核实", lambda one: _graded(one.result.conclusion.claimed)),
+    )  # fmt: skip
+
+
+def _required(source: Source) -> tuple[Column[Subject], ...]:
+    about = "适用于这个对象的要求一共有几项，连同不适用的"
+    return (
+        Column("项数", "count", 8, about, lambda one: None if one.total.counts is None else one.total.counts.all),
+        *(_count(run, status, source) for run in _RUNS for status in STATUS_WORDS),
     )
 
 
-_ABOUT: tuple[Column[Subject], ...] = (
-    Column("评估期起", "value", 17, "评估期的第一天", lambda one: one.result.conclusion.period[0]),
-    Column("评估期止", "value", 17, "评估期的最后一天", lambda one: one.result.conclusion.period[1]),
-    Column(
-        "依据", "text", 12, "这一行的结论依据什么：评估，或自评（未经核实）", lambda one: BASIS[one.run]
-    ),
-    Column("稿别", "text", 11, "征求意见稿、正式稿或公开版；不是一轮评估、也没有指定版本的，为空", lambda one: one.edition),
-)  # fmt: skip
-_TOTAL: tuple[Column[Subject], ...] = (
-    Column("满分", "points", 10, "适用于这个对象的满分", lambda one: number(one.total.score.full)),
-    Column("自评最低", "points", 12, "按填报数据算出的总分（连同加减分）；还缺答案时，最低可能是多少", lambda one: low(_claimed(one))),
-    Column("自评最高", "points", 12, "同上，最高可能是多少；答案齐了，最低和最高相等", lambda one: high(_claimed(one))),
-    Column("评估最低", "points", 12, "按核实的数据和评定算出的总分，最低可能是多少；没有评估的为空", lambda one: low(_assessed(one))),
-    Column("评估最高", "points", 12, "同上，最高可能是多少", lambda one: high(_assessed(one))),
-    Column("得分率最低", "share", 12, "“依据”一列所说的得分占满分的比例，不含加减分", lambda one: share_end(_share(one), 0)),
-    Column("得分率最高", "share", 12, "同上，最高可能是多少", lambda one: share_end(_share(one), 1)),
-    Column("加减分最低", "points", 12, "总分里属于加分和扣分（在各指标分值之外）的部分", lambda one: number(one.total.score.extra_low)),
-    Column("加减分最高", "points", 12, "同上，最高可能是多少", lambda one: number(one.total.score.extra_high)),
-    Column("得分情况", "text", 11, "已定：各个答案都有了，最低等于最高；区间：还缺答案；保守估计：实际可能的区间也许更窄", _certain),
-    Column("等次", "text", 10, "评定的等次；待定：总分区间里不止一个等次；未评估：只有自评，不定等次", _grade),
-    Column("可能的等次", "text", 14, "等次待定时，还可能是哪几个", _possible),
-    Column("按自评的等次", "text", 14, "只按填报数据测算会是哪个等次，未经核实", lambda one: _graded(one.result.conclusion.claimed)),
-)  # fmt: skip
-_REQUIRED: tuple[Column[Subject], ...] = (
-    Column("项数", "count", 8, "适用于这个对象的要求一共有几项，连同不适用的", lambda one: None if one.total.counts is None else one.total.counts.all),
-    *(_count(run, status) for run in ("自评", "评估") for status in STATUS_WORDS),
-)  # fmt: skip
-_MISSING: tuple[Column[Subject], ...] = (
-    Column("自评缺答案", "count", 12, "能影响得分的答案里，自评没有填的有几个；得分已定的为 0", lambda one: lacking(_claimed(one))),
-    Column("评估缺答案", "count", 12, "能影响得分的答案里，评估还没有认定的有几个；得分已定的为 0", lambda one: lacking(_assessed(one))),
-    Column(
-        "未定指标", "count", 10, "末级指标里还没有定下来的有几项",
-        lambda one: sum(open_leaves(node, one.run) for node in one.result.conclusion.nodes),
-    ),
-)  # fmt: skip
+def _missing(source: Source) -> tuple[Column[Subject], ...]:
+    blank = "能影响得分的答案里，{}的有几个；得分已定的为 0"
+    return (
+        Column(f"{source.run}缺答案", "count", 12, blank.format(f"没有{source.given}"), lambda one: lacking(_claimed(one))),
+        Column("评估缺答案", "count", 12, blank.format("评估还没有认定"), lambda one: lacking(_assessed(one))),
+        Column(
+            "未定指标", "count", 10, "末级指标里还没有定下来的有几项",
+            lambda one: sum(open_leaves(node, one.run) for node in one.result.conclusion.nodes),
+        ),
+    )  # fmt: skip
+
+
 _HOW: tuple[Column[Subject], ...] = (
-    Column(_VETOES, "text", 36, "成立的、尚未确定的否决和限制，同报告的说法", lambda one: said(joined(vetoes(one.result), "\n"))),
-    Column("总分和等次的计算", "text", 60, "总分和等次是怎么来的，一步一行", lambda one: said(joined(one.total.steps, "\n"))),
+    Column(RULE_WORDS["gates"], "text", 36, "成立的、尚未确定的否决和限制，同报告的说法", lambda one: said(joined(vetoes(one.result), "\n"))),
+    Column("总分和等次的计算", "text", 60, "总分和等次是怎么来的，一步一行", lambda one: said(joined((line.text for line in one.total.steps), "\n"))),
     Column("精确值", "text", 20, "得分的小数除不尽时，它的分数；除得尽的为空", _exact),
 )  # fmt: skip
 _SOURCE: tuple[Column[Subject], ...] = (
@@ -151,15 +162,15 @@ _SOURCE: tuple[Column[Subject], ...] = (
 )  # fmt: skip
 
 
-def _root_columns(title: str, *, scored: bool) -> tuple[Column[Node], ...]:
+def _root_columns(title: str, source: Source, *, scored: bool) -> tuple[Column[Node], ...]:
     """The columns of a first-level indicator, each headed by its code and name."""
     if not scored:
-        each = (_root_count(title, run, status) for run in ("自评", "评估") for status in ("met", "not_met", "open"))
+        each = (_root_count(title, run, status, source) for run in _RUNS for status in ("met", "not_met", "open"))
         return (_root(title, "项数", "count", lambda node: counts([node], "claimed").all), *each)
     return (
         _root(title, "满分", "points", lambda node: number((node.assessed or node.claimed).full)),
-        _root(title, "自评最低", "points", lambda node: low(node.claimed)),
-        _root(title, "自评最高", "points", lambda node: high(node.claimed)),
+        _root(title, f"{source.run}最低", "points", lambda node: low(node.claimed)),
+        _root(title, f"{source.run}最高", "points", lambda node: high(node.claimed)),
         _root(title, "评估最低", "points", lambda node: low(node.assessed)),
         _root(title, "评估最高", "points", lambda node: high(node.assessed)),
         _root(title, "得分率最低", "share", lambda node: share_end(node.assessed or node.claimed, 0)),
@@ -171,13 +182,14 @@ def _root(title: str, what: str, kind: Kind, of: Callable[[Node], Cell]) -> Colu
     return Column(f"{title} {what}", kind, 12, f"这个一级指标的{what}；每个一级指标都有这样一列", of)
 
 
-def _root_count(title: str, word: str, status: str) -> Column[Node]:
+def _root_count(title: str, run: Run, status: str, source: Source) -> Column[Node]:
     def of(node: Node) -> Cell:
-        if word == "评估" and node.assessed is None:
+        if run == "assessed" and node.assessed is None:
             return None
-        return int(getattr(counts([node], "claimed" if word == "自评" else "assessed"), status))
+        return int(getattr(counts([node], run), status))
 
-    return _root(title, f"{word}{STATUS_WORDS[status]}", "count", of)
+    heading = source.run if run == "claimed" else "评估"
+    return _root(title, f"{heading}{STATUS_WORDS[status]}", "count", of)
 
 
 Row = dict[str, Any]
@@ -185,15 +197,22 @@ Row = dict[str, Any]
 
 @dataclass
 class Summary:
-    """The table while its rows come in: which attributes and which first-level indicators there are is known at the end."""
+    """The table while its rows come in: which attributes and first-level indicators there are is known at the end.
+
+    So is what the figures are called that nobody verified. That changes headings alone: rows do not wait for it.
+    """
 
     scored: bool
     attributes: dict[str, None] = field(default_factory=dict)
     roots: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def middle(self) -> tuple[Column[Subject], ...]:
-        return (*_ABOUT, *(_TOTAL if self.scored else _REQUIRED), *_MISSING)
+    def middle(self, source: Source) -> tuple[Column[Subject], ...]:
+        return (*_about(source), *(_total(source) if self.scored else _required(source)), *_missing(source))
+
+    @cached_property
+    def row_columns(self) -> tuple[tuple[Column[Subject], ...], tuple[Column[Node], ...]]:
+        """What gives the cells of a row, of the subject and of a first-level indicator; made once for all rows."""
+        return self.middle(FILLED_IN), _root_columns("", FILLED_IN, scored=self.scored)
 
     @property
     def last(self) -> tuple[Column[Subject], ...]:
@@ -202,33 +221,33 @@ class Summary:
     def row(self, one: Subject) -> Row:
         """The row of a subject, in parts."""
         conclusion = one.result.conclusion
+        middle, of_root = self.row_columns
         self.attributes.update(dict.fromkeys(label for label, _ in conclusion.attributes))
         self.roots.update((node.code, node.name) for node in conclusion.nodes)
         return {
             "first": cells(IDENTITY, one),
             "attributes": dict(conclusion.attributes),
-            "middle": cells(self.middle, one),
-            "roots": {
-                node.code: cells(_root_columns("", scored=self.scored), node) for node in conclusion.nodes
-            },
+            "middle": cells(middle, one),
+            "roots": {node.code: cells(of_root, node) for node in conclusion.nodes},
             "last": cells(self.last, one),
-        }  # fmt: skip
+        }
 
-    def columns(self) -> tuple[Column[Any], ...]:
+    def columns(self, source: Source) -> tuple[Column[Any], ...]:
         """The columns, once all rows are in; those of the indicators stand in the order of their codes."""
-        known = {column.heading for column in (*IDENTITY, *self.middle, *self.last)}
+        middle = self.middle(source)
+        known = {column.heading for column in (*IDENTITY, *middle, *self.last)}
         attributes = (
             Column(f"{label}（属性）" if label in known else label, "value", 17, "评估对象的属性", _elsewhere)
             for label in self.attributes
         )
         titles = [f"{code} {self.roots[code]}" for code in self._codes()]
-        roots = [_root_columns(title, scored=self.scored) for title in titles]
+        roots = [_root_columns(title, source, scored=self.scored) for title in titles]
         again = (replace(column, says="") for columns in roots[1:] for column in columns)
-        return (*IDENTITY, *attributes, *self.middle, *(roots[0] if roots else ()), *again, *self.last)
+        return (*IDENTITY, *attributes, *middle, *(roots[0] if roots else ()), *again, *self.last)
 
     def whole(self, row: Row) -> list[Cell]:
         """A row in these columns; what a subject does not have is empty."""
-        blank: list[Cell] = [None] * len(_root_columns("", scored=self.scored))
+        blank: list[Cell] = [None] * len(self.row_columns[1])
         return [
             *row["first"],
             *(row["attributes"].get(label) for label in self.attributes),

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from evaluator.forms.formula import guarded
 from evaluator.model.dossier import EDITION_WORDS, Edition
 from evaluator.model.result import Result
 from evaluator.rendering.edition import edition, edition_of
@@ -17,18 +18,19 @@ from evaluator.rendering.page import HEADING, HEI, PAGE_NUMBER, Look, Page, box
 from evaluator.rendering.result_column import Cell, Column, Subject
 from evaluator.rendering.result_cover import About, cover, foot
 from evaluator.rendering.result_details import (
-    ANSWER_COLUMNS,
     ANSWERS,
     DETAILS,
     REQUIREMENTS,
+    answer_columns,
     answer_rows,
     detail_columns,
     detail_rows,
 )
 from evaluator.rendering.result_summary import SUMMARY, Summary
 from evaluator.rendering.room import heights
-from evaluator.rendering.sheet_rows import MOST_ROWS, Below, begins_as_formula, below, typed
+from evaluator.rendering.sheet_rows import MOST_ROWS, Below, below
 from evaluator.rendering.spool import Spool
+from evaluator.rendering.view_figures import Source
 from evaluator.rendering.workbook import TooLongError, write_book
 
 #: as many characters wide a printed page may be, at about three quarters of the size
@@ -73,7 +75,7 @@ def write_workbook(
 
 def write_summary(stream: BinaryIO, results: Iterable[Result], wanted: Edition | None = None) -> int:
     """Write the 汇总表 alone, as CSV; how many results it has."""
-    with _tables(results, wanted, only=SUMMARY) as (about, tables):
+    with _tables(results, wanted, alone=True) as (about, tables):
         _write_csv(stream, tables[0])
         return about.subjects
 
@@ -96,9 +98,17 @@ def table_names(*, scored: bool) -> tuple[str, ...]:
 
 @contextmanager
 def _tables(
-    results: Iterable[Result], wanted: Edition | None, most: int | None = None, expected: int = 0, only: str = ""
+    results: Iterable[Result],
+    wanted: Edition | None,
+    most: int | None = None,
+    expected: int = 0,
+    *,
+    alone: bool = False,
 ) -> Iterator[tuple[About, list[Table]]]:
-    """The tables of the results, kept on the disk until the block ends; none may have more than `most` rows."""
+    """The tables of the results, kept on the disk until the block ends; none may have more than `most` rows.
+
+    `alone`: only the 汇总表 is wanted.
+    """
     about = About()
     with ExitStack() as stack:
         spools = [stack.enter_context(Spool()) for _ in range(3)]
@@ -111,13 +121,13 @@ def _tables(
                 raise UnfitError("这些结果依据的标准或版本不同，不能写在一张表里；请按标准分开写")
             about.add(one)
             spools[0].add(summary.row(one))
-            if not only:
+            if not alone:
                 _add(spools[1], detail_rows(one))
                 _add(spools[2], answer_rows(one))
             _check(spools, most, expected, scored=summary.scored)
         if about.first is None:
             raise UnfitError("没有可以写的结果")
-        yield about, _made(summary, spools)[: 1 if only else 3]
+        yield about, _made(summary, spools, about.source)[: 1 if alone else 3]
 
 
 def _edition_word(result: Result, wanted: Edition | None) -> str:
@@ -142,14 +152,14 @@ def _check(spools: Sequence[Spool], most: int | None, expected: int, *, scored: 
             raise UnfitError(f"{expected} 个对象的“{name}”约有 {foreseen} 行，超过 {most} 行，{_TOO_LONG}")
 
 
-def _made(summary: Summary, spools: Sequence[Spool]) -> list[Table]:
-    details = detail_columns(scored=summary.scored)
+def _made(summary: Summary, spools: Sequence[Spool], source: Source) -> list[Table]:
+    details = detail_columns(source, scored=summary.scored)
     names = table_names(scored=summary.scored)
     first, second, third = spools
     return [
-        Table(names[0], summary.columns(), lambda: map(summary.whole, first), first.count),
+        Table(names[0], summary.columns(source), lambda: map(summary.whole, first), first.count),
         Table(names[1], details, lambda: iter(second), second.count),
-        Table(names[2], ANSWER_COLUMNS, lambda: iter(third), third.count),
+        Table(names[2], answer_columns(source), lambda: iter(third), third.count),
     ]
 
 
@@ -202,6 +212,4 @@ def _shown(cell: Cell, column: Column[Any]) -> str:
         return ""
     if not isinstance(cell, str):
         return f"{cell:.2%}" if column.kind == "share" else f"{cell!r}"
-    if not begins_as_formula(cell) or (column.kind == "value" and not isinstance(typed(cell), str)):
-        return cell
-    return f"'{cell}"
+    return guarded(cell)

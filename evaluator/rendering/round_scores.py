@@ -100,6 +100,8 @@ def _agreement(results: Sequence[Result]) -> Iterator[Printable]:
     yield "\n评估人员的一致性（Krippendorff's alpha，按得分占满分的比例）"
     for branch in found.branches:
         yield bullet(f"{branch.code} {branch.name}：{branch.alpha.words()}")
+        for party, alpha in branch.parties:
+            yield indented(f"其中{party}：{alpha.words()}", 4)
     for one in found.assessors:
         if one.deviation is not None:
             side = "高" if one.deviation > 0 else "低" if one.deviation < 0 else ""

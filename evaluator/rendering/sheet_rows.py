@@ -11,13 +11,13 @@ from fractions import Fraction
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
+from evaluator.forms.formula import begins_as_formula
 from evaluator.rendering.page import Look
 from evaluator.rendering.result_column import Cell, Kind
 
 #: a sheet has no more rows, and a cell no more characters
 MOST_ROWS, MOST_TEXT = 1_048_576, 32_767
 _CUT = "……（太长，其余见报告）"
-_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 #: a number as it is printed; anything else that has digits (007, +8, 1e5) is a text
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(%?)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -36,11 +36,6 @@ _OF_KIND = {"points": POINTS, "share": SHARE, "count": COUNT}
 _REMEMBERED = 4096
 #: height of a line, and what a row needs besides; no row is higher than a sheet allows
 _LINE, _SPARE, _HIGHEST = 13.6, 5.0, 409.0
-
-
-def begins_as_formula(text: str) -> bool:
-    """Whether a spreadsheet might take a text for a formula."""
-    return text[:1] in _FORMULA
 
 
 def typed(text: str) -> int | float | datetime.date | str:

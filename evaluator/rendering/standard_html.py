@@ -27,14 +27,17 @@ _WIDTHS = {1: (34,), 2: (26, 32), 3: (20, 22, 26), 4: (17, 18, 20, 24)}
 _LAST, _ALL = 22, 86
 
 
-def standard_html(standard: Standard, starts: Collection[str] = ()) -> str:
+def standard_html(standard: Standard, starts: Collection[str] = (), *, held: bool = False) -> str:
     """The standard as a document; the same standard always gives the same text.
 
     `starts` are the ids of the rows of the indicator table that begin a page: there merged cells are cut and named again.
+    `held`: they do so whether the page before is full or not.
     """
     view = standard_view(standard, starts)
     chapters, annexes = _chapters(view), _annexes(view)
-    return rendered("standard", view, view.kind, chapters, annexes, widths=_widths, levels=levels)
+    return rendered(
+        "standard", view, view.kind, chapters, annexes, widths=_widths, levels=levels, held=starts if held else ()
+    )
 
 
 def guide_html(standard: Standard) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from evaluator.diagnostics import cell_name
 from evaluator.forms.form import Column, Entry, Values
+from evaluator.forms.formula import guarded
 from evaluator.forms.questions import NONE
 from evaluator.forms.table import HOW, ID, TableColumn
 from evaluator.model.question import NUMERIC, Question, Value, print_value
 from evaluator.model.standard import Standard
-from evaluator.reading.csv_guard import guarded
 from evaluator.rendering.choices import Rule, allowed
 from evaluator.rendering.page import BODY, GREY, HEADING, HEI, Box, Look, Page, Written, box, written
 from evaluator.rendering.room import heights
@@ -34,8 +34,8 @@ def table_csv(columns: Sequence[TableColumn], rows: Iterable[Values]) -> bytes:
     """The table as a CSV file that Excel and WPS open with its characters right."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow([column.heading for column in columns])
-    writer.writerow([_how(column) for column in columns])
+    writer.writerow([guarded(column.heading) for column in columns])
+    writer.writerow([guarded(_how(column)) for column in columns])
     for row in rows:
         writer.writerow([guarded(_text(column.question, row.get(column.path))) for column in columns])
     return stream.getvalue().encode("utf-8-sig")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from evaluator.model.derivation import Derivation
+from evaluator.model.node import AnswerLine, Node, Score
 from evaluator.model.numbers import fixed, percent, plain, span
-from evaluator.model.result import AnswerLine, Conclusion, Derivation, Node, Result, Score, Total, headings
-from evaluator.model.standard import PROVENANCE_WORDS, Defect, Indicator, Standard, provenance_words
+from evaluator.model.result import Conclusion, Result, Total, headings
+from evaluator.model.standard import PROVENANCE_WORDS, RULE_WORDS, Defect, Indicator, Standard, provenance_words
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
-from evaluator.rendering.view_figures import agreements, contradictions, run_words, taken
+from evaluator.rendering.view_figures import PUBLISHED, Source, agreements, contradictions, run_words, source, taken
 from evaluator.rendering.words import step_words
 
 STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": "不检查", "info": ""}
@@ -25,6 +27,9 @@ ANSWER_STATES = {
     "disputed": "意见不一、待合议",
     "merged": "多人评定",
 }
+
+#: what stands beside an indicator that does not apply and is left to the others
+_NOT_COUNTED = "不适用，不计分"
 
 
 def points(score: Score | None, places: int) -> str:
@@ -51,8 +56,8 @@ def one(result: Result, *, every: bool) -> str:
     """The scores of one station down to the second level, or of every indicator."""
     conclusion, places = result.conclusion, result.standard.places
     assessed = conclusion.assessed is not None
-    table = table_of("编号", "指标", "满分", "自评测算", *(["评估得分"] if assessed else []), "得分率",
-                   right=("满分", "自评测算", "评估得分", "得分率"))  # fmt: skip
+    heads = ("满分", reckoned(result), *(["评估得分"] if assessed else []), "得分率")
+    table = table_of("编号", "指标", *heads, right=heads)
     for node in conclusion.walk():
         if every or node.level <= 2:
             score = node.assessed if assessed else node.claimed
@@ -65,9 +70,16 @@ def one(result: Result, *, every: bool) -> str:
     return printed([*head(result), table, "", *_conclusion(result, total), *notes(result), *handing_in(result)])
 
 
+def reckoned(result: Result) -> str:
+    """What a score on figures that nobody verified is called."""
+    return f"{source(result).run}测算"
+
+
 def _mark(score: Score | None) -> str:
     """What 不适用 gave, such as （不适用，按满分计）."""
-    return f"（{score.not_applicable.partition('，由')[0]}）" if score is not None and score.not_applicable else ""
+    if score is None or not score.gives:
+        return ""
+    return f"（{score.not_applicable if score.counted else _NOT_COUNTED}）"
 
 
 def _beyond(score: Score | None) -> str:
@@ -92,7 +104,7 @@ def _conclusion(result: Result, total: Total) -> list[Printable]:
     unverified = result.conclusion.assessed is None
     what = f"按{run_words(result)}测算（未经核实）" if unverified else "等次"
     lines: list[Printable] = [f"{what}：{grade_words(total)}"]
-    lines += [bullet(step) for step in total.steps]
+    lines += [bullet(step.text) for step in total.steps]
     score = total.score
     if not score.known:
         estimate = "，区间为保守估计" if score.estimate else ""
@@ -162,7 +174,7 @@ def side_by_side(results: list[Result]) -> str:
         shown = conclusion.assessed or conclusion.claimed
         scores = {node.code: points(node.assessed or node.claimed, standard.places) for node in conclusion.nodes}
         full.update((node.code, node.score(result.run).full) for node in conclusion.nodes)
-        kind = "" if conclusion.assessed else "（自评测算）"
+        kind = "" if conclusion.assessed else f"（{reckoned(result)}）"
         cells = (scores.get(code, "—") for code in codes)
         add_row(table, conclusion.name + kind, *cells, points(shown.score, standard.places), grade_words(shown))
     assert standard.total is not None, "there are points"
@@ -191,10 +203,10 @@ def explanation(result: Result, code: str) -> str:
     node = path[-1]
     above = [f"{result.conclusion.name}", " > ".join(f"{step.code} {step.name}" for step in path), ""]
     if node.leaf is None:
-        return printed([*above, _children(node, result.standard.places), *_between(node)])
+        return printed([*above, _children(node, result), *_between(node, reckoned(result))])
     parts: list[Printable] = [*above, f"满分 {plain(node.claimed.full)} 分", "评分标准："]
-    parts += [indented(node.leaf.sentence), "", "所用数据：", answers_used(node.leaf.answers)]
-    parts += ["", f"自评测算：{_said(node.claimed)}", *_derivation(node.leaf.claimed)]
+    parts += [indented(node.leaf.sentence), "", "所用数据：", answers_used(node.leaf.answers, source(result))]
+    parts += ["", f"{reckoned(result)}：{_said(node.claimed)}", *_derivation(node.leaf.claimed)]
     if node.assessed is not None and node.leaf.assessed is not None:
         parts += ["", f"评估得分：{_said(node.assessed)}", *_derivation(node.leaf.assessed)]
     if node.leaf.self_score is not None:
@@ -219,8 +231,9 @@ def path_to(nodes: tuple[Node, ...], code: str) -> list[Node]:
     return []
 
 
-def _children(node: Node, places: int) -> Printable:
-    table = table_of("编号", "指标", "满分", "自评测算", "评估得分", right=("满分", "自评测算", "评估得分"))
+def _children(node: Node, result: Result) -> Printable:
+    places, heads = result.standard.places, ("满分", reckoned(result), "评估得分")
+    table = table_of("编号", "指标", *heads, right=heads)
     for child in [*node.children, node]:
         shown = child.assessed or child.claimed
         name = (child.name if child is not node else "合计") + _mark(shown) + _beyond(shown)
@@ -230,12 +243,12 @@ def _children(node: Node, places: int) -> Printable:
     return table
 
 
-def _between(node: Node) -> list[Printable]:
+def _between(node: Node, claimed: str) -> list[Printable]:
     """What happened between the children and the figure of a branch, in either run."""
     lines: list[Printable] = []
-    for heading, score in (("自评测算", node.claimed), ("评估得分", node.assessed)):
+    for heading, score in ((claimed, node.claimed), ("评估得分", node.assessed)):
         if score is not None and score.steps:
-            lines += ["", f"{heading}：", *(bullet(step) for step in score.steps)]
+            lines += ["", f"{heading}：", *(bullet(step.text) for step in score.steps)]
     return lines
 
 
@@ -248,17 +261,18 @@ def _said(score: Score) -> str:
     return f"{span(score.low, score.high)} 分{answered}{beyond}"
 
 
-def answers_used(answers: tuple[AnswerLine, ...]) -> Printable:
+def answers_used(answers: tuple[AnswerLine, ...], source: Source) -> Printable:
     """The answers that bear on a leaf, claimed and verified."""
     if not answers:
-        return indented("（本项不用填报数据）")
-    table = table_of("采集项", "自评", "核实", "情况", "理由")
+        return indented(f"（本项不用{source.data}）")
+    table = table_of("采集项", source.run, "核实", "情况", "理由")
     for answer in answers:
         claimed = f"{answer.claimed}{answer.unit}" if answer.claimed else "—"
         verified = f"{answer.verified}{answer.unit}" if answer.verified else "—"
         each = "，".join(f"{one.assessor} {one.value}{answer.unit}" for one in answer.opinions)
         reason = "；".join(part for part in (each, answer.reason) if part)
-        add_row(table, answer.label, claimed, verified, ANSWER_STATES[answer.state], reason or "—")
+        state = "没有公布" if answer.state == "missing" and source is PUBLISHED else ANSWER_STATES[answer.state]
+        add_row(table, answer.label, claimed, verified, state, reason or "—")
     return indented(table)
 
 
@@ -275,9 +289,9 @@ def derivation_lines(derivation: Derivation) -> list[str]:
             gave = f" → {span(step.low, step.high)}"
             gave += " 分"
         state = f"[{STATES[step.state]}]" if STATES[step.state] else ""
-        why = f"：{step_words(step.what, step.why)}" if step.why else ""
-        lines.append(" ".join(part for part in (f"{step.what}{why}", (state + gave).strip()) if part))
-    return [*lines, *derivation.settlement]
+        why = f"：{step_words(step.what, step.reason)}" if step.why else ""
+        lines.append(" ".join(part for part in (f"{step.title}{why}", (state + gave).strip()) if part))
+    return [*lines, *(line.text for line in derivation.settlement)]
 
 
 # -- standards -------------------------------------------------------------------------------------------------------
@@ -310,9 +324,26 @@ def standard_in_full(standard: Standard) -> str:
         parts += ["公布稿的已知问题：", *(line for one in standard.defects for line in _defect(one)), ""]
     for root in standard.indicators:
         parts += _indicator(root, 0)
-    for heading, words in standard.sentences().items():
-        parts += ["", f"{heading}：", *(indented(sentence) for sentence in words)]
+    for kind, words in standard.sentences().items():
+        parts += ["", f"{RULE_WORDS[kind]}：", *(indented(sentence) for sentence in words)]
+    parts += _origins(standard)
     return printed(parts)
+
+
+def _origins(standard: Standard) -> list[Printable]:
+    """The sources, and what of each indicator, veto and of the grades is published in which; nothing where none is cited."""
+    cited = [(f"{code} {name}".strip(), one) for code, name, found in standard.cited() for one in found]
+    if not cited:
+        return []
+    parts: list[Printable] = ["", "资料来源："]
+    for work in standard.sources.values():
+        credit = "，".join(part for part in (work.credited_to, work.date) if part)
+        parts.append(indented(f"{work.id}：{work.title}" + (f"（{credit}）" if credit else "")))
+    parts += ["", "公开了什么、补写了什么："]
+    for name, one in cited:
+        told = [f"公开：{one.published}" if one.published else "", f"补写：{one.added}" if one.added else ""]
+        parts.append(indented(f"{name}（{one.source}）　{'　'.join(text for text in told if text)}".rstrip("　")))
+    return parts
 
 
 def _defect(defect: Defect) -> list[Printable]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evaluator.model.result import STATUS_WORDS, Derivation, Node, Result, Score, counts, headings
+from evaluator.model.derivation import Derivation
+from evaluator.model.node import STATUS_WORDS, Node, Score, counts
+from evaluator.model.result import Result, headings
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.terminal import accepted_words, answers_used, head, key_to, notes, path_to
-from evaluator.rendering.view_figures import run_words
+from evaluator.rendering.view_figures import Source, run_words, source
 from evaluator.rendering.view_requirements import ORDER, findings
 from evaluator.rendering.words import counts_words
 
@@ -67,7 +69,7 @@ def side_by_side(results: list[Result]) -> str:
     table = table_of("评估对象", *codes, "合计", right=tuple(codes))
     for result in results:
         conclusion, run = result.conclusion, result.run
-        kind = "" if conclusion.assessed else "（按自评数据）"
+        kind = "" if conclusion.assessed else f"（按{run_words(result)}）"
         cells = {node.code: _share(node.score(run)) for node in conclusion.nodes}
         whole = counts_words(counts(conclusion.nodes, run))
         add_row(table, conclusion.name + kind, *(cells.get(code, "—") for code in codes), whole)
@@ -85,17 +87,17 @@ def explanation(result: Result, code: str) -> str:
     node = path[-1]
     parts: list[Printable] = [result.conclusion.name, " > ".join(f"{step.code} {step.name}" for step in path), ""]
     if node.leaf is None:
-        return printed([*parts, _below(node), "", f"合计：{counts_words(counts((node,), result.run))}"])
-    parts += [indented(node.leaf.sentence, 0), "", "所用数据：", answers_used(node.leaf.answers)]
-    parts += ["", f"按自评数据：{said(node.claimed)}", *_derivation(node.leaf.claimed)]
+        return printed([*parts, _below(node, source(result)), "", f"合计：{counts_words(counts((node,), result.run))}"])
+    parts += [indented(node.leaf.sentence, 0), "", "所用数据：", answers_used(node.leaf.answers, source(result))]
+    parts += ["", f"按{run_words(result)}：{said(node.claimed)}", *_derivation(node.leaf.claimed)]
     if node.assessed is not None and node.leaf.assessed is not None:
         parts += ["", f"按核实数据：{said(node.assessed)}", *_derivation(node.leaf.assessed)]
     return printed(parts)
 
 
-def _below(node: Node) -> Printable:
+def _below(node: Node, source: Source) -> Printable:
     """The requirements under a heading and how each stands."""
-    table = table_of("编号", "要求", "自评", "评估")
+    table = table_of("编号", "要求", source.run, "评估")
     for leaf in node.leaves():
         assessed = STATUS_WORDS[leaf.assessed.status] if leaf.assessed else "—"
         add_row(table, leaf.code, leaf.name, STATUS_WORDS[leaf.claimed.status], assessed)
@@ -111,7 +113,7 @@ def said(score: Score) -> str:
 
 def _derivation(derivation: Derivation) -> Iterator[Printable]:
     for step in derivation.steps:
-        why = f"：{step.why}" if step.why else ""
+        why = f"：{step.reason}" if step.why else ""
         state = f" [{_STATES[step.state]}]" if _STATES[step.state] else ""
-        yield bullet(f"{step.what}{why}{state}")
-    yield from (bullet(line) for line in derivation.settlement)
+        yield bullet(f"{step.title}{why}{state}")
+    yield from (bullet(line.text) for line in derivation.settlement)

@@ -10,12 +10,11 @@ from evaluator.diagnostics import Diagnostic
 from evaluator.model.printed import Printed, normal
 from evaluator.model.result import Result
 from evaluator.model.standard import Standard
-from evaluator.reading.attached import Attached
 from evaluator.rendering.checking import deviations
 from evaluator.rendering.glyphs import MissingGlyph, described, places
 from evaluator.rendering.html import as_printed, report_html
 from evaluator.rendering.printed_html import printed_html
-from evaluator.scoring.bundle import Bundle
+from evaluator.scoring.bundle import Attached, Bundle
 from evaluator.scoring.rescoring import Difference, differences, rescored
 
 #: so many places are told of each kind; who changed more had better look for the original

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluator.analysis.losses import derived
-from evaluator.model.result import Node, Result, Run, StepLine
+from evaluator.model.derivation import StepLine
+from evaluator.model.node import Node, Run
+from evaluator.model.result import Result
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
 from evaluator.rendering.view_findings import step_costs
 from evaluator.rendering.view_scores import Row, row
@@ -35,7 +37,6 @@ class Detail:
     leaf: bool
     critical: bool = False
     sentence: str = ""
-    methods: str = ""
     answers: tuple[AnswerGroup, ...] = ()
     steps: tuple[StepRow, ...] = ()
     settlement: tuple[str, ...] = ()
@@ -55,7 +56,7 @@ def details(nodes: tuple[Node, ...], run: Run, printer: Printer, *, published: b
 
 def _detail(node: Node, run: Run, printer: Printer, published: bool) -> Detail:
     shown = row(node, run, printer)
-    steps = tuple(said(line) for line in node.score(run).steps)
+    steps = tuple(said(line.text) for line in node.score(run).steps)
     if node.leaf is None:
         return Detail(shown, leaf=False, critical=node.critical, settlement=steps)
     how = derived(node, run)
@@ -64,20 +65,19 @@ def _detail(node: Node, run: Run, printer: Printer, published: bool) -> Detail:
         leaf=True,
         critical=node.critical,
         sentence=node.leaf.sentence,
-        methods="、".join(node.leaf.methods),
         answers=groups(node.leaf.answers, run, published=published),
         steps=tuple(
             replace(step_row(step), lost=lost)
             for step, lost in zip(how.steps, step_costs(node, run, printer), strict=True)
         ),
-        settlement=(*(said(line) for line in how.settlement), *steps),
+        settlement=(*(said(line.text) for line in how.settlement), *steps),
     )
 
 
 def step_row(step: StepLine) -> StepRow:
     """A step as it is printed."""
     return StepRow(
-        SIGNS[step.state], said(step.what), said(step_words(step.what, step.why)), _moved(step.low, step.high)
+        SIGNS[step.state], said(step.title), said(step_words(step.what, step.reason)), _moved(step.low, step.high)
     )
 
 
@@ -125,7 +125,7 @@ def differences(result: Result, printer: Printer) -> tuple[Difference, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What of a leaf is published in one source, and what was added."""
+    """What of a leaf, a veto or the grades is published in one source, and what was added; only a leaf has a code."""
 
     code: str
     name: str
@@ -135,10 +135,11 @@ class Origin:
 
 
 def origins(result: Result) -> tuple[Origin, ...]:
-    """The sources of every leaf, one line for each; a leaf without any says so."""
+    """The sources of every leaf, then of vetoes and grades, one line for each; what has none says so."""
+    leaves = [(node.code, node.name, node.leaf.citations) for node in result.conclusion.leaves() if node.leaf]
+    beside = [("", one.name, one.citations) for one in result.standard.cited]
     found = []
-    for node in result.conclusion.leaves():
-        assert node.leaf is not None
-        lines = [(c.source, c.published or EMPTY, c.added or EMPTY) for c in node.leaf.citations]
-        found += [Origin(node.code, node.name, *line) for line in lines or [("没有注明", EMPTY, EMPTY)]]
+    for code, name, cited in (*leaves, *beside):
+        lines = [(c.source, c.published or EMPTY, c.added or EMPTY) for c in cited]
+        found += [Origin(code, name, *line) for line in lines or [("没有注明", EMPTY, EMPTY)]]
     return tuple(found)

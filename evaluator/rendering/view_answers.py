@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evaluator.model.result import AnswerLine, Node, Run
+from evaluator.model.node import AnswerLine, Node, Run
 from evaluator.rendering.words import EMPTY, date_words
 
 #: How an assessor dealt with an answer, in the order of the detail table.
@@ -29,20 +30,18 @@ UNSETTLED = ("merged", "disputed")
 class AnswerGroup:
     """Answers that were dealt with alike, as one line under a heading."""
 
-    state: str
     heading: str
     items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """A declared fact in a table; `leaves` are the codes of the indicators that it bears on."""
+    """A declared fact in a table."""
 
     label: str
     claimed: str
     verified: str
     state: str
-    leaves: str
 
 
 def value_words(value: str, unit: str) -> str:
@@ -91,7 +90,7 @@ def groups(answers: Iterable[AnswerLine], run: Run, *, published: bool = False) 
     if run == "claimed":
         return _claimed_groups(lines, published)
     found = ((state, [_told(answer) for answer in lines if answer.state == state]) for state in STATE_WORDS)
-    return tuple(AnswerGroup(state, STATE_WORDS[state], tuple(items)) for state, items in found if items)
+    return tuple(AnswerGroup(STATE_WORDS[state], tuple(items)) for state, items in found if items)
 
 
 def _told(answer: AnswerLine) -> str:
@@ -115,33 +114,34 @@ def _claimed_groups(lines: list[AnswerLine], published: bool) -> tuple[AnswerGro
     later = tuple(a.label for a in lines if not a.claimed and a.asked_of == "assessor")
     lacking = tuple(a.label for a in lines if not a.claimed and a.asked_of != "assessor")
     found = (
-        AnswerGroup("given", "已填报", given),
-        AnswerGroup("published", "公开资料", taken),
-        AnswerGroup("missing", "没有公布" if published else STATE_WORDS["missing"], lacking),
-        AnswerGroup("later", "由评估人员核定", later),
+        AnswerGroup("已填报", given),
+        AnswerGroup("公开资料", taken),
+        AnswerGroup("没有公布" if published else STATE_WORDS["missing"], lacking),
+        AnswerGroup("由评估人员核定", later),
     )
     return tuple(group for group in found if group.items)
 
 
 def facts(nodes: Iterable[Node], run: Run, serving: int = 1) -> list[FactRow]:
     """The declared facts that bear on at least `serving` leaves, each once, in the order they are met."""
-    found: dict[str, tuple[AnswerLine, list[str]]] = {}
+    found: dict[str, AnswerLine] = {}
+    serves: Counter[str] = Counter()
     for node in (leaf for root in nodes for leaf in root.leaves()):
         assert node.leaf is not None
         for answer in node.leaf.answers:
             if answer.shared:
-                found.setdefault(answer.key, (answer, []))[1].append(node.code)
-    return [_fact(answer, codes, run) for answer, codes in found.values() if len(codes) >= serving]
+                found.setdefault(answer.key, answer)
+                serves[answer.key] += 1
+    return [_fact(answer, run) for key, answer in found.items() if serves[key] >= serving]
 
 
-def _fact(answer: AnswerLine, codes: list[str], run: Run) -> FactRow:
+def _fact(answer: AnswerLine, run: Run) -> FactRow:
     state = STATE_WORDS[answer.state] if run == "assessed" else ("已填报" if answer.claimed else "没有填报")
     return FactRow(
         answer.label,
         value_words(answer.claimed, answer.unit) or EMPTY,
         value_words(answer.verified, answer.unit) or EMPTY,
         state,
-        "、".join(codes),
     )
 
 

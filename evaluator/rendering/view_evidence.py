@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evaluator.model.dossier import FileLine
-from evaluator.model.result import Node, Result
+from evaluator.model.node import Node
+from evaluator.model.result import Result
 
 #: What a checksum is shortened to where it is only to be recognized.
 SHORT = 12

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from evaluator.analysis.missing import missing
+from evaluator.model.node import Node
 from evaluator.model.result import CheckLine, Result
 from evaluator.rendering.words import said
 
@@ -10,11 +14,27 @@ _RUNS = {"claimed": "填报数据", "assessed": "核实数据"}
 
 def taken(result: Result) -> bool:
     """Whether a document reports on figures of published texts alone, which nobody filled in and nobody verified."""
-    if result.run == "assessed" or not result.conclusion.published:
-        return False
-    attributes = {label for label, _ in result.conclusion.attributes}  # what the subject is, whoever says so
-    answers = (answer for node in result.conclusion.leaves() if node.leaf for answer in node.leaf.answers)
-    return all(answer.published_in for answer in answers if answer.claimed and answer.label not in attributes)
+    return result.run == "claimed" and result.conclusion.taken
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What figures that nobody verified are called: the run on them, the figures themselves, and how they came."""
+
+    run: str
+    data: str
+    given: str
+
+
+FILLED_IN = Source("自评", "填报数据", "填报")
+PUBLISHED = Source("公开资料", "公开资料的数据", "公布")
+#: where some subjects of a table have the one and some the other
+EITHER = Source("自评或公开资料", "填报或公布的数据", "填报或公布")
+
+
+def source(result: Result) -> Source:
+    """What the figures that a result rests on without findings are called."""
+    return PUBLISHED if taken(result) else FILLED_IN
 
 
 def run_words(result: Result) -> str:
@@ -22,9 +42,12 @@ def run_words(result: Result) -> str:
     return "公开资料" if taken(result) else "自评数据"
 
 
-def missing_words(result: Result, text: str) -> str:
-    """What is said to be missing: what nobody was asked to fill in is not published rather than not filled in."""
-    return text.replace("未填报", "没有公布", 1) if taken(result) else text
+def missing_words(result: Result, leaf: Node) -> str:
+    """What an open leaf waits for: what nobody was asked to fill in is not published rather than not filled in."""
+    found = missing(leaf, result.run)
+    own = "未核实" if result.run == "assessed" else "没有公布" if taken(result) else "未填报"
+    told = {own: found.own, "评估人员意见不一、待合议": found.disputed, "由评估人员核定": found.later}
+    return "；".join(f"{word}：{'、'.join(labels)}" for word, labels in told.items() if labels)
 
 
 def contradictions(result: Result) -> list[str]:

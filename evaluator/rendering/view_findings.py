@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.analysis.losses import Loss, best, derived, lacking, losses, lost_of
-from evaluator.model import result as model
+from evaluator.model.derivation import Change as ChangeLine
+from evaluator.model.derivation import StepLine
+from evaluator.model.node import Node, Run, Score
 from evaluator.model.numbers import ZERO, fixed
-from evaluator.model.result import Node, Run, Score, StepLine
+from evaluator.model.result import Total
 from evaluator.rendering.view_answers import correction, judged_reasons, supplied, unsettled
 from evaluator.rendering.words import EMPTY, Printer, figure, said
-from evaluator.scoring.panel import MERGED
 
 #: How many of each stand in the summary.
 IN_SUMMARY = 3
@@ -34,9 +35,7 @@ class Strength:
     name: str
     full: str
     score: str
-    share: str
     is_full: bool
-    parts: tuple[str, ...]
     facts: tuple[str, ...]
 
     @property
@@ -70,7 +69,6 @@ class Problem:
     name: str
     root: str
     full: str
-    score: str
     lost: Fraction
     lost_words: str
     brief: str
@@ -123,7 +121,6 @@ def _problem(node: Node, root: Node, run: Run, printer: Printer) -> Problem:
         node.name,
         root.code,
         printer.points(score.full),
-        printer.score(score),
         lost,
         in_points(lost, printer),
         _brief(node, run),
@@ -143,7 +140,7 @@ def reasons(node: Node, run: Run, printer: Printer) -> tuple[Reason, ...]:
     without = lacking(node, run)
     if without:
         return tuple(
-            Reason(f"缺少{step.what}", "" if n else in_points(lost, printer)) for n, step in enumerate(without)
+            Reason(f"缺少{step.title}", "" if n else in_points(lost, printer)) for n, step in enumerate(without)
         )
     found = losses(derived(node, run).steps)
     adds_up = _add_up([loss.step for loss in found], node, run, printer)
@@ -176,46 +173,42 @@ def _add_up(steps: Iterable[StepLine], node: Node, run: Run, printer: Printer) -
     return abs(total - lost_of(node, run)) * 2 < Fraction(1, 10**printer.places)
 
 
-def in_points(lost: Fraction, printer: Printer) -> str:
-    """What one reason cost: rounded where its decimals do not end, since only the leaf's score is rounded as declared."""
-    words = printer.points(lost)
-    return (
-        f"约{fixed(lost, printer.places)}" if "/" in words or len(words) > len(fixed(lost, printer.places)) else words
-    )
+def in_points(lost: Fraction, printer: Printer, about: str = "约") -> str:
+    """What one reason cost: rounded where its decimals do not end, since only the leaf's score is rounded as declared.
+
+    `about` stands before what was rounded.
+    """
+    words, rounded = printer.points(lost), fixed(lost, printer.places)
+    return f"{about}{rounded}" if "/" in words or len(words) > len(rounded) else words
 
 
 def _worded(loss: Loss) -> str:
     """What fell short: the fact where there is one, else the requirement or the fault."""
     step = loss.step
-    if step.what == MERGED and step.low is not None:
+    if step.kind == "merged" and step.low is not None:
         return f"由评估人员评定，合并后得{figure(step.low)}分"
-    if step.what.endswith("不得分") and loss.told:
-        return "没有达到：" + "、".join(line.what for line in loss.told)
+    if step.kind == "summary" and loss.told:
+        return "没有达到：" + "、".join(line.title for line in loss.told)
     if loss.told and not step.why:
         fact = "，".join(_fact(line) for line in loss.told)
-        return fact if fact.startswith(step.what[:4]) else f"{step.what}（{fact}）"
-    plainly_needed = not step.fault and not re.search(r"\d", step.why) and "“" not in step.why
-    return f"没有达到：{step.what}" if plainly_needed else _fact(step)
+        return fact if fact.startswith(step.title[:4]) else f"{step.title}（{fact}）"
+    plainly_needed = not step.fault and not re.search(r"\d", step.reason) and "“" not in step.reason
+    return f"没有达到：{step.title}" if plainly_needed else _fact(step)
 
 
-#: Where the arithmetic of a step goes on from the fact to the points.
-_TO_POINTS = re.compile(r"；|，得|，计|，(?=[^，；]*×)")
-_IF_NONE = re.compile(r"（[^（）]*为0的，按[^（）]*计）")
+#: Where the facts of a step go on to the next one, or to what a limit comes to.
+_FURTHER = re.compile(r"；|，(?=[^，；]*×)")
 
 
 def _fact(step: StepLine) -> str:
     """The step without the way from its fact to the points: `足额在岗率9÷12＝75%`."""
-    clause = _TO_POINTS.split(step.why)[0]
-    head, equals, rest = clause.partition("＝")
+    head, equals, rest = _FURTHER.split(step.why)[0].partition("＝")
     clause = said(head + equals + rest.split("，")[0])
-    if clause.startswith("“"):
+    if step.says == "chosen":
         return f"评为{clause}"
-    what = _IF_NONE.sub("", step.what)
-    if clause.startswith("评定"):
+    if step.says == "given" or clause.startswith(step.title[:4]):
         return clause
-    if not clause or clause.startswith(what[:4]):
-        return clause or what
-    return f"{what}（{clause}）"
+    return f"{step.title}（{clause}）" if clause else step.title
 
 
 def _brief(node: Node, run: Run) -> str:
@@ -225,10 +218,10 @@ def _brief(node: Node, run: Run) -> str:
         return score.not_applicable
     without = lacking(node, run)
     if without:
-        return f"缺少{'、'.join(step.what for step in without)}"
+        return f"缺少{'、'.join(step.title for step in without)}"
     found = losses(derived(node, run).steps)
     if not found:
-        return "；".join(derived(node, run).settlement) or EMPTY
+        return "；".join(line.text for line in derived(node, run).settlement) or EMPTY
     return _worded(max(found, key=lambda loss: loss.step.lost))
 
 
@@ -295,17 +288,13 @@ def _least_share(score: Score) -> Fraction:
 
 def _strength(node: Node, run: Run, printer: Printer) -> Strength:
     score = node.score(run)
-    leaves = list(node.leaves())
-    parts = () if node.leaf is not None else tuple(f"{leaf.name}{printer.score(leaf.score(run))}分" for leaf in leaves)
     return Strength(
         node.code,
         node.name,
         printer.points(score.full),
         printer.score(score),
-        printer.share(score),
         score.low >= score.full,
-        parts,
-        tuple(fact for leaf in leaves for fact in _met_facts(leaf, run)),
+        tuple(fact for leaf in node.leaves() for fact in _met_facts(leaf, run)),
     )
 
 
@@ -315,9 +304,9 @@ def _met_facts(node: Node, run: Run) -> Iterator[str]:
     for step in derived(node, run).steps:
         if step.state == "met" and step.low is None:
             pending.append(step)
-        elif step.state == "met" and not step.what.startswith("书面材料："):
+        elif step.state == "met" and step.kind != "material":
             told = pending if pending and not step.why else [step]
-            yield from (_fact(line) if re.search(r"\d", line.why) else line.what for line in told)
+            yield from (_fact(line) if re.search(r"\d", line.reason) else line.title for line in told)
             pending = []
 
 
@@ -353,13 +342,13 @@ def _advice(node: Node, run: Run, printer: Printer, gain: Fraction) -> Advice:
     )
 
 
-#: A question, as a rule that lets the assessor choose or judge puts it before the level to be reached.
-_QUESTION = re.compile(r"^[^：]{20,}(?=达到“|：由)：?")
+#: From so many characters on a question is long, as a rule that lets the assessor choose or judge may put it.
+LONG = 20
 
 
-def _what(change: model.Change) -> str:
+def _what(change: ChangeLine) -> str:
     """The change without the words of a long question, which the indicator's name stands for."""
-    return said(_QUESTION.sub("", _IF_NONE.sub("", change.what)))
+    return said(change.aim if change.aim and len(change.mends) >= LONG else change.what)
 
 
 # -- the next grade --------------------------------------------------------------------------------------------------
@@ -387,7 +376,7 @@ class WayStep:
     gain: str
 
 
-def way(total: model.Total, nodes: tuple[Node, ...], printer: Printer) -> Way | None:
+def way(total: Total, nodes: tuple[Node, ...], printer: Printer) -> Way | None:
     """The way to a better grade; None where there is none, or it cannot be told."""
     found = total.advance
     if found is None:

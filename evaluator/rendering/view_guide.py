@@ -13,9 +13,6 @@ from evaluator.model.standard import Indicator, Standard
 from evaluator.rendering.view_facts import FactView, fact_name, facts_of
 from evaluator.rendering.view_standard import GateView
 
-#: how a line of the form begins that is one of several to choose from
-_OPTION = "　"
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -83,12 +80,13 @@ def _member_column(column: Column) -> tuple[str, str]:
 def _asks(sheet: Sheet) -> dict[str, tuple[str, ...]]:
     """The questions of the form by indicator; what can be chosen stands behind its question."""
     found: dict[str, list[str]] = {}
+    option = False
     for line in sheet.lines:
-        text = line.words.get("ask", "")
+        text, entry = line.words.get("ask", ""), line.entries.get("value")
         asked = found.setdefault(line.leaf, [])
-        if text.startswith(_OPTION):
-            between = "：" if asked[-1].endswith("√") else "；"
-            asked[-1] += between + text.removeprefix(_OPTION)
+        before, option = option, entry is not None and entry.tick is not None
+        if option:
+            asked[-1] += ("；" if before else "：") + text.strip()
         elif text and ("value" in line.entries or line.words.get("value") == ""):
             asked.append(text)
     return {code: tuple(texts) for code, texts in found.items()}
@@ -209,6 +207,6 @@ def _told(lines: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, tupl
 
 
 def _gate(gate: GateView, asks: tuple[str, ...], standard: Standard) -> Asked:
-    who = asks or (f"由评估人员认定，{standard.subject_name}不填",) if gate.who == "由评估人员认定" else asks
+    who = asks or (f"由评估人员认定，{standard.subject_name}不填",) if gate.seen else asks
     lines = (("后果", (gate.sentence,)), ("答题", who or (gate.who,)))
     return Asked("", gate.name, lines)

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evaluator.analysis.ledger import LedgerRow
+from evaluator.model.node import Node
 from evaluator.model.numbers import ZERO, plain
-from evaluator.model.result import Node, Result
+from evaluator.model.result import Result
 from evaluator.rendering.view_findings import in_points
 from evaluator.rendering.words import EMPTY, Printer, date_words, said, step_words
-from evaluator.scoring.panel import MERGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def mending(rows: Iterable[LedgerRow], result: Result) -> tuple[Mending, ...]:
 
 def _problem(row: LedgerRow, node: Node | None) -> str:
     """What is wrong; of what several judged with the reasons, though not whose they are."""
-    if row.what != MERGED or node is None or node.leaf is None:
+    if row.kind != "merged" or node is None or node.leaf is None:
         return problem_words(row)
     reasons = dict.fromkeys(rating.reason for rating in node.leaf.ratings if rating.reason)
     return "；".join((problem_words(row), *reasons))
@@ -56,13 +56,12 @@ def _problem(row: LedgerRow, node: Node | None) -> str:
 
 def _brief(row: LedgerRow) -> str:
     """What was looked at, where the words of the problem are a sum; else these words."""
-    worked = row.kind == "step" and row.why and row.what != MERGED and not row.what.endswith("不得分")
-    return row.what if worked else problem_words(row)
+    return row.title if row.kind in ("step", "penalty") and row.why else problem_words(row)
 
 
 def problem_words(row: LedgerRow) -> str:
     """What is wrong, in words: the fact where there is one, else the requirement that is not met."""
-    if row.what == MERGED:  # what single assessors gave is not for this paper
+    if row.kind == "merged":  # what single assessors gave is not for this paper
         given = row.full - (row.lost / row.counts if row.counts else ZERO)
         return f"由评估人员评定，得{plain(given)}分（满分{plain(row.full)}分）"
     if row.kind == "material":
@@ -71,9 +70,8 @@ def problem_words(row: LedgerRow) -> str:
         return said(f"{row.what}：{row.why}")
     if row.kind in ("whole", "not_applicable"):
         return said("；".join(text for text in (row.what, row.why) if text)) or "本项没有得满分"
-    if row.kind == "requirement" or row.what.endswith("不得分"):
+    if row.kind in ("requirement", "summary"):
         return said(f"没有达到：{row.why}")
     if not row.why:
-        return row.what if row.fault else f"没有达到：{row.what}"
-    why = step_words(row.what, row.why)
-    return said(f"{row.what}：{why}")
+        return row.title if row.fault else f"没有达到：{row.title}"
+    return said(f"{row.title}：{step_words(row.what, row.why)}")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evaluator.model.dossier import TeamLine
+from evaluator.model.node import AnswerLine, EvidenceLine, Node
 from evaluator.model.numbers import plain
-from evaluator.model.result import AnswerLine, EvidenceLine, Node, Result
+from evaluator.model.result import Result
 from evaluator.model.round import Round
 from evaluator.model.standard import Standard
 from evaluator.rendering.view_answers import value_words
@@ -93,10 +94,9 @@ def _assigned(result: Result, declared: Round, assessor: str) -> Iterator[tuple[
 
 def _gates(result: Result, declared: Round, assessor: str) -> Iterator[str]:
     """The printed sentences of what is assigned by name and is no indicator."""
-    sentences = [line for _, lines in result.standard.rules for line in lines]
     for name, ids in declared.assign.items():
-        if assessor in ids:
-            yield from (said(line) for line in sentences if line.startswith(f"{name}："))
+        if assessor in ids and (sentence := result.standard.gate(name)):
+            yield said(sentence)
 
 
 def _leaf(node: Node, assessor: str, judged: set[str], *, alone: bool, scored: bool) -> RecordLeaf:

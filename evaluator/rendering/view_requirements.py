@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from evaluator.analysis.losses import derived
-from evaluator.model.result import COURSE_WORDS, STATUS_WORDS, Counts, Node, Result, Run, StepLine, counts
+from evaluator.model.derivation import COURSE_WORDS, StepLine
+from evaluator.model.node import STATUS_WORDS, Counts, Node, Run, counts
+from evaluator.model.result import Result
 from evaluator.rendering.view_annex import StepRow, step_row
 from evaluator.rendering.view_answers import AnswerGroup, correction, groups
 from evaluator.rendering.view_figures import missing_words, taken
@@ -25,7 +27,6 @@ class Requirement:
 
     code: str
     name: str
-    level: int
     status: str
     word: str
     claimed: str
@@ -120,7 +121,6 @@ def _requirement(leaf: Node, result: Result) -> Requirement:
     return Requirement(
         leaf.code,
         leaf.name,
-        leaf.level,
         status,
         STATUS_WORDS[status],
         STATUS_WORDS[leaf.claimed.status],
@@ -133,7 +133,7 @@ def _requirement(leaf: Node, result: Result) -> Requirement:
         leaf.leaf.advice if run == "assessed" else "",
         groups(leaf.leaf.answers, run, published=taken(result)),
         tuple(step_row(step) for step in how.steps),
-        tuple(said(line) for line in how.settlement),
+        tuple(said(line.text) for line in how.settlement),
         tuple(correction(answer) for answer in leaf.leaf.answers if answer.state == "corrected"),
         COURSE_WORDS[how.course.state] if how.course else "",
     )
@@ -148,8 +148,7 @@ def findings(leaf: Node, result: Result) -> tuple[str, ...]:
     if status == "open":
         return _missing(leaf, result)
     if status == "not_applicable":
-        steps = (step for step in how.steps if step.what.startswith("不适用："))
-        return tuple(_told(replace(step, what=step.what.removeprefix("不适用："))) for step in steps)
+        return tuple(_told(step) for step in how.steps if step.kind == "not_applicable" and step.state == "info")
     wanted = "met" if status == "met" else "not_met"
     course = how.course.words if how.course else ()
     return (*(_told(step) for step in how.steps if step.state == wanted), *course)
@@ -157,22 +156,20 @@ def findings(leaf: Node, result: Result) -> tuple[str, ...]:
 
 def _told(step: StepLine) -> str:
     """What was looked at, with its figures; these alone where they say what was required."""
-    if "，要求" in step.why:
+    if step.says == "required":
         return step.why
-    what = re.sub("^书面材料：", "缺少书面材料：" if step.state == "not_met" else "有书面材料：", step.what)
-    return f"{what}：{step.why}" if re.search(r"\d", step.why) else what
+    there = "" if step.kind != "material" else "缺少" if step.state == "not_met" else "有"
+    what = step.what if step.kind == "not_applicable" else f"{there}{step.title}"
+    return f"{what}：{step.reason}" if re.search(r"\d", step.reason) else what
 
 
 def _missing(leaf: Node, result: Result) -> tuple[str, ...]:
     """Which answers are missing; where it is not even known whether it applies, that too."""
-    remarks = (
-        r for r in result.conclusion.remarks if r.kind == "missing" and r.code == leaf.code and r.run == result.run
-    )
-    told = [missing_words(result, remark.text) for remark in remarks if remark.text]
-    return (*told, *_undecided(leaf, result.run))
+    words = missing_words(result, leaf)
+    return (*([words] if words else []), *_undecided(leaf, result.run))
 
 
 def _undecided(leaf: Node, run: Run) -> Iterator[str]:
     how = derived(leaf, run)
-    yield from (line for line in how.settlement if line.startswith(("是否适用", "书面材料")))
+    yield from (line.text for line in how.settlement if line.kind == "undecided")
     yield from (f"已知未达到：{_told(step)}" for step in how.steps if step.state == "not_met")

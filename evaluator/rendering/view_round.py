@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from evaluator.model.dossier import STAGE_WORDS, Dossier, ObjectionLine, RevisionLine, RoundInfo, TeamLine
+from evaluator.model.node import Node, Rating
 from evaluator.model.numbers import percent
-from evaluator.model.result import Node, Rating, Result
+from evaluator.model.result import Result
 from evaluator.model.round import DECISION_WORDS, SELF
 from evaluator.rendering.words import EMPTY, Printer, date_words, figure, said
 from evaluator.scoring.rounds import DATE_WORDS, REST
@@ -181,8 +182,7 @@ def _scored(code: str, result: Result) -> str:
     names = {node.code: node.name for node in result.conclusion.walk()}
     if code in names:
         return f"{code} {names[code]}"
-    gates = (text for _, lines in result.standard.rules for text in lines)
-    return code if code == REST or any(text.startswith(f"{code}：") for text in gates) else ""
+    return code if code == REST or result.standard.gate(code) else ""
 
 
 def _disputed(result: Result) -> Iterable[Disputed]:

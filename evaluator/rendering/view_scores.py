@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from evaluator.model.result import Node, Result, Run, Score
+from evaluator.model.node import Node, Run, Score
+from evaluator.model.result import Result
 from evaluator.rendering.words import Printer, bar
 
 #: Fewer bars than this are no chart.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
+from evaluator.model.applied import UnevaluatedLine
 from evaluator.model.numbers import plain
-from evaluator.model.result import UnevaluatedLine
 from evaluator.model.standard import Gate, Indicator, Provenance, Standard, provenance_words
 from evaluator.rendering.indicator_table import MARKS, IndicatorTable, mark_of, tables
-from evaluator.rendering.view import paragraphs
+from evaluator.rendering.view_basis import paragraphs
 from evaluator.rendering.view_facts import FactView, facts_of
 from evaluator.rendering.words import EMPTY
 from evaluator.scoring.conclude import standard_info
@@ -36,11 +37,12 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class GateView:
-    """A veto: its sentence, and who finds that it holds."""
+    """A veto: its sentence, and who finds that it holds; `seen`: the assessors alone."""
 
     name: str
     sentence: str
     who: str
+    seen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class OriginRow:
-    """What of a leaf is published in one source, and what was added."""
+    """What of a leaf, a veto or the grades is published in one source, and what was added; only a leaf has a code."""
 
     code: str
     name: str
@@ -79,7 +81,6 @@ class StandardView:
     subject_name: str
     scored: bool
     total: str
-    rounding: str
     size: int
     depth: int
     marks: tuple[tuple[str, str, int], ...]
@@ -107,18 +108,18 @@ def standard_view(standard: Standard, starts: Collection[str] = ()) -> StandardV
     """The standard as printed; `starts` are the places of the rows of its table that begin a page."""
     info = standard_info(standard)
     made, leaves = tables(standard, starts), list(standard.leaves())
-    marks = Counter(mark_of(leaf, standard) for leaf in leaves)
+    marks = Counter(mark_of(leaf.citations, standard) for leaf in leaves)
     graded = standard.grades.sentences() if standard.grades else []
     return StandardView(
         standard.id, standard.version, standard.title, "评估标准" if standard.scored else "要求清单",
         standard.hash, HEADS[standard.provenance], provenance_words(standard.provenance, scored=standard.scored),
         tuple(paragraphs(standard.note)), standard.subject_name,
-        standard.scored, "" if standard.total is None else plain(standard.total), info.rounding, len(leaves), made[0].depth,
+        standard.scored, "" if standard.total is None else plain(standard.total), len(leaves), made[0].depth,
         tuple((mark, words, marks[mark]) for mark, words in MARKS.items() if marks[mark]),
         made, tuple(_overview(standard, made)),
         facts_of(standard, standard.attributes.values()), tuple(_conditional(standard)),
         tuple(_steps(standard, leaves)),
-        tuple((heading, words) for heading, words in info.rules if heading in ("各部分", "总分")),
+        tuple((rules.heading, rules.texts) for rules in info.rules if rules.kind in ("branches", "total")),
         tuple(_not_applicable(leaves)), tuple(_extras(standard)),
         tuple(_gate(gate, standard) for gate in standard.gates),
         tuple(_bands(standard)), tuple(f"{words}。" for words in graded[1:]),
@@ -170,16 +171,20 @@ def _gate(gate: Gate, standard: Standard) -> GateView:
     names = {node.code: node.name for node in standard.walk()}
     lowest = standard.grades.names[-1] if standard.grades else "最低等次"
     asked = [question for question in gate.when.questions() if question.leaf]
-    if not asked:
-        who = "按填报和核实的数据判断"
-    else:
-        who = "由评估人员认定" if all(question.by == "assessor" for question in asked) else "填报，由评估人员核实"
-    return GateView(gate.name, gate.sentence(names, lowest).removeprefix(f"{gate.name}："), who)
+    seen = bool(asked) and all(question.by == "assessor" for question in asked)
+    who = "由评估人员认定" if seen else "填报，由评估人员核实" if asked else "按填报和核实的数据判断"
+    return GateView(gate.name, gate.consequence(names, lowest), who, seen)
 
 
 def _bands(standard: Standard) -> Iterator[tuple[str, str]]:
-    for name, limit in standard.grades.bands if standard.grades is not None else ():
-        yield name, f"{plain(limit)}分及以上" if limit is not None else "其余"
+    """The grades with their limits, and below the best with the upper ones that a published table has."""
+    grades = standard.grades
+    if grades is None:
+        return
+    for (name, limit), top in zip_longest(grades.bands, grades.tops):
+        words = f"{plain(limit)}分及以上" if limit is not None else "其余"
+        beneath = top is not None and name != grades.names[0]
+        yield name, f"{words}（表列上限{plain(top)}分）" if top is not None and beneath else words
 
 
 def _evidence(leaves: list[Indicator]) -> Iterator[Material]:
@@ -199,18 +204,19 @@ def _evidence(leaves: list[Indicator]) -> Iterator[Material]:
 
 
 def _origins(standard: Standard) -> tuple[OriginRow, ...]:
-    """A row for each leaf and source; a single one where it is the same of all."""
+    """A row for each leaf, veto and source, and for the grades; a single one where it is the same of all leaves."""
     rows = tuple(_each_origin(standard))
-    alike = {replace(row, code="", name="") for row in rows}
-    return tuple(replace(row, name="全部各项") for row in alike) if len(alike) == 1 else rows
+    name = f"全部各项{'指标' if standard.scored else '要求'}"
+    alike = {replace(row, code="", name=name) for row in rows if row.code}
+    return (*alike, *(row for row in rows if not row.code)) if len(alike) == 1 else rows
 
 
 def _each_origin(standard: Standard) -> Iterator[OriginRow]:
-    for leaf in standard.leaves():
-        mark = mark_of(leaf, standard)
-        lines = [(c.source, c.published or EMPTY, c.added or EMPTY) for c in leaf.citations]
+    for code, name, cited in standard.cited():
+        mark = mark_of(cited, standard)
+        lines = [(c.source, c.published or EMPTY, c.added or EMPTY) for c in cited]
         for line in lines or [(EMPTY, EMPTY, EMPTY)]:
-            yield OriginRow(leaf.code, leaf.name, mark, *line)
+            yield OriginRow(code, name, mark, *line)
 
 
 # -- how it is settled -------------------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evaluator.model.node import STATUS_WORDS, Counts, Score
 from evaluator.model.numbers import ONE, ZERO, fixed, percent, plain, terminates
-from evaluator.model.result import STATUS_WORDS, Counts, Score
 
 _MINUS = re.compile(r"(?<![\w-])-(?=\d)")
 
@@ -47,7 +47,7 @@ def step_words(what: str, why: str) -> str:
 
     `走访完成率`, `走访完成率96÷120＝80%` → `96÷120＝80%`.
     """
-    rest = why.removeprefix(what.removeprefix("加分：").removeprefix("另扣："))
+    rest = why.removeprefix(what)
     if rest == why or not _OWN.match(rest):
         return why
     return _BRACKETED.sub(r"\1", rest)

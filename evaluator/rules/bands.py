@@ -78,9 +78,10 @@ class Bands:
         step = Step(
             self.amount.say(),
             "met" if lost <= 0 else "not_met",
-            f"{worked}{self._into(place)}，得{score_words(self._points(place))}",
+            f"{worked}{self._into(place)}",
             points,
             lost,
+            way=f"，得{score_words(self._points(place))}",
         )
         return Scored(points, (step,))
 
@@ -108,7 +109,8 @@ class Bands:
         for n in sorted(better, key=lambda n: abs(n - now)):
             needed = reach(self.amount, self._goal(n, n > now), known)
             if needed:
-                yield Change(f"{self.amount.say()}达到“{self.words[n]}”", needed)
+                aim = f"达到“{self.words[n]}”"
+                yield Change(f"{self.amount.say()}{aim}", needed, self.amount.say(), aim=aim)
 
     def _goal(self, n: int, later: bool) -> Goal:
         """How to get just into band n: over its own limit, or (from an earlier band) back below the one before."""

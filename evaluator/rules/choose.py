@@ -77,9 +77,11 @@ class Choose:
             return Scored(points, (Step(self._about(), "open", why, points),))
         name = max(possible, key=lambda n: ranges[n].low)
         lost = self._best() - points.value
-        picked = f"“{'、'.join(name)}”，得{score_words(points.value)}" if name else "没有选中任何一项，不得分"
         state: State = "met" if lost <= 0 else ("info" if self.axes[0].judged else "not_met")
-        return Scored(points, (Step(self._about(), state, picked, points, lost),))
+        if not name:
+            return Scored(points, (Step(self._about(), state, "没有选中任何一项，不得分", points, lost),))
+        picked, way = f"“{'、'.join(name)}”", f"，得{score_words(points.value)}"
+        return Scored(points, (Step(self._about(), state, picked, points, lost, says="chosen", way=way),))
 
     def _range(self, name: tuple[str, ...], known: Known, *, settled: bool) -> Range:
         """What an option gives; the number inside its range is asked for only once the option is settled."""
@@ -114,7 +116,8 @@ class Choose:
         now = self.score(known).points
         better = [(award.high, name) for name, award in self.awards.items() if now.known and award.high > now.value]
         for _, name in sorted(better, key=lambda pair: pair[0]):
-            yield Change(f"{self._about()}达到“{'、'.join(name)}”", self._answers(name, known))
+            aim = f"达到“{'、'.join(name)}”"
+            yield Change(f"{self._about()}{aim}", self._answers(name, known), self._about(), aim=aim)
 
     def _answers(self, name: tuple[str, ...], known: Known) -> dict[str, Value]:
         needed: dict[str, Value] = {}

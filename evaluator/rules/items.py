@@ -13,7 +13,7 @@ from evaluator.expressions.reaching import Goal, bring_about, reach
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range
-from evaluator.model.rule import Amount, Change, Condition, Rule, State, Step
+from evaluator.model.rule import Amount, Change, Condition, Rule, Says, State, Step
 from evaluator.rules.scope import score_words
 
 Side = Literal["add", "deduct"]
@@ -37,6 +37,8 @@ class Line:
     why: str = ""
     lost: Fraction = ZERO
     steps: tuple[Step, ...] = ()
+    says: Says = "fact"
+    way: str = ""
 
 
 class Test(Protocol):
@@ -90,7 +92,8 @@ class Item:
 
     def _steps(self, text: str, line: Line) -> list[Step]:
         moved = line.points if self.side == "add" else -line.points
-        return [*line.steps, Step(text, _STATES[line.good], line.why, moved, line.lost, self.fault)]
+        step = Step(text, _STATES[line.good], line.why, moved, line.lost, self.fault, says=line.says, way=line.way)
+        return [*line.steps, step]
 
     def _skipped(self, known: Known) -> tuple[Range, tuple[Step, ...]]:
         assert self.skip_when is not None
@@ -166,7 +169,7 @@ class YesNo:
     def changes(self, text: str, item: Item, known: Known) -> Iterator[Change]:
         needed = bring_about(self.test, not item.fault, known)
         if needed:
-            yield Change(f"不再出现：{text}" if item.fault else f"达到：{text}", needed)
+            yield Change(f"不再出现：{text}" if item.fault else f"达到：{text}", needed, text)
 
     def say(self, text: str, item: Item) -> str:
         test = "" if self.inline else f"（{self.test.say()}）"
@@ -204,14 +207,14 @@ class Stepwise:
         worked = with_result(self.amount, known.aside())
         if not steps.known:
             return Line(points, None, worked)
-        why = f"{worked}，{self._arithmetic(value, steps)}"
-        if value.high >= 0:
-            why += f"×{score_words(item.points)}＝{score_words(points.value)}"
         if item.side == "deduct":
             lost = points.value
-            return Line(points, lost <= 0, why, lost)
-        lost = item.at_most - points.value if item.at_most is not None else ZERO
-        return Line(points, lost <= 0, why, max(lost, ZERO))
+        else:
+            lost = max(item.at_most - points.value, ZERO) if item.at_most is not None else ZERO
+        if value.high < 0:
+            return Line(points, lost <= 0, f"{worked}，低于0，按0计", lost)
+        way = f"，{self._arithmetic(value, steps)}×{score_words(item.points)}＝{score_words(points.value)}"
+        return Line(points, lost <= 0, worked, lost, way=way)
 
     def changes(self, text: str, item: Item, known: Known) -> Iterator[Change]:
         """One step better, and as far as it goes."""
@@ -227,7 +230,7 @@ class Stepwise:
             needed = reach(self.amount, self._goal(steps, item), known)
             if needed:
                 word = "增加" if item.side == "add" else ("不再出现" if not steps else "减少")
-                yield Change(f"{word}：{text}", needed)
+                yield Change(f"{word}：{text}", needed, text)
 
     def _goal(self, steps: Fraction, item: Item) -> Goal:
         """The amount that makes just so many steps: fewest for what is added, most for what is deducted."""
@@ -250,8 +253,6 @@ class Stepwise:
         return Range(low, high)
 
     def _arithmetic(self, value: Range, steps: Range) -> str:
-        if value.high < 0:
-            return "低于0，按0计"
         if self.per == 1 and value == steps:
             return f"{plain(steps.value)}{self.unit}"
         return f"计{plain(steps.value)}步（每{self._per()}一步），{plain(steps.value)}"
@@ -300,11 +301,11 @@ class Discretion:
             return Line(Range(ZERO, self.high), None, "评估人员尚未评定")
         lost = points.value if item.side == "deduct" else self.high - points.value
         why = f"评定{score_words(points.value)}"
-        return Line(points, lost <= 0, why, lost)
+        return Line(points, lost <= 0, why, lost, says="given")
 
     def changes(self, text: str, item: Item, known: Known) -> Iterator[Change]:
         best = ZERO if item.side == "deduct" else self.high
-        yield Change(f"不再出现：{text}" if item.fault else f"改进：{text}", {self.question.key: best})
+        yield Change(f"不再出现：{text}" if item.fault else f"改进：{text}", {self.question.key: best}, text)
 
     def say(self, text: str, item: Item) -> str:
         if item.side == "add":
@@ -334,7 +335,7 @@ class Nested:
         """Those of the rule within; of what is deducted by a rule, what would lower it is not known."""
         if item.side == "add":
             for change in self.rule.changes(known):
-                yield replace(change, what=f"{text}：{change.what}")
+                yield Change(f"{text}：{change.what}", change.answers, text)
 
     def say(self, text: str, item: Item) -> str:
         said = self.rule.sentence().rstrip("。")

@@ -37,14 +37,15 @@ class Judge:
             return Scored(points, (Step(self.question.label, "open", "评估人员尚未评定", points),))
         lost = self.high - points.value
         state: State = "met" if lost <= 0 else "info"
-        step = Step(self.question.label, state, f"评定{score_words(points.value)}", points, lost)
+        step = Step(self.question.label, state, f"评定{score_words(points.value)}", points, lost, says="given")
         return Scored(points, (step,))
 
     def changes(self, known: Known) -> Iterator[Change]:
         now = known.number(self.question)
         if now.known:
-            what = f"{self.question.label}：由{score_words(now.value)}提高到{score_words(self.high)}"
-            yield Change(what, {self.question.key: self.high})
+            aim = f"由{score_words(now.value)}提高到{score_words(self.high)}"
+            label = self.question.label
+            yield Change(f"{label}：{aim}", {self.question.key: self.high}, label, aim=aim)
 
     def sentence(self) -> str:
         about = "" if self.question.label == self.question.help else f"{self.question.label}："

@@ -13,7 +13,7 @@ from evaluator.expressions.reaching import bring_about, together
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
-from evaluator.model.rule import Change, Condition, Scored, State, Step
+from evaluator.model.rule import Change, Condition, Says, Scored, State, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import REQUIREMENT, Shape
 
@@ -23,6 +23,9 @@ SCHEMA: Shape = {
     "required": ["met"],
     "additionalProperties": False,
 }
+
+#: the step that several requirements come to where one is not met
+_SHORT = "有要求未达到，不得分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,12 @@ class Requirement:
             return f"不检查：{self.skip_when.worked(known) if self.skip_when else ''}"
         if isinstance(self.test, Holds):
             return ""
-        missed = shortfall(self.test, known) if self.test.truth(known) is False else ""
-        return "，".join(part for part in (self.test.worked(known), missed) if part)
+        return "，".join(part for part in (self.test.worked(known), self.missed(known)) if part)
+
+    def missed(self, known: Known) -> str:
+        """What was required, and by how much it was missed; empty where it holds, or that cannot be told in figures."""
+        looked_at = not self.skipped(known) and not isinstance(self.test, Holds)
+        return shortfall(self.test, known) if looked_at and self.test.truth(known) is False else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +79,13 @@ class Met:
             self._step(r, answer, known.aside()) for r, answer in zip(self.requirements, answers, strict=True)
         )
         if False in answers:
-            summary = Step("有要求未达到，不得分", "not_met", points=Range.point(0), lost=self.full)
+            summary = Step(_SHORT, "not_met", points=Range.point(0), lost=self.full, kind="summary")
             return Scored(Range.point(0), (*steps, summary) if self.scored else steps)
         if None in answers:
             points = Range(min(Fraction(0), self.full), self.full)
-            return Scored(points, (*steps, Step("尚有要求未核定", "open", points=points)) if self.scored else steps)
-        summary = Step("各项要求均达到，得满分", "met", points=Range.point(self.full))
+            summary = Step("尚有要求未核定", "open", points=points, kind="summary")
+            return Scored(points, (*steps, summary) if self.scored else steps)
+        summary = Step("各项要求均达到，得满分", "met", points=Range.point(self.full), kind="summary")
         return Scored(Range.point(self.full), (*steps, summary) if self.scored else steps)
 
     def changes(self, known: Known) -> Iterator[Change]:
@@ -85,13 +93,15 @@ class Met:
         lacking = [requirement for requirement in self.requirements if not requirement.truth(known)]
         needed = together(bring_about(requirement.test, True, known) for requirement in lacking)
         if lacking and needed is not None:
-            yield Change(f"达到要求：{'、'.join(requirement.text for requirement in lacking)}", needed)
+            words = f"达到要求：{'、'.join(requirement.text for requirement in lacking)}"
+            yield Change(words, needed, _SHORT, "summary")
 
     @staticmethod
     def _step(requirement: Requirement, answer: bool | None, known: Known) -> Step:
         states: dict[bool | None, State] = {True: "met", False: "not_met", None: "open"}
         state: State = "skipped" if requirement.skipped(known) else states[answer]
-        return Step(requirement.text, state, requirement.why(known))
+        says: Says = "required" if requirement.missed(known) else "fact"
+        return Step(requirement.text, state, requirement.why(known), says=says)
 
     def sentence(self) -> str:
         words = [requirement.say() for requirement in self.requirements]

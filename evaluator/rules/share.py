@@ -50,15 +50,16 @@ class Share:
             return Scored(points, (Step(self.amount.say(), "open", worked, points),))
         lost = self.full - points.value
         times = percent(part.value) if terminates(part.value) else plain(part.value)
-        shown = f"{worked}{self._between(value.value)}；{plain(self.full)}×{times}＝{score_words(points.value)}"
-        step = Step(self.amount.say(), "met" if lost <= 0 else "not_met", shown, points, lost)
+        way = f"；{plain(self.full)}×{times}＝{score_words(points.value)}"
+        shown = f"{worked}{self._between(value.value)}"
+        step = Step(self.amount.say(), "met" if lost <= 0 else "not_met", shown, points, lost, way=way)
         return Scored(points, (step,))
 
     def changes(self, known: Known) -> Iterator[Change]:
         needed = reach(self.amount, Goal(self.full_at, self.full_at > self.zero_at), known)
         if needed:
             goal = figure(Range.point(self.full_at), self._is_share, self.amount.unit)
-            yield Change(f"{self.amount.say()}达到{goal}", needed)
+            yield Change(f"{self.amount.say()}达到{goal}", needed, self.amount.say())
 
     def _part(self, value: Range) -> Range:
         """Where the amount stands between the goalposts, 0 to 1 within them."""

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from evaluator.model.plain_data import exact_dump, load_as
+from evaluator.model.printed import Printing
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Report
+from evaluator.model.result import Result
 from evaluator.model.round import Judging
+from evaluator.model.standard import Standard
 from evaluator.scoring.merging import Merged
 from evaluator.scoring.quota import Standing, title
 from evaluator.scoring.sides import Seen
@@ -66,6 +69,16 @@ class Bundle:
     anonymous: bool = False
     withheld: tuple[str, ...] = ()
     format: str = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What travels inside a report; an edition may leave out what the score is made from."""
+
+    result: Result
+    standard: Standard | None
+    bundle: Bundle | None
+    printing: Printing = field(default_factory=Printing)
 
 
 def bundled(

@@ -103,7 +103,7 @@ def _mean_scores(
     for n in inside:
         own = {**members[n].values, **figures[n].get(leaf.code, {})}
         scored = members[n].leaves.settle(leaf, own, "").leaf
-        if scored.points.known and not scored.not_applicable:
+        if scored.points.known and not scored.gives:
             scores[n] = scored.points.value
     if scores:
         mean = sum(scores.values(), Fraction(0)) / len(scores)

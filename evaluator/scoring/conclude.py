@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evaluator.model import result as out
+from evaluator.model.applied import CitedLine, DefectLine, RuleLine, Rules, StandardInfo, UnevaluatedLine
 from evaluator.model.dossier import Dossier
 from evaluator.model.exact import exact_texts
+from evaluator.model.node import Run, Score, counts
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Report
+from evaluator.model.result import Conclusion, Result, Verified
 from evaluator.model.round import SELF, Judging
 from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.answers import assessed_values, claimed_values
@@ -17,7 +19,7 @@ from evaluator.scoring.bundle import Bundle, bundled
 from evaluator.scoring.cohort import cohort_hash
 from evaluator.scoring.given import GivenLeaves
 from evaluator.scoring.leaves import Leaves, SettledLeaf
-from evaluator.scoring.lines import View
+from evaluator.scoring.lines import View, citation_lines
 from evaluator.scoring.merging import Merged
 from evaluator.scoring.panel import PanelLeaves
 from evaluator.scoring.sides import Cohort, Seen, side
@@ -43,7 +45,7 @@ def conclude(
     leaves: Leaves | None = None,
     *,
     advice: bool = True,
-) -> out.Result:
+) -> Result:
     """The whole result. `engine` is the version of the program, which the result carries.
 
     `peers` are the other subjects evaluated together; without them what compares stays open. `leaves` remembers what
@@ -61,7 +63,7 @@ def bundle_of(standard: Standard, report: Report, assessment: Assessment | None,
 
 def conclude_each(
     leaves: Leaves, entrants: Sequence[Entrant], engine: str, judging: Judging | None = None, *, advice: bool = True
-) -> Iterator[out.Result]:
+) -> Iterator[Result]:
     """The results of subjects evaluated together, one after another, each seeing all the others.
 
     `judging` says how a team's judgements are merged, where a team evaluates.
@@ -84,8 +86,8 @@ def bundle_each(leaves: Leaves, entrants: Sequence[Entrant], judging: Judging | 
 
 
 def concluded(
-    leaves: Leaves, bundle: Bundle, engine: str, *, advice: bool = True, given: Mapping[str, out.Score] | None = None
-) -> out.Result:
+    leaves: Leaves, bundle: Bundle, engine: str, *, advice: bool = True, given: Mapping[str, Score] | None = None
+) -> Result:
     """The result of one subject: of its bundle and the standard alone.
 
     `given` are assessed scores of leaves that stand as they are, whatever the bundle says.
@@ -113,21 +115,19 @@ def _own_leaves(leaves: Leaves, merged: Merged | None, judging: Judging | None, 
     return PanelLeaves(leaves, judging, merged, claimed)
 
 
-def _result(standard: Standard, view: View, ids: Sequence[str], engine: str) -> out.Result:
+def _result(standard: Standard, view: View, ids: Sequence[str], engine: str) -> Result:
     """The result of a subject; `ids` are those evaluated together, its own first."""
     nodes = view.nodes()
     report, assessed = view.report, view.assessed
     totals = [view.claimed.total, assessed.total if assessed else None]
     if not standard.scored:
-        runs: tuple[out.Run, ...] = ("claimed", "assessed")
-        totals = [
-            total and replace(total, counts=out.counts(nodes, run)) for total, run in zip(totals, runs, strict=True)
-        ]
+        runs: tuple[Run, ...] = ("claimed", "assessed")
+        totals = [total and replace(total, counts=counts(nodes, run)) for total, run in zip(totals, runs, strict=True)]
     lines = {a.key: a.state for root in nodes for node in root.leaves() if node.leaf for a in node.leaf.answers}
     lines |= {answer.key: answer.state for answer in view.deciding() if answer.key not in lines}
     states = list(lines.values()) if assessed else []
     compared = len(ids) > 1
-    conclusion = out.Conclusion(
+    conclusion = Conclusion(
         report.subject.id,
         report.subject.name,
         report.subject.kind,
@@ -149,23 +149,24 @@ def _result(standard: Standard, view: View, ids: Sequence[str], engine: str) -> 
         tuple(view.free()),
         tuple(view.checks()),
         tuple(view.published()),
+        view.taken(),
     )
-    return out.Result(standard_info(standard), conclusion, _dossier(report, view.assessment), engine)
+    return Result(standard_info(standard), conclusion, _dossier(report, view.assessment), engine)
 
 
-def _verified(standard: Standard, values: Mapping[str, Value]) -> Iterator[out.Verified]:
+def _verified(standard: Standard, values: Mapping[str, Value]) -> Iterator[Verified]:
     """The declared facts that were verified, whether or not a leaf looks at them: the next period may."""
     for fact in standard.facts.values():
         for question in fact.questions:
             if question.key in values:
-                yield out.Verified(question.key, question.unit, exact_texts(values[question.key]))
+                yield Verified(question.key, question.unit, exact_texts(values[question.key]))
 
 
-def standard_info(standard: Standard) -> out.StandardInfo:
+def standard_info(standard: Standard) -> StandardInfo:
     """What a result says about the standard that was applied."""
     mode = {"half_up": "四舍五入", "half_even": "四舍六入五成双", "down": "舍去"}[standard.rounding.mode]
     where = {"indicator": "在末级指标", "total": "只在总分"}[standard.rounding.at]
-    return out.StandardInfo(
+    return StandardInfo(
         standard.id,
         standard.version,
         standard.title,
@@ -180,18 +181,21 @@ def standard_info(standard: Standard) -> out.StandardInfo:
         tuple((s.id, s.title, s.credited_to, s.date) for s in standard.sources.values()),
         standard.scored,
         tuple(_rules(standard)),
-        tuple(out.DefectLine(d.at, d.where, d.code, d.say, d.found, d.scored) for d in standard.defects),
-        tuple(out.UnevaluatedLine(one.says, one.because, one.citation.source) for one in standard.not_evaluated),
+        tuple(DefectLine(d.at, d.where, d.code, d.say, d.found, d.scored) for d in standard.defects),
+        tuple(UnevaluatedLine(one.says, one.because, one.citation.source) for one in standard.not_evaluated),
+        tuple(CitedLine(name, citation_lines(cited)) for code, name, cited in standard.cited() if not code),
     )
 
 
-def _rules(standard: Standard) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _rules(standard: Standard) -> Iterator[Rules]:
     """The printed rules of branches and of the whole; those of the leaves stand with the leaves."""
     branches = [(node, node.sentence()) for node in standard.walk() if node.children]
-    told = tuple(f"{node.code} {node.name}：{sentence}" for node, sentence in branches if sentence)
+    told = tuple(RuleLine(f"{node.code} {node.name}：{sentence}") for node, sentence in branches if sentence)
     if told:
-        yield "各部分", told
-    yield from standard.sentences().items()
+        yield Rules("branches", told)
+    for kind, texts in standard.sentences().items():
+        names = [gate.name for gate in standard.gates] if kind == "gates" else [""] * len(texts)
+        yield Rules(kind, tuple(RuleLine(text, name) for text, name in zip(texts, names, strict=True)))
 
 
 def _dossier(report: Report, assessment: Assessment | None) -> Dossier:

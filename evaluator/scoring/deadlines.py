@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from evaluator.model.result import Status, Total
+from evaluator.model.node import Status
+from evaluator.model.result import Total
 from evaluator.scoring.tree import Settled, status_of
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from evaluator.model.node import Rating, Score
 from evaluator.model.question import Value
 from evaluator.model.range import Range
-from evaluator.model.result import Rating, Score
 from evaluator.model.standard import Indicator
 from evaluator.scoring.leaves import Leaves, SettledLeaf
 
@@ -22,7 +22,7 @@ class GivenLeaves(Leaves):
     def settle(self, leaf: Indicator, values: Mapping[str, Value], blank: str) -> SettledLeaf:
         """The leaf with its given score, else settled on the answers; one that does not apply has none to be given."""
         settled, score = self._leaves.settle(leaf, values, blank), self._scores.get(leaf.code)
-        if score is None or settled.leaf.out or settled.leaf.not_applicable:
+        if score is None or settled.leaf.out or settled.leaf.gives:
             return settled
         points = Range(score.low, score.high)
         scored = replace(

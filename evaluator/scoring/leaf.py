@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
+from evaluator.model.derivation import SettlementLine
+from evaluator.model.node import Status, not_applicable_words
 from evaluator.model.numbers import ZERO, Rounding, plain
 from evaluator.model.question import Known, Question, Value
 from evaluator.model.range import ZERO_RANGE, Range, hull
-from evaluator.model.result import Status
-from evaluator.model.rule import State, Step
-from evaluator.model.standard import GIVES_WORDS, Indicator, NotApplicable, mean_of_peers
+from evaluator.model.rule import State, Step, StepKind
+from evaluator.model.standard import Gives, Indicator, NotApplicable, mean_of_peers
 
 #: How many ways of completing repeated answers are tried one by one before a range is only estimated.
 MOST_COMPLETIONS = 512
@@ -23,16 +24,17 @@ class LeafScore:
     """A leaf settled in one run. `asked` are the questions that mattered, by key.
 
     `extra` is what bonus and penalty move beyond the points. `out`: the leaf does not apply and the others are
-    rescaled; None where that is not known yet, and then `inside` is what it gives if it does apply.
+    rescaled; None where that is not known yet, and then `inside` is what it gives if it does apply. `gives` is what 不适用
+    gave, None where the leaf applies or may apply.
     """
 
     points: Range
     status: Status
     steps: tuple[Step, ...]
-    settlement: tuple[str, ...]
+    settlement: tuple[SettlementLine, ...]
     asked: Mapping[str, Question]
     estimate: bool
-    not_applicable: str = ""
+    gives: Gives | None = None
     extra: Range = ZERO_RANGE
     out: bool | None = False
     inside: Range | None = None
@@ -64,7 +66,7 @@ def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding,
         first,
         points=points,
         status=certain.status,
-        not_applicable=certain.not_applicable,
+        gives=certain.gives,
         out=certain.out,
         extra=extra,
         estimate=any(run.loose for run in runs),
@@ -100,11 +102,11 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     certain, possible, steps = _not_applicable(leaf, known)
     if certain is not None and not leaf.scored:
         possible = []  # whichever holds, the leaf does not apply
-    lines: list[str] = []
+    lines: list[SettlementLine] = []
     outcomes = [_given_with_extra(leaf, item, known, rounding, []) for item in possible]
     if certain is not None:
         outcomes.append(_given_with_extra(leaf, certain, known, rounding, steps))
-        lines.append(f"不适用，{GIVES_WORDS[certain.gives]}")
+        lines.append(SettlementLine(not_applicable_words(certain.gives)))
     else:
         assert leaf.rule is not None
         scored = leaf.rule.score(known)
@@ -113,19 +115,19 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
         points = _with_material(leaf, before, known, steps, lines)
         outcomes.append(_with_extra(leaf, _Outcome(points), known, rounding, steps))
     if possible:
-        lines.append("是否适用尚未确定，按各种可能计")
+        lines.append(SettlementLine("是否适用尚未确定，按各种可能计", "undecided"))
     points = hull(outcome.points for outcome in outcomes)
-    na = "" if certain is None or possible else lines[0]
+    gives = None if certain is None or possible else certain.gives
     inside = [outcome.points for outcome in outcomes if not outcome.out]
     outs = {outcome.out for outcome in outcomes}
     return LeafScore(
         points,
-        "not_applicable" if na else "open" if len(outs) > 1 else _status(points, leaf.points),
+        "not_applicable" if gives else "open" if len(outs) > 1 else _status(points, leaf.points),
         tuple(steps),
         tuple(lines),
         known.asked,
         known.loose,
-        na,
+        gives,
         hull(outcome.extra for outcome in outcomes),
         None if len(outs) > 1 else not inside,
         hull(inside) if len(outs) > 1 else None,
@@ -167,21 +169,21 @@ def _with_extra(leaf: Indicator, outcome: _Outcome, known: Known, rounding: Roun
         elif None in lacking:
             moved = moved.hull(ZERO_RANGE)
         total = total + moved
-        steps.extend(_beyond("加分", step) for step in more)
+        steps.extend(_beyond("bonus", step) for step in more)
     for part in leaf.penalty:
         moved, more = part.score(known)
         total = total - moved
-        steps.extend(_beyond("另扣", step) for step in more)
+        steps.extend(_beyond("penalty", step) for step in more)
     if leaf.extra is not None:
         total = total.clip(*leaf.extra)
     known.figures.pop("self")
     return replace(outcome, extra=Range(_rounded(total.low, rounding), _rounded(total.high, rounding)))
 
 
-def _beyond(word: str, step: Step) -> Step:
+def _beyond(kind: StepKind, step: Step) -> Step:
     """A step of bonus or penalty: it costs none of the leaf's own points, and a bonus not earned is no loss."""
-    state: State = "info" if word == "加分" and step.state == "not_met" else step.state
-    return replace(step, what=f"{word}：{step.what}", state=state, lost=ZERO)
+    state: State = "info" if kind == "bonus" and step.state == "not_met" else step.state
+    return replace(step, kind=kind, state=state, lost=ZERO)
 
 
 def _not_applicable(leaf: Indicator, known: Known) -> tuple[NotApplicable | None, list[NotApplicable], list[Step]]:
@@ -190,45 +192,48 @@ def _not_applicable(leaf: Indicator, known: Known) -> tuple[NotApplicable | None
     steps: list[Step] = []
     for item in leaf.na:
         answer = item.when.truth(known)
+        if answer is False:
+            continue
+        state: State = "info" if answer else "open"
+        steps.append(Step(item.when.say(), state, item.when.worked(known.aside()), kind="not_applicable"))
         if answer:
-            steps.append(Step(f"不适用：{item.when.say()}", "info", item.when.worked(known.aside())))
             return item, possible, steps
-        if answer is None:
-            possible.append(item)
-            steps.append(Step(f"是否不适用：{item.when.say()}", "open", item.when.worked(known.aside())))
+        possible.append(item)
     return None, possible, steps
 
 
-def _clipped(leaf: Indicator, raw: Range, rounding: Rounding, lines: list[str]) -> Range:
+def _clipped(leaf: Indicator, raw: Range, rounding: Rounding, lines: list[SettlementLine]) -> Range:
     """The rule's figure after clipping and rounding; each change is a line before → after."""
     points = raw.clip(leaf.floor, leaf.points)
     if raw.known and raw != points:
         why = "超过满分，按满分计" if raw.low > points.low else ("扣完为止" if not leaf.floor else "到下限为止")
-        lines.append(f"{why}：{plain(raw.value)} → {plain(points.value)}")
+        lines.append(SettlementLine(f"{why}：{plain(raw.value)} → {plain(points.value)}"))
     low, high = _rounded(points.low, rounding), _rounded(points.high, rounding)
     if points.known and low != points.low:
-        lines.append(f"保留{rounding.places}位小数：{plain(points.value)} → {plain(low)}")
+        lines.append(SettlementLine(f"保留{rounding.places}位小数：{plain(points.value)} → {plain(low)}"))
     return Range(low, high)
 
 
-def _with_material(leaf: Indicator, points: Range, known: Known, steps: list[Step], lines: list[str]) -> Range:
+def _with_material(
+    leaf: Indicator, points: Range, known: Known, steps: list[Step], lines: list[SettlementLine]
+) -> Range:
     """The points once required material has been looked at: without it the leaf is zero."""
     answers = [(question, known.truth(question)) for question in leaf.requires]
     states: dict[bool | None, State] = {True: "met", False: "not_met", None: "open"}
-    steps.extend(Step(f"书面材料：{question.label}", states[answer]) for question, answer in answers)
+    steps.extend(Step(question.label, states[answer], kind="material") for question, answer in answers)
     if any(answer is False for _, answer in answers):
         before = plain(points.value) if points.known else f"{_end(points.low)}—{_end(points.high)}"
         after = points.clip(min(leaf.floor, ZERO), ZERO)  # a score below zero is not mended by handing nothing in
         if not leaf.scored:
-            lines.append("缺少规定的书面材料，按未达到计")
+            lines.append(SettlementLine("缺少规定的书面材料，按未达到计"))
         elif after != points:
-            lines.append(f"缺少规定的书面材料，本项不得分：{before} → {_end(after.low)}")
+            lines.append(SettlementLine(f"缺少规定的书面材料，本项不得分：{before} → {_end(after.low)}", "forfeited"))
         return after
     if any(answer is None for _, answer in answers):
         if leaf.scored:
-            lines.append("书面材料尚未核定，低值按0分计")
+            lines.append(SettlementLine("书面材料尚未核定，低值按0分计", "undecided"))
         elif points != ZERO_RANGE:
-            lines.append("书面材料尚未核定，是否达到尚不能判断")
+            lines.append(SettlementLine("书面材料尚未核定，是否达到尚不能判断", "undecided"))
         return points.hull(points.clip(min(leaf.floor, ZERO), ZERO))
     return points
 

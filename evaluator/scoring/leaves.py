@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from evaluator.model.members import MEMBERS, all_of_members, own_key
+from evaluator.model.node import Rating, Score
 from evaluator.model.numbers import ZERO
 from evaluator.model.question import Value
 from evaluator.model.range import Range
-from evaluator.model.result import Rating, Score
 from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.leaf import LeafScore, score_leaf
 
@@ -90,7 +90,7 @@ class Leaves:
             len(asked) - len(missing),
             len(asked),
             scored.estimate,
-            scored.not_applicable,
+            scored.gives,
             less,
             more,
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from evaluator.model import result as out
 from evaluator.model.dossier import ObjectionLine, RevisionLine
 from evaluator.model.members import question_under
+from evaluator.model.node import STATUS_WORDS, Node
 from evaluator.model.numbers import span
 from evaluator.model.question import Known, Value
+from evaluator.model.result import Result
 from evaluator.model.round import DECISION_WORDS, Case, Objection, Round
 from evaluator.model.standard import Standard
 from evaluator.scoring.answers import assessed_values
@@ -21,7 +22,7 @@ _OTHERS = "同批其他对象的数据有改动，比较的结果随之变化"
 _ABOVE = "按以上改动重新计算"
 
 #: a result of one subject, and what it is scored from
-Scored = tuple[out.Result, Bundle]
+Scored = tuple[Result, Bundle]
 
 
 def objection_lines(
@@ -110,7 +111,7 @@ class _Bearing:
         differs = look(old) != look(new)  # looking notes what is asked
         return frozenset(old.asked | new.asked) if differs else frozenset()
 
-    def on_node(self, node: out.Node) -> list[Objection]:
+    def on_node(self, node: Node) -> list[Objection]:
         own = {answer.key for answer in node.leaf.answers} if node.leaf is not None else set()
         return self._touching(own | self.zeroed.get(node.code, frozenset()))
 
@@ -137,7 +138,7 @@ def _grading(standard: Standard) -> Iterator[Callable[[Known], object]]:
 # -- the lines --
 
 
-def _nodes(draft: out.Result, final: out.Result, bearing: _Bearing) -> Iterator[RevisionLine]:
+def _nodes(draft: Result, final: Result, bearing: _Bearing) -> Iterator[RevisionLine]:
     before = {node.code: node for node in draft.conclusion.walk()}
     for node in final.conclusion.walk():
         if node.leaf is None and node.code not in bearing.zeroed:
@@ -150,10 +151,10 @@ def _nodes(draft: out.Result, final: out.Result, bearing: _Bearing) -> Iterator[
             yield RevisionLine(node.code, node.name, old, new, why, tuple(one.id for one in by))
 
 
-def _figure(node: out.Node, result: out.Result) -> str:
+def _figure(node: Node, result: Result) -> str:
     score = node.score(result.run)
     if not result.standard.scored:
-        return out.STATUS_WORDS[score.status]
+        return STATUS_WORDS[score.status]
     if score.not_applicable:
         return score.not_applicable
     moved = score.extra_low or score.extra_high
@@ -161,7 +162,7 @@ def _figure(node: out.Node, result: out.Result) -> str:
     return f"{score_text(score)}分{extra}"
 
 
-def _totals(draft: out.Result, final: out.Result, bearing: _Bearing, *, above: bool) -> Iterator[RevisionLine]:
+def _totals(draft: Result, final: Result, bearing: _Bearing, *, above: bool) -> Iterator[RevisionLine]:
     """The lines of total and grade that changed; `above`: whether there are lines of indicators."""
     old, new = (result.conclusion.assessed or result.conclusion.claimed for result in (draft, final))
     if not final.standard.scored:

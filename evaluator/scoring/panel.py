@@ -7,19 +7,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+from evaluator.model.derivation import SettlementLine
+from evaluator.model.node import Rating
 from evaluator.model.numbers import ZERO, plain, span
 from evaluator.model.question import Value
 from evaluator.model.range import Range
-from evaluator.model.result import Rating
 from evaluator.model.round import JUDGEMENT_WORDS, SELF, Judging
 from evaluator.model.rule import Step
 from evaluator.model.standard import Indicator
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves, SettledLeaf, ends
 from evaluator.scoring.merging import BY_DECISION, Judged, Merged, decided, judged_keys
-
-#: what the step is called in which several judgements become one figure
-MERGED = "评分合并"
 
 #: how a claimed leaf is settled: what the subject itself would be given
 Claimed = Callable[[Indicator], SettledLeaf]
@@ -67,7 +65,7 @@ class PanelLeaves(Leaves):
         """The leaf settled on the given answers and the judgements of its panel."""
         panel = self.panels.get(leaf.code)
         plain_one = self._leaves.settle(leaf, values, blank)
-        if (panel is None and SELF not in self.judging.weights) or plain_one.leaf.out or plain_one.leaf.not_applicable:
+        if (panel is None and SELF not in self.judging.weights) or plain_one.leaf.out or plain_one.leaf.gives:
             return plain_one
         voices = self._voices(leaf, values, blank)
         bare = self._leaves.unrounded.settle(leaf, values, blank)
@@ -101,7 +99,8 @@ class PanelLeaves(Leaves):
         step = _step(leaf, points, whole.words, sum((step.lost for step in common), ZERO))
         lines = [line for line in every[0].settlement if all(line in one.settlement for one in every)]
         if points != whole.points and whole.points.known:
-            lines.append(f"保留{rounding.places}位小数：{plain(whole.points.value)} → {plain(points.value)}")
+            rounded = f"{plain(whole.points.value)} → {plain(points.value)}"
+            lines.append(SettlementLine(f"保留{rounding.places}位小数：{rounded}"))
         asked = {key: question for one in (bare.leaf, *every) for key, question in one.asked.items()}
         keys = frozenset().union(bare.asked, *(voice.settled.asked for voice in voices))
         judged = {*judged_keys(leaf)}
@@ -205,9 +204,9 @@ class PanelLeaves(Leaves):
 def _step(leaf: Indicator, points: Range, words: str, lost: Fraction) -> Step:
     """The step that says how the judgements became one figure; `lost` is what other steps account for."""
     if not points.known:
-        return Step(MERGED, "open", words, points)
+        return Step("评分合并", "open", words, points, kind="merged")
     left = max(leaf.points - points.value - lost, ZERO)
-    return Step(MERGED, "info" if left else "met", words, points, left)
+    return Step("评分合并", "info" if left else "met", words, points, left, kind="merged")
 
 
 def _mean(ranges: Sequence[Range]) -> Range:

@@ -15,11 +15,12 @@ from fractions import Fraction
 from evaluator.expressions.amounts import Extreme, Read
 from evaluator.expressions.conditions import Compare
 from evaluator.expressions.reaching import Answers, Goal, bring_about, reach
+from evaluator.model.derivation import Change as Line
+from evaluator.model.derivation import titled
 from evaluator.model.numbers import ZERO
 from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.result import Advance, Total
-from evaluator.model.result import Change as Line
-from evaluator.model.rule import Amount, Change, Condition
+from evaluator.model.rule import Amount, Change, Condition, Part, StepKind
 from evaluator.model.standard import Gate, Grades, Indicator, Need
 from evaluator.scoring.leaves import Leaves, SettledLeaf
 from evaluator.scoring.quota import Standing
@@ -43,7 +44,8 @@ class Gain:
         """The change in words, with the answers that it changes."""
         pairs = [(questions[key], values.get(key), value) for key, value in self.change.answers.items()]
         told = [f"{q.label}由{_told(q, old)}改为{_told(q, new)}" for q, old, new in pairs if not _plain(q)]
-        return Line(self.change.what, self.gain, self.code, tuple(self.change.answers), "，".join(told))
+        change, keys = self.change, tuple(self.change.answers)
+        return Line(change.what, self.gain, self.code, keys, "，".join(told), change.kind, change.mends, change.aim)
 
 
 def _plain(question: Question) -> bool:
@@ -92,14 +94,15 @@ class Raising:
         lacking = [question for question in leaf.requires if self.values.get(question.key) is False]
         if lacking:
             texts = "、".join(question.label for question in lacking)
-            yield Change(f"补齐书面材料：{texts}", {question.key: True for question in lacking})
+            needed = {question.key: True for question in lacking}
+            yield Change(f"补齐书面材料：{texts}", needed, kind="material")
         if not any(item.when.truth(known) for item in leaf.na):
             yield from leaf.rule.changes(known)
         known.figures["self"] = self.settled(leaf).leaf.points
-        for heading, parts in (("加分", leaf.bonus), ("另扣", leaf.penalty)):
-            for part in parts:
-                for change in part.changes(known):
-                    yield replace(change, what=f"{heading}：{change.what}")
+        beyond: tuple[tuple[StepKind, tuple[Part, ...]], ...] = (("bonus", leaf.bonus), ("penalty", leaf.penalty))
+        for kind, parts in beyond:
+            for change in (change for part in parts for change in part.changes(known)):
+                yield replace(change, what=titled(kind, change.what), kind=kind, aim="")
 
     def run(self) -> tuple[tuple[Settled, ...], Total]:
         return score_run(self.leaves.standard, self.values, self.blank, self.figures, self.leaves, self.others)
@@ -208,7 +211,7 @@ def _advance(start: Raising, gains: list[Gain], target: int, *, alone: bool) -> 
     questions = standard.questions()
     _, after = start.changed(_answers(gains)).run()
     lines = tuple(gain.line(questions, start.values) for gain in gains)
-    return Advance(after.grade, after.score.low, lines, len(_answers(gains)), alone)
+    return Advance(after.grade, after.score.low, lines, alone)
 
 
 # -- what stands in the way ------------------------------------------------------------------------------------------

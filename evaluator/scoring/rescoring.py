@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from evaluator.model import result as out
+from evaluator.model.node import AnswerLine, Leaf, Node, Score
+from evaluator.model.result import Conclusion, Result, Total
 from evaluator.model.standard import Standard
 from evaluator.scoring.bundle import Bundle
 from evaluator.scoring.conclude import concluded
@@ -13,7 +14,7 @@ from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.lines import score_text
 
 
-def rescored(standard: Standard, bundle: Bundle, printed: out.Result) -> out.Result:
+def rescored(standard: Standard, bundle: Bundle, printed: Result) -> Result:
     """The result scored again; the leaves that the bundle withholds have the scores that were printed."""
     scores = {leaf.code: leaf.assessed for leaf in printed.conclusion.leaves()}
     given = {code: score for code in bundle.withheld if (score := scores.get(code)) is not None}
@@ -32,7 +33,7 @@ class Difference:
     again: str = ""
 
 
-def differences(printed: out.Result, again: out.Result, bundle: Bundle) -> Iterator[Difference]:
+def differences(printed: Result, again: Result, bundle: Bundle) -> Iterator[Difference]:
     """How the scored parts of a result differ: the total, every indicator, what is said about both, the standard.
 
     Of the leaves that the bundle withholds only what stands above them is compared, and then neither how many answers
@@ -76,6 +77,7 @@ _REST = {
     "free": "哪些是自由填写的文字",
     "checks": "数据的校验",
     "published": "公开资料的出处",
+    "taken": "数据是否都出自公开资料",
 }
 _DOSSIER = {
     "signed_by": "填报人",
@@ -90,7 +92,7 @@ _DOSSIER = {
 }
 
 
-def _totals(where: str, told: out.Total, found: out.Total, bundle: Bundle) -> Iterator[Difference]:
+def _totals(where: str, told: Total, found: Total, bundle: Bundle) -> Iterator[Difference]:
     yield from _scores(where, told.score, found.score, bundle)
     if (told.grades, told.grade) != (found.grades, found.grade):
         yield Difference(f"{where}的等次", *("或".join(one.grades) for one in (told, found)))
@@ -100,7 +102,7 @@ def _totals(where: str, told: out.Total, found: out.Total, bundle: Bundle) -> It
         yield Difference(f"{where}的升等途径")
 
 
-def _scores(where: str, told: out.Score, found: out.Score, bundle: Bundle) -> Iterator[Difference]:
+def _scores(where: str, told: Score, found: Score, bundle: Bundle) -> Iterator[Difference]:
     if bundle.withheld:
         found = replace(found, answered=told.answered, asked=told.asked)
     if (told.low, told.high) != (found.low, found.high):
@@ -109,7 +111,7 @@ def _scores(where: str, told: out.Score, found: out.Score, bundle: Bundle) -> It
         yield Difference(f"{where}的满分、状态、加减分或者计算过程")
 
 
-def _nodes(told: out.Conclusion, found: out.Conclusion, bundle: Bundle) -> Iterator[Difference]:
+def _nodes(told: Conclusion, found: Conclusion, bundle: Bundle) -> Iterator[Difference]:
     again = {node.code: node for node in found.walk()}
     if [node.code for node in told.walk()] != list(again):
         yield Difference("指标的编号或者次序")
@@ -127,11 +129,11 @@ def _nodes(told: out.Conclusion, found: out.Conclusion, bundle: Bundle) -> Itera
             yield from _leaves(where, node.leaf, other.leaf, bundle)
 
 
-def _bare(node: out.Node) -> tuple[object, ...]:
+def _bare(node: Node) -> tuple[object, ...]:
     return node.name, node.level, node.critical, node.counts, node.leaf is None
 
 
-def _leaves(where: str, told: out.Leaf, found: out.Leaf, bundle: Bundle) -> Iterator[Difference]:
+def _leaves(where: str, told: Leaf, found: Leaf, bundle: Bundle) -> Iterator[Difference]:
     lines, again = (tuple(_line(line, bundle) for line in leaf.answers) for leaf in (told, found))
     if len(lines) != len(again):
         yield Difference(f"{where}的数据个数", str(len(lines)), str(len(again)))
@@ -145,9 +147,9 @@ def _leaves(where: str, told: out.Leaf, found: out.Leaf, bundle: Bundle) -> Iter
         yield Difference(f"{where}的评分标准、计算过程或者说明")
 
 
-def _line(line: out.AnswerLine, bundle: Bundle) -> out.AnswerLine:
+def _line(line: AnswerLine, bundle: Bundle) -> AnswerLine:
     return replace(line, reason="") if bundle.anonymous else line
 
 
-def _words(line: out.AnswerLine) -> str:
+def _words(line: AnswerLine) -> str:
     return f"填报{line.claimed or '—'}，核实{line.verified or '—'}"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import repeat
 
-from evaluator.model import result as out
 from evaluator.model.dossier import RoundInfo, Stage, TeamLine
 from evaluator.model.numbers import percent
+from evaluator.model.result import Result
 from evaluator.model.round import EVERYTHING, JUDGEMENT_WORDS, SELF, Case, Round
 from evaluator.model.standard import Standard
 from evaluator.scoring.conclude import Entrant, bundle_each, concluded
@@ -30,7 +30,7 @@ DATE_WORDS = {
 
 def conclude_round(
     standard: Standard, declared: Round, cases: Sequence[Case], engine: str, stage: Stage
-) -> Iterator[out.Result]:
+) -> Iterator[Result]:
     """The result of each case, in their order; all cases of the round are its cohort.
 
     `draft` leaves the decisions on objections out; `final` has them, with every indicator that they changed. The files of

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from evaluator.model.derivation import SettlementLine
+from evaluator.model.node import Score
 from evaluator.model.numbers import ZERO, plain, span, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
-from evaluator.model.result import Score, Total
+from evaluator.model.result import Total
 from evaluator.model.standard import Gate, Grades, Standard
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.quota import Standing, alone, settle
@@ -39,7 +41,9 @@ def score_run(
     assert own is not None
     outcome = alone(standard.grades, own) if others is None else settle(standard.grades, [own, *others])[0]
     grade = outcome.grades[0] if len(outcome.grades) == 1 else ""
-    return roots, replace(total, grade=grade, grades=outcome.grades, steps=(*total.steps, *outcome.lines))
+    return roots, replace(
+        total, grade=grade, grades=outcome.grades, steps=(*total.steps, *map(SettlementLine, outcome.lines))
+    )
 
 
 def standing(leaves: Leaves, values: Mapping[str, Value], figures: Figures | None, subject: str, name: str) -> Standing:
@@ -70,7 +74,7 @@ def _before_quotas(
     return roots, total, Standing("", "", score.low, score.high, total.grades, counted, needs)
 
 
-def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Score, list[str]]:
+def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Score, list[SettlementLine]]:
     """The total as printed: the sum of the roots, rescaled where a root does not apply, then extra, then rounding."""
     base, _ = run.summed(roots)
     points, _, lines = roll_up(None, roots, base, standard)
@@ -78,15 +82,16 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
     written = standard.total - total_of(root.indicator.points for root in roots)  # 0 but for a known defect
     full = base.full + (written if roots else ZERO)
     left_out = [f"{node.code} {node.name}（{plain(node.points)}分）" for node in run.left_out]
-    steps = [f"按评估对象的属性，下列部分不适用：{'、'.join(left_out)}"] if left_out else []
+    steps = [SettlementLine(f"按评估对象的属性，下列部分不适用：{'、'.join(left_out)}")] if left_out else []
     if base.low == base.high:
         parts = "＋".join(plain(root.score.low) for root in roots)
-        steps.append(f"各一级指标相加：{parts}＝{plain(base.low)}")
+        steps.append(SettlementLine(f"各一级指标相加：{parts}＝{plain(base.low)}"))
     steps += lines
     low, high = Fraction(points.low), Fraction(points.high)
     if standard.rescale == "total" and 0 < full < standard.total:
         scaled = [end * standard.total / full for end in (low, high)]
-        steps.append(f"折算：{span(low, high)}÷{plain(full)}×{plain(standard.total)}＝{span(*scaled)}")
+        line = f"折算：{span(low, high)}÷{plain(full)}×{plain(standard.total)}＝{span(*scaled)}"
+        steps.append(SettlementLine(line))
         low, high = scaled
         full = standard.total
     less, more, clipped = clip_extra(standard.extra, base)
@@ -94,14 +99,15 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
     if less or more or any(node.score.extra_low or node.score.extra_high for root in roots for node in root.walk()):
         before = (low, high)
         low, high = low + less, high + more
-        steps.append(f"加减分：{span(*before)}＋（{span(less, more)}）＝{span(low, high)}")
+        steps.append(SettlementLine(f"加减分：{span(*before)}＋（{span(less, more)}）＝{span(low, high)}"))
     if standard.at_most is not None and high > standard.at_most:
         before = (low, high)
         low, high = min(low, standard.at_most), standard.at_most
-        steps.append(f"总分最高{plain(standard.at_most)}分：{span(*before)} → {span(low, high)}")
+        steps.append(SettlementLine(f"总分最高{plain(standard.at_most)}分：{span(*before)} → {span(low, high)}"))
     rounded = standard.rounding.apply(low), standard.rounding.apply(high)
     if rounded != (low, high):
-        steps.append(f"总分保留{standard.rounding.places}位小数：{span(low, high)} → {span(*rounded)}")
+        line = f"总分保留{standard.rounding.places}位小数：{span(low, high)} → {span(*rounded)}"
+        steps.append(SettlementLine(line))
     printed = replace(base, low=rounded[0], high=rounded[1], full=full, extra_low=less, extra_high=more)
     tied = any(_both_open(node.score) for root in roots for node in root.walk() if node.leaf is not None)
     return replace(printed, estimate=rounded[0] != rounded[1] and (base.estimate or tied)), steps
@@ -138,10 +144,10 @@ def known_figures(standard: Standard, roots: tuple[Settled, ...], total: Score) 
 # -- grades ----------------------------------------------------------------------------------------------------------
 
 
-def _grades(grades: Grades, score: Score, known: Known) -> tuple[list[str], list[str]]:
+def _grades(grades: Grades, score: Score, known: Known) -> tuple[list[str], list[SettlementLine]]:
     """The grades that limit and needs still allow, best first, with a line for each step that settles one."""
     found: list[str] = []
-    lines: list[str] = []
+    lines: list[SettlementLine] = []
     total = Range(score.low, score.high)
     for n, (name, limit) in enumerate(grades.bands):
         enough = total.less(Range.point(limit)) is False if limit is not None else True
@@ -150,7 +156,8 @@ def _grades(grades: Grades, score: Score, known: Known) -> tuple[list[str], list
             continue
         answer, why = _needs(grades, n, known)
         if enough and answer is False:
-            lines.append(f"总分够{name}，但{why}，{'不予评定' if grades.on_fail == 'refuse' else '降一等再看'}")
+            then = UNGRADED if grades.on_fail == "refuse" else "降一等再看"
+            lines.append(SettlementLine(f"总分够{name}，但{why}，{then}", "grade"))
             if grades.on_fail == "refuse":
                 found.append(UNGRADED)
                 break
@@ -161,9 +168,9 @@ def _grades(grades: Grades, score: Score, known: Known) -> tuple[list[str], list
         if reach and answer:
             break
     if len(found) == 1 and score.low == score.high:
-        lines.append(f"等次按印出的总分确定：{plain(score.low)}分 → {found[0]}")
+        lines.append(SettlementLine(f"等次按印出的总分确定：{plain(score.low)}分 → {found[0]}"))
     elif len(found) == 1:
-        lines.append(f"总分区间内只有一个等次：{found[0]}")
+        lines.append(SettlementLine(f"总分区间内只有一个等次：{found[0]}"))
     return found, lines
 
 
@@ -188,11 +195,11 @@ def _needs(grades: Grades, n: int, known: Known) -> tuple[bool | None, str]:
     return (None if open_ else True), ""
 
 
-def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[str], list[str]]:
+def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[str], list[SettlementLine]]:
     """The grades after caps, failures, refusals and the grade applied for; each can only lower it, and says so."""
     assert standard.grades is not None
     names = standard.grades.names
-    lines: list[str] = []
+    lines: list[SettlementLine] = []
     order: dict[str, int] = {"cap": 0, "fail": 1, "refuse": 2}
     for gate in sorted((g for g in standard.gates if g.effect in order), key=lambda g: order[g.effect]):
         answer = gate.when.truth(known)
@@ -201,7 +208,8 @@ def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[s
         lowered = [_lowered(gate, name, names) for name in grades]
         after = lowered if answer else [*grades, *lowered]
         state = "成立" if answer else f"尚未确定{_lacking(gate, known)}"
-        lines.append(f"{gate.name}{state}，{_effect(gate, names)}：{_change(grades, _unique(after, names))}")
+        text = f"{gate.name}{state}，{_effect(gate, names)}：{_change(grades, _unique(after, names))}"
+        lines.append(SettlementLine(text, "gate" if answer else "gate_open", gate.name))
         grades = _unique(after, names)
     applied = standard.grades.applied
     if applied is not None:
@@ -209,7 +217,8 @@ def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[s
         if isinstance(wanted, str) and wanted in names:
             lowered = [_at_most(wanted, name, names) for name in grades]
             if lowered != grades:
-                lines.append(f"申报的是{wanted}，等次不高于{wanted}：{_change(grades, _unique(lowered, names))}")
+                text = f"申报的是{wanted}，等次不高于{wanted}：{_change(grades, _unique(lowered, names))}"
+                lines.append(SettlementLine(text, "grade"))
             grades = _unique(lowered, names)
     return grades, lines
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evaluator.model import result as out
+from evaluator.model.derivation import Change
 from evaluator.model.question import Value
 from evaluator.model.report import Report
+from evaluator.model.result import Total
 from evaluator.model.standard import Indicator, Standard
 from evaluator.scoring.cohort import Member, cohort_figures
 from evaluator.scoring.deadlines import dated
@@ -24,8 +25,8 @@ class Side:
 
     values: Mapping[str, Value]
     roots: tuple[Settled, ...]
-    total: out.Total
-    raises: Mapping[str, tuple[out.Change, ...]]
+    total: Total
+    raises: Mapping[str, tuple[Change, ...]]
     figures: Figures
 
     def seen(self, leaf: Indicator) -> Mapping[str, Value]:

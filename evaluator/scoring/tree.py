@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
+from evaluator.model.derivation import SettlementLine
+from evaluator.model.node import Score, Status
 from evaluator.model.numbers import ONE, ZERO, plain, span, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range, hull
-from evaluator.model.result import Score, Status
 from evaluator.model.standard import Gate, Indicator, Standard
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves, ends
@@ -50,7 +51,7 @@ class Settled:
     @property
     def plain(self) -> bool:
         """Whether nothing happened to it that is not passed on as it stands."""
-        return self.out is False and not self.score.steps and not self.score.not_applicable
+        return self.out is False and not self.score.steps and not self.score.gives
 
     def walk(self) -> Iterator[Settled]:
         """This node and all below it, parents first."""
@@ -105,7 +106,7 @@ class Run:
                 score = replace(score, full=node.points)
             return Settled(node, score, children, asked=only.asked, vetoed=only.vetoed, missing=only.missing)
         base, asked = self.summed(children)
-        points, full, steps = Range(base.low, base.high), base.full, list[str]()
+        points, full, steps = Range(base.low, base.high), base.full, list[SettlementLine]()
         if self.standard.scored:  # otherwise it is plainly how many requirements are met, of how many that apply
             points, full, steps = roll_up(node, children, base, self.standard)
             if node.combine == "sum" and children:  # as written, though by a known defect the parts differ
@@ -139,9 +140,7 @@ class Run:
         """
         scores = [child.score for child in children]
         asked = frozenset().union(*(child.asked for child in children))
-        answered = sum(score.answered for score in scores)
-        if sum(len(child.asked) for child in children) > len(asked):
-            answered = len(asked) - len(_missing(children))
+        answered = len(asked) - len(_missing(children))
         serving = (
             Counter(key for child in children for key in child.asked | child.vetoed) if answered < len(asked) else {}
         )
@@ -178,12 +177,14 @@ class Run:
                 extra_high=min(score.extra_high, ZERO),
             )  # what already stands below zero stays there, and so does a penalty
             if answer:
-                before = _words(Range(score.low, score.high))
-                line = f"{gate.name}：本部分计0分，{before} → {_words(Range(zero.low, zero.high))}"
+                before, after = (Range(one.low, one.high) for one in (score, zero))
+                text = f"{gate.name}：本部分计0分，{_words(before)} → {_words(after)}"
+                lost = score.low - zero.low if score.known else ZERO
+                line = SettlementLine(text, "gate", gate.name, lost)
                 inside = node.inside and Range(min(node.inside.low, ZERO), min(node.inside.high, ZERO))
                 node = replace(node, score=replace(zero, steps=(*score.steps, line)), inside=inside)
             else:
-                line = f"{gate.name}：尚未确定，低值按0分计"
+                line = SettlementLine(f"{gate.name}：尚未确定，低值按0分计", "gate_open", gate.name)
                 least = replace(score, low=zero.low, extra_low=zero.extra_low, status="open")
                 missing = {question.key for question in gate.when.questions()} - self.values.keys()
                 tied = bool(missing & (node.asked | node.vetoed)) and least.low != least.high
@@ -200,7 +201,7 @@ def _missing(children: Iterable[Settled]) -> frozenset[str]:
 
 def roll_up(
     node: Indicator | None, children: tuple[Settled, ...], base: Score, standard: Standard
-) -> tuple[Range, Fraction, list[str]]:
+) -> tuple[Range, Fraction, list[SettlementLine]]:
     """The points of a parent from its children, the full mark they are measured against, and the lines between.
 
     `base` is the plain sum of the children, which stands where all of them apply.
@@ -210,7 +211,8 @@ def roll_up(
     unsure = [n for n, child in enumerate(children) if child.out is None]
     if len(unsure) > MOST_OPEN:
         lowest = min((child.score.low for child in children), default=ZERO)
-        return Range(lowest, base.full), base.full, ["是否适用未定的下级过多，按最宽的区间计"]
+        line = SettlementLine("是否适用未定的下级过多，按最宽的区间计", "undecided")
+        return Range(lowest, base.full), base.full, [line]
     found = []
     for choice in product((True, False), repeat=len(unsure)):
         left_out = {n for n, child in enumerate(children) if child.out} | {
@@ -218,12 +220,13 @@ def roll_up(
         }
         found.append(_combined(node, children, left_out, standard))
     points = hull(one[0] for one in found)
-    return points, found[-1][1], found[-1][2] if len(found) == 1 else ["是否适用尚未确定，按各种可能计"]
+    undecided = SettlementLine("是否适用尚未确定，按各种可能计", "undecided")
+    return points, found[-1][1], found[-1][2] if len(found) == 1 else [undecided]
 
 
 def _combined(
     node: Indicator | None, children: tuple[Settled, ...], out: set[int], standard: Standard
-) -> tuple[Range, Fraction, list[str]]:
+) -> tuple[Range, Fraction, list[SettlementLine]]:
     """The roll-up when just the children in `out` do not apply."""
     present = [child for n, child in enumerate(children) if n not in out]
     if node is not None and node.combine == "mean":
@@ -234,11 +237,11 @@ def _combined(
         return raw, full, []
     usable = total_of(child.score.full for child in present)
     if node is not None and standard.rescale == "total":
-        return raw, usable, [f"不适用的 {plain(full - usable)} 分不计入，满分按 {plain(usable)} 分"]
+        return raw, usable, [SettlementLine(f"不适用的 {plain(full - usable)} 分不计入，满分按 {plain(usable)} 分")]
     scaled = raw * Range.point(full / usable)
     low, high = (standard.rounding.leaf(end) for end in ends(scaled))
     line = f"折算：{_words(raw)}÷{plain(usable)}×{plain(full)}＝{_words(Range(low, high))}"
-    return Range(low, high), full, [line]
+    return Range(low, high), full, [SettlementLine(line)]
 
 
 def _sum(ranges: Iterable[Range]) -> Range:
@@ -247,7 +250,9 @@ def _sum(ranges: Iterable[Range]) -> Range:
     return Range(low, low if all(a is b for a, b in both) else total_of(high for _, high in both))
 
 
-def _weighted(node: Indicator, present: list[Settled], standard: Standard) -> tuple[Range, Fraction, list[str]]:
+def _weighted(
+    node: Indicator, present: list[Settled], standard: Standard
+) -> tuple[Range, Fraction, list[SettlementLine]]:
     """points × Σ weight × share ÷ Σ weight."""
     present = [child for child in present if child.score.full]
     weights = sum((child.indicator.weight for child in present), ZERO)
@@ -260,7 +265,7 @@ def _weighted(node: Indicator, present: list[Settled], standard: Standard) -> tu
         f"{plain(child.indicator.weight)}×{_words(child.applying)}÷{plain(child.score.full)}" for child in present
     )
     line = f"加权：{plain(node.points)}×（{terms}）÷{plain(weights)}＝{_words(Range(low, high))}"
-    return Range(low, high), node.points, [line]
+    return Range(low, high), node.points, [SettlementLine(line)]
 
 
 def counted(node: Settled, child: Settled) -> Fraction:
@@ -277,7 +282,9 @@ def counted(node: Settled, child: Settled) -> Fraction:
     return node.score.full / usable if usable else ONE
 
 
-def clip_extra(limits: tuple[Fraction, Fraction] | None, score: Score) -> tuple[Fraction, Fraction, list[str]]:
+def clip_extra(
+    limits: tuple[Fraction, Fraction] | None, score: Score
+) -> tuple[Fraction, Fraction, list[SettlementLine]]:
     """Bonus and penalty within the declared limits, with a line where they had to be cut."""
     if limits is None:
         return score.extra_low, score.extra_high, []
@@ -285,7 +292,8 @@ def clip_extra(limits: tuple[Fraction, Fraction] | None, score: Score) -> tuple[
     if (low, high) == (score.extra_low, score.extra_high):
         return low, high, []
     before = _words(Range(score.extra_low, score.extra_high))
-    return low, high, [f"加减分限于 {plain(limits[0])} 至 {plain(limits[1])}：{before} → {_words(Range(low, high))}"]
+    text = f"加减分限于 {plain(limits[0])} 至 {plain(limits[1])}：{before} → {_words(Range(low, high))}"
+    return low, high, [SettlementLine(text)]
 
 
 def _words(value: Range) -> str:

@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.model.dossier import RoundInfo, TeamLine
+from evaluator.model.node import Leaf, Node, Rating
 from evaluator.model.report import Assessment, Finding, Report, Subject
-from evaluator.model.result import Leaf, Node, Rating, Result
+from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading.standard import build_standard
 from evaluator.scoring.conclude import conclude

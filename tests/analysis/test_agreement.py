@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 
 from evaluator.analysis.agreement import LEAST_UNITS, Alpha, agreement, interval_alpha
 from evaluator.model.numbers import Rounding, fixed
+from evaluator.model.round import Round
+from evaluator.model.seal import RoundState
+from evaluator.rendering.round_scores import overview
 from tests.analysis.made import rated
 
 #: Krippendorff, «Computing Krippendorff's Alpha-Reliability»: four observers, twelve units, values missing; in the
@@ -121,6 +124,8 @@ def test_each_party_by_itself() -> None:
     assert by_party["购买方"].value < 0
     assert by_party["购买方"].verdict == "一致性不足"
     assert (by_party["第三方"].units, by_party["第三方"].raters) == (12, 2)
+    told = overview(Round("r", "试验轮次", "x@1", {}, (), {}), [rated("S1", [some], parties)], RoundState(1), "final")
+    assert "    其中第三方：1.000，可靠（12项共同评分，2名评估人员）" in told.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -143,7 +148,7 @@ def test_severity_is_exact_and_signed() -> None:
 def test_flagged_leaves_are_those_of_the_result() -> None:
     wide, narrow = {"A": Fraction(1), "B": Fraction(1, 2)}, {"A": Fraction(1), "B": Fraction(9, 10)}
     found = agreement([rated("S1", [[wide, narrow], [narrow, {"A": Fraction(1)}]])])
-    assert [(leaf.code, leaf.raters, leaf.spread) for leaf in found.flagged] == [("1.0", 2, Fraction(1, 2))]
+    assert [(leaf.code, leaf.spread) for leaf in found.flagged] == [("1.0", Fraction(1, 2))]
     assert [leaf.code for leaf in found.leaves] == ["1.0", "1.1", "2.0"]
     assert [branch.code for branch in found.branches] == ["1", "2"]
 

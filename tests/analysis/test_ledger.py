@@ -16,9 +16,10 @@ from evaluator.analysis.ledger import LedgerRow, ledger, with_duties
 from evaluator.analysis.losses import derived, lost_of
 from evaluator.analysis.ticking import STATE_WORDS, State, Ticked, ticked
 from evaluator.model.dossier import ObjectionLine, RoundInfo
+from evaluator.model.node import EvidenceLine, Node
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Finding, Report, Subject
-from evaluator.model.result import EvidenceLine, Node, Result
+from evaluator.model.result import Result
 from evaluator.model.round import Case, Dates, Round, RoundSubject, TeamMember
 from evaluator.model.standard import Standard
 from evaluator.scoring.leaves import Leaves
@@ -81,7 +82,7 @@ def test_every_loss_is_in_the_ledger_and_no_more(data: st.DataObject) -> None:
         reject()  # a leaf that is zeroed has lost its points to the veto, which has a row of its own
     for node in result.conclusion.leaves():
         lost = lost_of(node, "assessed")
-        own = [row for row in rows if row.code == node.code and not row.what.startswith("另扣：")]
+        own = [row for row in rows if row.code == node.code and row.kind != "penalty"]
         assert bool(own) == (lost > 0)
         assert all(0 < row.lost <= lost for row in own)
         assert all(row.at_most for row in own) or sum(row.lost for row in own) <= lost + Fraction(1, 100)
@@ -192,7 +193,7 @@ def test_material_that_is_lacking_has_a_row_beside_what_else_is_wrong() -> None:
 
 def test_a_penalty_is_a_problem_though_the_leaf_has_full_marks() -> None:
     row = only(ledger(found({"1.3+/弄虚作假": True})))
-    assert row.what == "另扣：弄虚作假"
+    assert (row.kind, row.title) == ("penalty", "另扣：弄虚作假")
     assert row.lost == row.regain == 2
 
 
@@ -338,5 +339,4 @@ def test_judged_by_one_voice_then_by_several(before: tuple[int, ...], after: tup
 
 def test_those_who_agree_count_for_the_agreement() -> None:
     (leaf,) = agreement([judged(7, 7)]).leaves
-    assert leaf.raters == 2
     assert leaf.spread == 0

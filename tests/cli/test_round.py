@@ -90,7 +90,7 @@ def test_a_new_round_has_a_place_for_everything(desk: Path) -> None:
     names = sorted(path.relative_to("清溪2024").as_posix() for path in Path("清溪2024").rglob("*"))
     assert names == sorted(
         ["评估轮次.yaml", "说明.txt", "标准", "标准/qingxi@2024.1.yaml", "自评", "评估", "评估/P1", "评估/P2", "评估/P3", "合议",
-         "异议", "调查", "佐证", "上期", "整改"]
+         "异议", "问卷", "佐证", "上期", "整改"]
     )  # fmt: skip
     copy = Path("清溪2024/标准/qingxi@2024.1.yaml").read_bytes()
     assert copy == Path("标准.yaml").read_bytes(), "the very bytes"

@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from evaluator.cli import evaluator, score_table
+from evaluator.diagnostics import cell_name
+from tests.reading.made_books import xlsx
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "hainan" / "huizong.csv"
 STANDARD = "--standard hainan-37"
@@ -91,6 +93,23 @@ def test_bad_rows_as_a_spreadsheet(desk: Path) -> None:
     assert [row[2] for row in rows[1:]] == [rows_of(SAMPLE)[n][1] for n in (5, 9)]
     assert sheet.freeze_panes == "B2"
     assert "共 2 行，2 行有错误（4 处）" in run(f"score 待修改.xlsx {STANDARD}", 1).stderr
+
+
+@pytest.mark.parametrize("name", ["待修改.csv", "待修改.CSV"])
+def test_bad_rows_of_several_sheets_do_not_fit_into_a_csv(desk: Path, name: str) -> None:
+    head, row, bad = rows_of(SAMPLE)[0], rows_of(SAMPLE)[1], rows_of(SAMPLE)[5]
+    sheets = {"东片": [head, row], "西片": [head, bad]}
+    cells = {
+        title: {cell_name(r, c): text for r, line in enumerate(lines, 1) for c, text in enumerate(line, 1) if text}
+        for title, lines in sheets.items()
+    }
+    (desk / "表.xlsx").write_bytes(xlsx(cells))
+    refused = run(f"score 表.xlsx {STANDARD} --bad {name}", 2)
+    assert refused.stdout == ""
+    assert "这份文件有 2 张工作表，--bad 请写以 .xlsx 结尾的文件" in refused.stderr
+    assert not (desk / name).exists()
+    run(f"score 表.xlsx {STANDARD} --bad 待修改.xlsx", 1)
+    assert load_workbook("待修改.xlsx").sheetnames == ["西片"]
 
 
 def test_texts_that_look_like_formulas_survive(desk: Path) -> None:

@@ -67,7 +67,7 @@ def printed(row: list[str]) -> str:
         if {"rule", "bonus", "penalty"} & guide.parse("{" + snippet + "}").keys()
         else []
     )
-    beyond = [text for heading, words in standard_info(standard).rules for text in words]
+    beyond = [text for rules in standard_info(standard).rules for text in rules.texts]
     return "".join([*leaf, *beyond])
 
 

@@ -282,7 +282,7 @@ def printed(example: Example) -> str:
     if example.kind == "规则":
         return leaf_of(example)[0].sentence()
     rules = standard_info(whole_of(example)).rules
-    return "\n".join(f"{heading}：{sentence}" for heading, words in rules for sentence in words)
+    return "\n".join(f"{some.heading}：{sentence}" for some in rules for sentence in some.texts)
 
 
 def worked(example: Example) -> str:
@@ -290,7 +290,7 @@ def worked(example: Example) -> str:
     filled = example.rows[1 + int(example.about.get("过程", "1"))][0]
     if example.kind == "规则":
         return "\n".join(f"· {line}" for line in derivation_lines(derivation(leaf_score(example, filled), ())))
-    return "\n".join(f"· {line}" for line in run_of(whole_of(example), answered(filled)).steps)
+    return "\n".join(f"· {line.text}" for line in run_of(whole_of(example), answered(filled)).steps)
 
 
 def generated(path: Path) -> str:

@@ -4,80 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from evaluator.model.numbers import parse_number, text_of
 from evaluator.model.source import Citation
-from evaluator.model.standard import PROVENANCE_WORDS, Standard
-from evaluator.reading.document import read_document
+from evaluator.model.standard import PROVENANCE_WORDS, Standard, provenance_words
 from evaluator.reading.library import shipped
 from evaluator.reading.standard import read_standard
+from tests.docs.published_figures import (
+    days_of,
+    no_band,
+    not_found,
+    not_on_time,
+    of_gate,
+    of_grades,
+    of_indicator,
+    otherwise_measured,
+    units_of,
+)
+from tests.docs.register import ROOT, Statement, Text, register
 
-ROOT = Path(__file__).parent.parent.parent
-REGISTER = ROOT / "docs" / "公开资料要点.yaml"
 SOURCES_PAGE = ROOT / "docs" / "公开资料与标准.md"
 
 #: the source and the number of a statement
 Place = tuple[str, int]
 
 
-@dataclass(frozen=True)
-class Statement:
-    """One statement of a source, restated: a figure, a requirement, a target, or mere context."""
-
-    source: str
-    no: int
-    kind: Literal["figure", "requirement", "target", "context"]
-    says: str
-    value: Fraction | None
-
-
-@dataclass(frozen=True)
-class Text:
-    """A published text with its statements."""
-
-    id: str
-    title: str
-    credited_to: str
-    date: str
-    statements: tuple[Statement, ...]
+How = Literal["fact", "indicator", "gate", "grades", "not_evaluated"]
+HOW: dict[How, str] = {
+    "fact": "采集项",
+    "indicator": "指标",
+    "gate": "否决",
+    "grades": "等次",
+    "not_evaluated": "不评",
+}
+SCORED = {True: "计分", False: "不计分"}
+KINDS = {"figure": "数字", "requirement": "要求", "target": "目标", "context": "背景"}
 
 
 @dataclass(frozen=True)
 class Use:
-    """Where a statement went: as a fact, as a requirement or target, or as what cannot be evaluated, with why."""
+    """Where a statement went: into which part of a standard, or to what cannot be evaluated, with why.
+
+    `key` is the name of the fact, the code of the indicator or the name of the veto.
+    """
 
     standard: str
-    how: Literal["fact", "indicator", "not_evaluated"]
+    how: How
     key: str
     words: str
-
-
-@cache
-def register() -> dict[str, Text]:
-    """The published texts by id."""
-    document, problems = read_document(REGISTER)
-    assert document is not None, problems
-    assert not problems
-    return {name: _text(name, entry) for name, entry in document.value.items()}
-
-
-def _text(name: str, entry: Any) -> Text:
-    statements = tuple(
-        Statement(
-            name,
-            int(text_of(item["no"])),
-            item["kind"],
-            text_of(item["says"]),
-            parse_number(text_of(item["value"])) if "value" in item else None,
-        )
-        for item in entry["items"]
-    )
-    title, credited_to, date = (text_of(entry.get(key, "")) for key in ("title", "credited_to", "date"))
-    return Text(name, title, credited_to, date, statements)
 
 
 @cache
@@ -96,25 +71,47 @@ def uses() -> dict[Place, list[Use]]:
     """Where each statement is used."""
     found: dict[Place, list[Use]] = {}
     for standard in standards().values():
-        for citation, use in _uses(standard):
+        for citation, use in cited(standard):
             for no in citation.items:
                 found.setdefault((citation.source, no), []).append(use)
     return found
 
 
-def _uses(standard: Standard) -> Iterator[tuple[Citation, Use]]:
+def cited(standard: Standard) -> Iterator[tuple[Citation, Use]]:
+    """Everything that a standard cites, with where."""
     for fact in standard.facts.values():
         if fact.citation is not None:
             yield fact.citation, Use(standard.id, "fact", fact.name, fact.label)
     for leaf in standard.leaves():
         for citation in leaf.citations:
             yield citation, Use(standard.id, "indicator", leaf.code, leaf.name)
+    for gate in standard.gates:
+        for citation in gate.citations:
+            yield citation, Use(standard.id, "gate", gate.name, gate.name)
+    for citation in standard.grades.citations if standard.grades is not None else ():
+        yield citation, Use(standard.id, "grades", "", "")
     for item in standard.not_evaluated:
         yield item.citation, Use(standard.id, "not_evaluated", "", item.because)
 
 
-KINDS = {"figure": "数字", "requirement": "要求", "target": "目标", "context": "背景"}
-HOW = {"fact": "采集项", "indicator": "指标", "not_evaluated": "不评"}
+def amiss(one: Statement, use: Use, year: int | None) -> str:
+    """What of the numbers of a statement is not as it was published in what cites it, in words; `year` is that of the text."""
+    standard = standards()[use.standard]
+    if use.how == "fact":
+        return otherwise_measured(one, units_of(standard.facts[use.key]))
+    if use.how == "indicator":
+        (leaf,) = [leaf for leaf in standard.leaves() if leaf.code == use.key]
+        return not_found(one, of_indicator(leaf, standard, year)) or not_on_time(one, days_of(leaf))
+    if use.how == "gate":
+        (gate,) = [gate for gate in standard.gates if gate.name == use.key]
+        return not_found(one, of_gate(gate))
+    if use.how == "grades":
+        assert standard.grades is not None
+        return not_found(one, of_grades(standard.grades)) or no_band(one, standard.grades)
+    return ""  # what cannot be evaluated says why
+
+
+# -- the page ----------------------------------------------------------------------------------------------------------
 
 
 def sources_page() -> str:
@@ -122,65 +119,102 @@ def sources_page() -> str:
     lines = [
         "# 公开资料与标准",
         "",
-        "随程序提供的标准依据哪些公开资料，资料里的每个数字、要求和目标在哪个标准里、怎样用，哪些不能评、为什么。",
-        "本页由程序按 `standards/` 里的文件生成（`python -m tests.regenerate`），有测试保证：除背景以外，每一条恰好用到一次。",
-        "资料的说法是用自己的话转述的，不是原文，逐条登记在 [公开资料要点.yaml](公开资料要点.yaml)。",
+        "随程序提供的标准依据哪些公开资料，资料里的每个数字、要求和目标用在哪个标准的什么地方，哪些不能评、为什么。",
+        "资料的说法是用自己的话转述的，不是原文；资料没有写的，这里也没有。",
+        "",
+        "每一条的去处有下面几种，除背景以外，恰好有一处：",
+        "",
+        "- 指标：资料提的要求、目标，按某项指标判断或者打分；",
+        "- 否决、等次：资料写的否决办法、等次和分数线；",
+        "- 采集项：资料公布的现状数字，照数列出；",
+        "- 不评：资料写了，但不能用来评估，后面写原因。",
+        "",
+        "只说明情况的是背景，不进标准。各标准补写了什么，见标准文件的 note 和来源说明（`evaluator standard show 编号`）。",
+        "",
+        "本页由程序按 [公开资料要点.yaml](公开资料要点.yaml) 和 `standards/` 里的文件生成（`python -m tests.regenerate`）。有测试核对：",
+        "每一条恰好用到一次；资料里的数连同单位，和引用它的指标、等次、期限、采集项一致；样例填的数就是资料公布的数。",
         "",
         "## 一、总表",
         "",
-        "| 资料 | 署名，日期 | 标准 | 条数 | 作采集项 | 作指标 | 不评 | 背景 |",
-        "|---|---|---|--:|--:|--:|--:|--:|",
+        "| 资料 | 署名和日期 | 条数 | 指标 | 否决、等次 | 采集项 | 不评 | 背景 | 用于标准 |",
+        "|---|---|--:|--:|--:|--:|--:|--:|---|",
         *(_summary(text) for text in register().values()),
         "",
-        "## 二、各标准的性质",
+        "## 二、标准",
         "",
-        "| 标准 | 名称 | 计分 | 来历 |",
+        "计分的算出总分，不计分的只判断各项要求达到没有。",
+        "",
+        *(f"- {scored}的，{words}。" for scored, words in _kinds()),
+        "",
+        "| 编号 | 名称 | 是否计分 | 性质 |",
         "|---|---|---|---|",
         *(_standard(standard) for standard in sorted(standards().values(), key=lambda one: one.id)),
         "",
         "## 三、逐条",
     ]
     for text in register().values():
-        lines += ["", f"### {text.id}", "", f"《{text.title}》，{_credit(text)}。", ""]
+        used = _standards_of(text)
+        lines += ["", f"### {text.id}", "", f"{_title(text)}。{_credit(text)}。{_used(used)}", ""]
         lines += ["| 条 | 类 | 资料说 | 去处 |", "|--:|---|---|---|"]
-        lines += [_row(statement) for statement in text.statements]
+        lines += [_row(statement, several=len(used) > 1) for statement in text.statements]
     return "\n".join(lines) + "\n"
 
 
+def _title(text: Text) -> str:
+    """The title in brackets; a text of which the title is not known is only described."""
+    return text.title if "只知" in text.title else f"《{text.title}》"
+
+
 def _credit(text: Text) -> str:
-    return "，".join(part for part in (text.credited_to, text.date) if part) or "署名和日期不详"
+    return "，".join(part for part in (text.credited_to, text.date) if part)
+
+
+def _standards_of(text: Text) -> list[str]:
+    """The standards that use a statement of the text."""
+    found = (use.standard for one in text.statements for use in uses().get((text.id, one.no), []))
+    return list(dict.fromkeys(found))
+
+
+def _used(names: list[str]) -> str:
+    listed = "、".join(f"《{standards()[name].title}》（{name}）" for name in names)
+    return f"用于{listed}。" if listed else "没有条文可用，只在标准里提到题名。"
 
 
 def _summary(text: Text) -> str:
-    told = [uses().get((text.id, one.no), []) for one in text.statements]
-    ways: list[str] = [use.how for found in told for use in found]
-    names = "、".join(dict.fromkeys(use.standard for found in told for use in found)) or "—"
-    context = sum(one.kind == "context" for one in text.statements)
-    counts = [len(text.statements), *(ways.count(how) for how in HOW), context]
-    return f"| [{text.id}](#{text.id}) | {_credit(text)} | {names} | {' | '.join(map(str, counts))} |"
+    ways = [use.how for one in text.statements for use in uses().get((text.id, one.no), [])]
+    columns: list[tuple[How, ...]] = [("indicator",), ("gate", "grades"), ("fact",), ("not_evaluated",)]
+    counts = [sum(way in column for way in ways) for column in columns]
+    counts = [len(text.statements), *counts, sum(one.kind == "context" for one in text.statements)]
+    names = "、".join(_standards_of(text)) or "—"
+    return f"| [{text.id}](#{text.id}) | {_credit(text)} | {' | '.join(map(str, counts))} | {names} |"
 
 
 def _standard(standard: Standard) -> str:
-    scored = "计分" if standard.scored else "不计分的要求"
-    return (
-        f"| {standard.ref} | {standard.title} | {scored} | {PROVENANCE_WORDS[standard.provenance].partition('：')[0]} |"
-    )
+    kind = PROVENANCE_WORDS[standard.provenance].partition("：")[0]
+    return f"| {standard.ref} | {standard.title} | {SCORED[standard.scored]} | {kind} |"
 
 
-def _row(statement: Statement) -> str:
+def _kinds() -> list[tuple[str, str]]:
+    """What kinds of texts the standards are, with what that means."""
+    kinds = {(one.scored, one.provenance) for one in standards().values()}
+    return [(SCORED[scored], provenance_words(kind, scored=scored)) for scored, kind in sorted(kinds, reverse=True)]
+
+
+def _row(statement: Statement, *, several: bool) -> str:
     found = uses().get((statement.source, statement.no), [])
-    places = "；".join(_place(use) for use in found) or "—"
+    places = "；".join(_place(use, several=several) for use in found) or "—"
+    places += f"。{statement.because}" if statement.because else ""
     return f"| {statement.no} | {KINDS[statement.kind]} | {_cell(statement.says)} | {_cell(places)} |"
 
 
-def _place(use: Use) -> str:
+def _place(use: Use, *, several: bool) -> str:
+    """Where a statement went; the standard is named where the text is used in several."""
+    head = f"{use.standard} {HOW[use.how]}" if several else HOW[use.how]
     if use.how == "not_evaluated":
-        return f"{use.standard} 不评：{use.words}"
-    return (
-        f"{use.standard} {HOW[use.how]} {use.key}（{use.words}）"
-        if use.key != use.words
-        else f"{use.standard} {HOW[use.how]} {use.key}"
-    )
+        return f"{head}：{use.words}"
+    if use.how == "grades":
+        return head
+    return f"{head} {use.key} {use.words}" if use.how == "indicator" else f"{head}“{use.words}”"
 
 
 def _cell(text: str) -> str:

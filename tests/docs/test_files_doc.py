@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from evaluator.cli.check import check
+from evaluator.model.node import STATUS_WORDS
 from evaluator.model.report import Assessment, Report
-from evaluator.model.result import STATUS_WORDS, Result
+from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading.assessment import build_assessment
 from evaluator.reading.report import build_report

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.model.derivation import COURSE_WORDS
 from evaluator.model.numbers import parse_number
-from evaluator.model.result import COURSE_WORDS
 from evaluator.reading.document import read_document
 from evaluator.reading.report import build_report
 from evaluator.reading.standard import build_standard, read_standard

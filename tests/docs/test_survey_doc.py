@@ -11,6 +11,7 @@ import pytest
 from evaluator.model.report import Claim, Evidence, Report, Subject
 from evaluator.model.round import FIGURE_WORDS, Survey
 from evaluator.model.standard import Standard
+from evaluator.reading.digests import Digests
 from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.round import build_round
 from evaluator.reading.standard import build_standard
@@ -19,7 +20,7 @@ from evaluator.reading.survey_answers import SurveyFigures
 from tests.docs import examples as guide
 from tests.docs.examples import DOCS, Example
 
-PAGE = DOCS / "调查与佐证.md"
+PAGE = DOCS / "问卷与佐证.md"
 STATES = {"there": "有", "missing": "缺", "unused": "未引用"}
 HINTS = {"看不出是哪一份": "提醒写明子文件夹", "名称相近": "提醒名称相近"}
 
@@ -70,7 +71,7 @@ subjects: [QX-001, QX-002]
 
 @pytest.fixture
 def figures(tmp_path: Path) -> SurveyFigures:
-    file = tmp_path / "调查" / survey().name / "QX-001.csv"
+    file = tmp_path / "问卷" / survey().name / "QX-001.csv"
     file.parent.mkdir(parents=True)
     file.write_text(only("答卷").blocks["csv"], encoding="utf-8")
     found, problems = survey_of(tmp_path, survey(), "QX-001", standard())
@@ -102,7 +103,7 @@ def test_files_are_told_as_the_table_says(row: list[str], tmp_path: Path) -> Non
         file.touch()
     claims = {"1": Claim(evidence=tuple(Evidence(name) for name in guide.codes(row[0])))}
     report = Report("guide@1", Subject("QX-001", "柳塘镇社工站"), ("", ""), claims=claims)
-    lines, problems = files_of(tmp_path, "QX-001", report, {}, standard())
+    lines, problems = files_of(tmp_path, "QX-001", report, {}, standard(), Digests())
     states = [STATES[line.state] for line in lines if line.codes or not row[0]]
     hints = [hint for one in problems for words, hint in HINTS.items() if words in one.say]
     assert "，".join([*states, *hints]) == row[2]

@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 from evaluator.authoring.asking import Facts
+from evaluator.authoring.effects import EFFECTS
 from evaluator.authoring.proposing import Proposed, propose
 from evaluator.authoring.wordings import ADDS, CUTS, RULES
 from evaluator.model.numbers import text_of
@@ -27,7 +28,7 @@ def wordings() -> str:
     assert document is not None
     first = {entry["wording"]: entry for entry in document.value}
     lines = []
-    for heading, kinds in (("整条规则", RULES), ("加分的一条", ADDS), ("扣分的一条", CUTS)):
+    for heading, kinds in (("整条规则", RULES), ("加分的一条", ADDS), ("扣分的一条", CUTS), ("不适用", EFFECTS)):
         lines += [f"**{heading}**", "", "| 写法 | 例 | 满分 | 印出的评分标准 |", "|---|---|---|---|"]
         for kind in kinds:
             case = first[kind.key]["cases"][0]

@@ -94,7 +94,7 @@ def test_lists_and_bounds_are_told_to_the_spreadsheet() -> None:
     assert any(rule.formula1 == '"是,否,不清楚"' for rule in rules)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86", "-3", "@某人"])
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-3", "@某人", "\n=1+1", "＝1+1"])
 def test_what_begins_like_a_formula_is_text(text: str) -> None:
     content = form_bytes(form_of(standard_of("small")), {("subject", "name"): text})
     cover = openpyxl.load_workbook(io.BytesIO(content))["封面"]

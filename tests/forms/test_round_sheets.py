@@ -199,7 +199,7 @@ def test_what_is_found_out_later_is_told_in_the_words_of_the_sheets(book: Book) 
     fault = Fault("T744", ("dates", "final_on"), "没有写定稿日期", "请在 dates 里写 final_on: …（正式稿的日期）")
     (placed,) = place_in_round(opened, [fault])
     assert placed.place == f"工作表「轮次」单元格 {book.put('轮次', 'dates.final_on', 'value', None)}"
-    assert placed.fix == "请在“轮次”表里写“正式稿印发”（正式稿的日期）"
+    assert placed.fix == "请在“轮次”表的“正式稿印发”一格填写日期"
 
 
 def test_a_new_round_says_what_is_to_be_filled_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -91,8 +91,12 @@ def told_otherwise(old: Indicator, new: Indicator, drafted: LeafDrafted) -> str:
     bounded = sentences(f"本项最多得{drafted.points}分")  # where a fact has a most, none is printed
     if sentences(old.sentence()) not in (sentences(new.sentence()), sentences(new.sentence()) - bounded):
         return "another sentence"
-    if old.na or old.bonus or old.penalty or old.extra is not None:
-        return "read, though the leaf has more than a rule"
+    if [(one.gives, one.start) for one in old.na] != [(one.gives, one.start) for one in new.na]:
+        return "does not apply to another effect"
+    if (bones(old.bonus), bones(old.penalty), old.extra) != (bones(new.bonus), bones(new.penalty), new.extra):
+        return "other points beside those of the leaf"
+    if [one.label for one in old.requires] != [one.label for one in new.requires]:
+        return "other material"
     return "" if bones(old.rule) == bones(new.rule) else "another rule under the same sentence"
 
 

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from evaluator.authoring.asking import Facts
+from evaluator.authoring.effects import EFFECTS, Effect
 from evaluator.authoring.proposing import Proposed, Unread, propose, written
-from evaluator.authoring.wordings import ADDS, CUTS, RULES
+from evaluator.authoring.wordings import ADDS, CUTS, RULES, Wording
 from evaluator.model.numbers import text_of
 from evaluator.reading.document import read_document
 
 CASES = Path(__file__).parent.parent / "cases" / "wording.yaml"
-KINDS = (*RULES, *ADDS, *CUTS)
+KINDS: tuple[Wording | Effect, ...] = (*RULES, *ADDS, *CUTS, *EFFECTS)
 
 
 def entries() -> list[dict[str, Any]]:
@@ -59,8 +60,12 @@ def test_the_rule_is_the_one_that_the_words_say(key: str, case: dict[str, Any]) 
     assert isinstance(found, Proposed), found
     assert written(found.rule) == plain(case["rule"])
     assert written(found.facts.declared) == plain(case.get("facts", {}))
+    more = ("na", "requires", "bonus", "penalty", "extra")
+    assert written(found.more.keys()) == {name: plain(case[name]) for name in more if name in case}
     if key in {kind.key for kind in RULES}:
         assert found.by == key
+    if key in {kind.key for kind in EFFECTS}:
+        assert found.more.titles == (next(kind.title for kind in EFFECTS if kind.key == key),)
 
 
 @pytest.mark.parametrize(("key", "case"), examples("not"))

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.diagnostics import Faults
+from evaluator.forms.cell import Cell
 from evaluator.model.numbers import percent, plain
 from evaluator.model.question import Question, Value
 from evaluator.reading.cells import read_cell, read_ticks
-from evaluator.reading.grid import Cell
 
 YES_NO = Question("q", "有平面图", "yes_no")
 COUNT = Question("q", "社工人数", "count", "人", Fraction(0))

@@ -18,6 +18,8 @@ from evaluator.diagnostics import Diagnostic
 from evaluator.model.dossier import FileLine
 from evaluator.model.report import Claim, Evidence, Report, Subject
 from evaluator.model.standard import Standard
+from evaluator.reading import digests
+from evaluator.reading.digests import Digests
 from evaluator.reading.document import parse_text
 from evaluator.reading.evidence_folder import files_of
 from evaluator.reading.standard import build_standard
@@ -60,7 +62,7 @@ def put(root: Path, *names: str, subject: str = "QX-001") -> None:
 def lines(
     root: Path, named: Mapping[str, Iterable[str]], statuses: Mapping[str, str] | None = None
 ) -> tuple[tuple[FileLine, ...], list[Diagnostic]]:
-    return files_of(root, "QX-001", naming(named), statuses or {}, standard())
+    return files_of(root, "QX-001", naming(named), statuses or {}, standard(), Digests())
 
 
 def states(root: Path, named: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -168,7 +170,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(hashlib, "file_digest", refuse)
+    monkeypatch.setattr(digests, "_read", refuse)
     found, problems = lines(tmp_path, {"1": ["a.pdf"]})
     assert [one.code for one in problems] == ["Y116"]
     assert found == (FileLine("a.pdf", ("1",), "", "", "there"),)

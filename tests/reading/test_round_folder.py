@@ -23,6 +23,7 @@ from evaluator.model.question import Value
 from evaluator.model.round import Case
 from evaluator.reading import round_places
 from evaluator.reading.assessment import read_assessment
+from evaluator.reading.digests import Digests
 from evaluator.reading.document import read_document
 from evaluator.reading.round import round_in
 from evaluator.reading.round_folder import RoundFolder, look_into, read_round
@@ -53,7 +54,7 @@ def read(root: Path) -> RoundFolder:
 
 def sealed(root: Path) -> list[str]:
     """The names of the files that count, as a seal would list them."""
-    return [file.name for file in covered_files(root)[0]]
+    return [file.name for file in covered_files(root, Digests())[0]]
 
 
 def whole(place: Path) -> dict[str, str]:

@@ -87,7 +87,7 @@ def faults_in(path: Path, data: bytes, survey: Survey = SURVEY, handed_out: int 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("调查") / "QX-001.csv"
+    return tmp_path_factory.mktemp("问卷") / "QX-001.csv"
 
 
 # -- figures ---------------------------------------------------------------------------------------------------------
@@ -259,10 +259,10 @@ def test_the_printed_line(standard: Standard) -> None:
 
 
 def test_the_file_of_a_subject_is_found(tmp_path: Path, standard: Standard) -> None:
-    folder = tmp_path / "调查" / "服务对象满意度"
+    folder = tmp_path / "问卷" / "服务对象满意度"
     folder.mkdir(parents=True)
-    (tmp_path / "调查" / "家属满意度").mkdir()
-    (tmp_path / "调查" / "家属满意度" / "QX-001.csv").write_bytes(a_csv(["一般"]))
+    (tmp_path / "问卷" / "家属满意度").mkdir()
+    (tmp_path / "问卷" / "家属满意度" / "QX-001.csv").write_bytes(a_csv(["一般"]))
     for name in ("QX-0010.csv", "qx-001.csv", "~$QX-001.csv", ".QX-001.csv", "Thumbs.db"):
         (folder / name).write_bytes(b"\0")
     assert survey_of(tmp_path, SURVEY, "QX-001", standard) == (None, [])

@@ -9,25 +9,13 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from evaluator.model.applied import StandardInfo
+from evaluator.model.derivation import Change, Derivation, SettlementLine, StepLine
 from evaluator.model.dossier import Dossier
+from evaluator.model.node import AnswerLine, CitationLine, EvidenceLine, Leaf, Node, Score, Status
 from evaluator.model.numbers import fixed, plain
-from evaluator.model.result import (
-    AnswerLine,
-    Change,
-    CitationLine,
-    Conclusion,
-    Derivation,
-    EvidenceLine,
-    Leaf,
-    Node,
-    Remark,
-    Result,
-    Score,
-    StandardInfo,
-    Status,
-    StepLine,
-    Total,
-)
+from evaluator.model.result import Conclusion, Remark, Result, Total
+from evaluator.model.standard import Gives
 
 SENTENCES = (
     "在岗率：100%及以上的得{0}分；90%及以上不足100%的得{1}分；不足90%的不得分。",
@@ -225,8 +213,9 @@ def _total(nodes: tuple[Node, ...], run: str) -> Total:
     low, high = grades.index(_grade(total.low)), grades.index(_grade(total.high))
     steps = []
     if total.known:
-        steps.append(f"各一级指标相加：{'＋'.join(plain(s.low) for s in scores)}＝{plain(total.low)}")
-        steps.append(f"等次按印出的总分确定：{plain(total.low)}分 → {_grade(total.low)}")
+        parts = "＋".join(plain(score.low) for score in scores)
+        steps.append(SettlementLine(f"各一级指标相加：{parts}＝{plain(total.low)}"))
+        steps.append(SettlementLine(f"等次按印出的总分确定：{plain(total.low)}分 → {_grade(total.low)}"))
     return Total(total, grades[low] if low == high else "", tuple(grades[high : low + 1]), tuple(steps))
 
 
@@ -235,11 +224,11 @@ def _grade(total: Fraction) -> str:
 
 
 def _score(low: Fraction, high: Fraction, leaf: Made, asked: int, run: str) -> Score:
-    words = "不适用，得满分" if leaf.code == "6.3.1.1" else ""
+    gives: Gives | None = "full" if leaf.code == "6.3.1.1" else None
     status: Status = "open" if low != high else "met" if low >= leaf.full else "not_met"
     answered = asked if low == high else asked - 1
     estimate = low != high and run == "assessed" and leaf.code.startswith("4")
-    return Score(low, high, leaf.full, "not_applicable" if words else status, answered, asked, estimate, words)
+    return Score(low, high, leaf.full, "not_applicable" if gives else status, answered, asked, estimate, gives)
 
 
 def _leaf(made: Made, n: int, assessed: bool) -> Node:
@@ -334,16 +323,15 @@ def _derivation(made: Made, ends: tuple[Fraction, Fraction]) -> Derivation:
     low, high = ends
     lost = made.full - high
     if made.code == "6.3.1.1":
-        return Derivation(
-            (StepLine("不适用：评估期内没有到期投诉", "info", "到期投诉件数0件", None, None, Fraction(0)),),
-            ("不适用，得满分",),
-            (),
+        reason = StepLine(
+            "评估期内没有到期投诉", "info", "到期投诉件数0件", None, None, Fraction(0), kind="not_applicable"
         )
+        return Derivation((reason,), (SettlementLine("不适用，按满分计"),), ())
     if low != high:
         step = StepLine(f"{made.name}完成率", "open", f"{made.name}实际完成数未知÷应完成数20份", low, high, Fraction(0))
         return Derivation((step,), (), ())
     state = "met" if lost == 0 else "not_met"
-    why = f"{made.name}实际完成数17÷应完成数20＝85%；{plain(made.full)}×85%≈{fixed(low, 2)}分"
+    why, way = f"{made.name}实际完成数17÷应完成数20＝85%", f"；{plain(made.full)}×85%≈{fixed(low, 2)}分"
     note = StepLine(
         "适用情形：启用满两年（评估期截止日距启用日期超过730天）",
         "info",
@@ -352,17 +340,18 @@ def _derivation(made: Made, ends: tuple[Fraction, Fraction]) -> Derivation:
         None,
         Fraction(0),
     )
-    step = StepLine(f"{made.name}完成率", state, why, low, low, lost)
+    step = StepLine(f"{made.name}完成率", state, why, low, low, lost, way=way)
     more = {"100%": lost, "90%": lost / 2} if lost else {}
     raises = tuple(
         Change(f"{made.name}完成率达到{goal}", gain, made.code, (f"{made.name}.done",)) for goal, gain in more.items()
     )
-    settlement = (f"保留2位小数：{plain(low * 3)}/3 → {fixed(low, 2)}",) if low.denominator == 100 else ()
+    rounded = SettlementLine(f"保留2位小数：{plain(low * 3)}/3 → {fixed(low, 2)}")
+    settlement = (rounded,) if low.denominator == 100 else ()
     return Derivation((note, step), settlement, raises)
 
 
 def _remarks(nodes: tuple[Node, ...], assessed: bool) -> list[Remark]:
-    found = [Remark("check", "", "持证社工人数不能多于驻站社工人数（持证社工人数4人，驻站社工人数3人）", "claimed")]
+    found = []
     for node in (leaf for root in nodes for leaf in root.leaves()):
         assert node.leaf is not None
         typed = node.leaf.self_score
@@ -371,8 +360,4 @@ def _remarks(nodes: tuple[Node, ...], assessed: bool) -> list[Remark]:
             found.append(Remark("self_score", node.code, text, "claimed"))
         if assessed and node.score("assessed").low != node.claimed.low:
             found.append(Remark("difference", node.code, "自评测算与评估不同", "assessed"))
-        for run in ("claimed", "assessed") if assessed else ("claimed",):
-            if node.score(run).status == "open":
-                word = "未填报" if run == "claimed" else "未核实"
-                found.append(Remark("missing", node.code, f"{word}：{node.name}实际完成数", run))
     return found

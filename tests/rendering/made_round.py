@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from evaluator.analysis.ledger import LedgerRow
 from evaluator.model.dossier import FileLine, ObjectionLine, RevisionLine, RoundInfo, Stage, SurveyLine, TeamLine
-from evaluator.model.result import AnswerLine, Node, Opinion, Rating, Result
+from evaluator.model.node import AnswerLine, Node, Opinion, Rating
+from evaluator.model.result import Result
 from evaluator.model.round import Round, RoundSubject, TeamMember
 from evaluator.scoring.rounds import DATE_WORDS
 

@@ -14,7 +14,8 @@ import pypdf
 from pypdf.generic import DictionaryObject, StreamObject
 
 from evaluator.model.dossier import RoundInfo
-from evaluator.model.result import Leaf, Result
+from evaluator.model.node import Leaf
+from evaluator.model.result import Result
 
 
 def personal(result: Result) -> set[str]:

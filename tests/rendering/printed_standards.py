@@ -69,12 +69,14 @@ indicators:
     children:
       - {code: "3.1", name: 资金, points: 80, rule: {deduct: [{fault: 差错, times: 处, points: 4}]}}
 gates:
-  - {name: 弄虚作假, fault: [服务记录造假, 虚报人数], effect: fail, by: assessor}
+  - {name: 弄虚作假, fault: [服务记录造假, 虚报人数], effect: fail, by: assessor,
+     source: [{id: a, published: 一票否决, added: 两种<u>情形</u>}]}
   - {name: 安全事故, when: 事故 > 0, effect: {cap: 良好}}
 grades:
-  bands: [[优秀, 90], [良好, 80], 不合格]
+  bands: [[优秀, 90, 105], [良好, 80, 89.99], 不合格]
   quota: {优秀: 15%}
   ties: out
+  source: {id: a, published: 三等}
 """
 
 

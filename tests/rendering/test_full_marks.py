@@ -7,7 +7,8 @@ from fractions import Fraction
 from functools import cache
 
 from evaluator.cli.files import Desk, given
-from evaluator.model.result import Node, Result
+from evaluator.model.node import Node
+from evaluator.model.result import Result
 from evaluator.rendering import terminal
 from evaluator.rendering.view_scores import row, total_row
 from evaluator.rendering.words import Printer

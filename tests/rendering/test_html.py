@@ -10,8 +10,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from evaluator.model.derivation import SettlementLine
 from evaluator.model.dossier import Dossier
-from evaluator.model.result import Node, Result
+from evaluator.model.node import Node
+from evaluator.model.result import Result
 from evaluator.rendering.html import keep_figures, numeral, report_html, shorten
 from tests.rendering import made
 
@@ -242,7 +244,7 @@ def test_full_marks_for_what_does_not_apply_are_no_strength() -> None:
     text = words(report_html(made.result()))
     strengths = text.split("五、亮点")[-1].split("六、主要问题")[0]
     assert "投诉按期办结" not in strengths
-    assert "6.3.1.1投诉按期办结：不适用，得满分" in text
+    assert "6.3.1.1投诉按期办结：不适用，按满分计" in text
 
 
 def test_what_the_data_does_not_carry_is_said_or_left_out() -> None:
@@ -276,7 +278,7 @@ def test_bonus_and_what_changed_a_sum_are_printed() -> None:
     first, *rest = result.conclusion.nodes
     assert first.assessed is not None
     score = dataclasses.replace(
-        first.assessed, extra_low=Fraction(2), extra_high=Fraction(2), steps=("折算：6÷10×12＝7.2",)
+        first.assessed, extra_low=Fraction(2), extra_high=Fraction(2), steps=(SettlementLine("折算：6÷10×12＝7.2"),)
     )
     nodes = (dataclasses.replace(first, assessed=score), *rest)
     text = words(

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from evaluator.model.dossier import FileLine, ObjectionLine, RoundInfo
-from evaluator.model.result import EvidenceLine, Leaf, Node, Result
+from evaluator.model.node import EvidenceLine, Leaf, Node
+from evaluator.model.result import Result
 from evaluator.rendering.html import report_html
 from evaluator.rendering.pdf import write_pdf
 from tests.rendering import layout, made, made_round

@@ -9,10 +9,12 @@ from typing import get_args
 
 import pytest
 
+from evaluator.model.applied import RuleLine, Rules
 from evaluator.model.dossier import Stage
+from evaluator.model.node import EvidenceLine, Node
 from evaluator.model.numbers import Written
 from evaluator.model.report import EvidenceStatus
-from evaluator.model.result import EvidenceLine, Node, Result
+from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading.standard import build_standard
 from evaluator.rendering.html import balanced
@@ -133,7 +135,7 @@ def test_the_order_takes_its_rows_from_the_result() -> None:
 
 def test_an_order_about_what_several_judged_says_why_and_not_who() -> None:
     result = few(rated=1)
-    row = dataclasses.replace(rows(result, 1)[0], what="评分合并", why="P1 1.1375分、P2 0.8625分")
+    row = dataclasses.replace(rows(result, 1)[0], kind="merged", why="P1 1.1375分、P2 0.8625分")
     text = text_of(ORDER, result, rows=(row,))
     assert "由评估人员评定，得2.5分（满分3分）；入户走访记录前后日期矛盾" in text
     assert "1.1375" not in text
@@ -200,7 +202,9 @@ def test_what_nobody_claims_is_not_as_claimed() -> None:
 
 def test_a_gate_assigned_by_name_is_looked_into() -> None:
     result = few("draft")
-    info = dataclasses.replace(result.standard, rules=(("否决", ("资金底线：挪用资金的，定为不合格。",)),))
+    info = dataclasses.replace(
+        result.standard, rules=(Rules("gates", (RuleLine("资金底线：挪用资金的，定为不合格。", "资金底线"),)),)
+    )
     assigned = declared(result, assign={"资金底线": ("P1",), "9.9": ("P1",), "*": ("P2",)})
     text = text_of(RECORD, dataclasses.replace(result, standard=info), declared=assigned)
     assert "另需查明的否决和限制规定查明的情况和依据资金底线：挪用资金的，定为不合格。（）没有（）有：" in text
@@ -312,7 +316,7 @@ def _drawn(html: str, folder: Path) -> tuple[Path, int]:
     assert rendered.warnings == ()
     target = folder / "文书.pdf"
     target.write_bytes(rendered.content)
-    return target, rendered.pages
+    return target, len(rendered.places)
 
 
 def complaints(pdf: Path, kind: str) -> list[str]:

@@ -119,7 +119,7 @@ def test_it_says_what_it_leaves_out_and_claims_no_lack() -> None:
     assert "公开版不列佐证材料。" in html
     for untrue in (
         "自评报告没有列出佐证材料",
-        "没有问卷调查的数据",
+        "没有问卷数据",
         "评估轮次没有登记评估人员",
         "没有末级指标由两名以上",
     ):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from functools import cache
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from python_calamine import CalamineWorkbook
 
 from evaluator.cli import evaluator
 from evaluator.model.result import Result
@@ -16,6 +18,7 @@ from evaluator.rendering.edition import LEFT_OUT, edition
 from evaluator.rendering.glyphs import places
 from evaluator.rendering.html import report_html
 from evaluator.rendering.pdf import write_pdf
+from evaluator.rendering.results_book import write_workbook
 from evaluator.rendering.view import view
 from evaluator.rendering.view_figures import taken
 from tests.rendering import layout
@@ -107,6 +110,45 @@ def test_shandong_has_one_whole_that_fits() -> None:
     text = close(words(page("shandong")))
     assert "乡镇（街道）数应为1825个（1683÷1825＝92.22%）" in text
     assert "相互一致" in text
+
+
+# -- tables and terminal -------------------------------------------------------------------------------------------------
+
+
+def cells_of(results: list[Result]) -> list[str]:
+    stream = io.BytesIO()
+    write_workbook(stream, results)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(stream.getvalue()))
+    rows = (row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python())
+    return [str(cell) for row in rows for cell in row if cell != ""]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_of_results_does_not_say_that_anybody_reported_them(name: str) -> None:
+    text = "\n".join(cells_of([result(name)]))
+    assert "公开资料（未经核实）" in text
+    assert "公开资料：按公开发表的数据测算，不是站方填报的，未经核实" in text
+    assert not [line for line in text.splitlines() if "自评" in line]
+    assert not FILLED_IN.search(text)
+
+
+def test_a_table_of_both_kinds_tells_them_apart_row_by_row() -> None:
+    filled_in = made.result(made.report(published={"通报": {"title": "虚构的通报", "answers": ["建站"]}}))
+    found = cells_of([made.result(), filled_in, made.result(found={"facts": {"建站": "verified"}})])
+    assert {"公开资料（未经核实）", "自评（未经核实）", "评估", "自评或公开资料达到"} <= set(found)
+    told = next(cell for cell in found if "按公开发表的数据" in cell)
+    assert [line.partition("：")[0] for line in told.splitlines()] == ["评估", "自评", "公开资料"]
+    assert all(line.endswith("（1 个）") for line in told.splitlines())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_terminal_does_not_say_that_anybody_reported_them(name: str) -> None:
+    path = str(SAMPLES / "published" / f"{name}.yaml")
+    leaf = next(iter(result(name).conclusion.leaves())).code
+    for words_of in (["score", path], ["score", path, path], ["explain", path, leaf]):
+        text = CliRunner().invoke(evaluator, words_of).output
+        assert "公开资料" in text, words_of
+        assert not re.search("自评|填报", text), words_of
 
 
 # -- by hand ---------------------------------------------------------------------------------------------------------------

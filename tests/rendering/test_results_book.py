@@ -19,9 +19,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from evaluator.model.derivation import SettlementLine
 from evaluator.model.dossier import Edition
+from evaluator.model.node import Node, Score, Status, counts
 from evaluator.model.report import Assessment, Finding, Report, Subject
-from evaluator.model.result import Node, Result, Score, Status, counts, dump, load
+from evaluator.model.result import Result, dump, load
 from evaluator.rendering import results_book, workbook
 from evaluator.rendering.results_book import UnfitError, write_summary, write_tables, write_workbook
 from evaluator.rendering.sheet_rows import MOST_TEXT, typed
@@ -185,12 +187,12 @@ def test_empty_zero_open_and_not_applicable_are_four_things() -> None:
     leaves = list(whole.conclusion.leaves())
     plain = leaves[0].assessed
     assert plain is not None
-    zero, nothing = Fraction(0), "不适用，不计分，由其余指标折算"
+    zero = Fraction(0)
     changed = [
         with_score(leaves[0], replace(plain, low=zero, high=zero, status="not_met")),
         with_score(leaves[1], replace(plain, low=zero, high=plain.full, status="open")),
-        with_score(leaves[2], replace(plain, low=zero, high=zero, status=status, not_applicable=nothing)),
-        with_score(leaves[3], replace(plain, low=zero, high=zero, status=status, not_applicable="不适用，得0分")),
+        with_score(leaves[2], replace(plain, low=zero, high=zero, status=status, gives="rescale")),
+        with_score(leaves[3], replace(plain, low=zero, high=zero, status=status, gives="zero")),
     ]
     root = replace(whole.conclusion.nodes[0], children=tuple(changed))
     result = replace(whole, conclusion=replace(whole.conclusion, nodes=(root,)))
@@ -200,7 +202,7 @@ def test_empty_zero_open_and_not_applicable_are_four_things() -> None:
         (0, 0, "失分"), (0, float(plain.full), "未定"), (None, None, "不适用"), (0, 0, "不适用"),
     ]  # fmt: skip
     assert rows[2]["得分率最低"] is None
-    assert rows[2]["不适用怎样计"] == nothing
+    assert rows[2]["不适用怎样计"] == "不适用，不计分，由其余指标折算"
 
 
 def test_answers_are_numbers_dates_and_texts() -> None:
@@ -270,12 +272,10 @@ def test_a_standard_without_points_has_counts() -> None:
 def test_what_vetoes_did_is_told() -> None:
     result = sample("hainan/jiedao", assessed=True)
     assert result.conclusion.assessed is not None
-    rules = (*result.standard.rules, ("否决和限制", ("重大事故：有重大事故的，等次最高评为合格。",)))
     line = "重大事故成立，等次不高于合格：良好 → 合格"
-    total = replace(result.conclusion.assessed, steps=(*result.conclusion.assessed.steps, line))
-    vetoed = replace(
-        result, standard=replace(result.standard, rules=rules), conclusion=replace(result.conclusion, assessed=total)
-    )
+    steps = (*result.conclusion.assessed.steps, SettlementLine(line, "gate", "重大事故"))
+    total = replace(result.conclusion.assessed, steps=steps)
+    vetoed = replace(result, conclusion=replace(result.conclusion, assessed=total))
     assert [one["否决和限制"] for one in tables(book([result, vetoed]))["汇总表"]] == [None, line]
 
 

@@ -15,6 +15,7 @@ from evaluator.rendering.edition import edition
 from evaluator.rendering.html import report_html
 from evaluator.rendering.pdf import write_pdf
 from evaluator.rendering.terminal import answers_used, one
+from evaluator.rendering.view_figures import FILLED_IN
 from tests.rendering import layout, made
 from tests.rendering.made_round import NAMES, SECRET, TEAM_REASON, in_round
 from tests.rendering.test_html import read, with_leaf, words
@@ -130,7 +131,7 @@ def test_the_terminal_has_words_for_them_too() -> None:
     assert "另有6项未核实、按填报计" in re.sub(r"\s", "", one(result, every=False))
     leaf = list(result.conclusion.leaves())[1].leaf
     assert leaf is not None
-    text = printed([answers_used(leaf.answers)])
+    text = printed([answers_used(leaf.answers, FILLED_IN)])
     for word in ("多人评定", "意见不一、待合议", "未核实、按填报计"):
         assert word in re.sub(r"\s", "", text)
 
@@ -154,7 +155,7 @@ def test_without_objections_the_annex_says_so() -> None:
     assert "没有一项指标的得分变化" in text
     assert "评估轮次没有登记评估人员" in text
     assert "评估轮次没有规定" in text
-    assert "本轮次没有问卷调查的数据" in text
+    assert "本轮次没有问卷数据" in text
 
 
 def test_files_have_their_checksums_and_what_is_missing_is_said() -> None:

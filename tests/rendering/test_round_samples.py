@@ -73,5 +73,5 @@ def _complaints(paper: Paper, folder: Path) -> list[str]:
     target = folder / "文书.pdf"
     target.write_bytes(rendered.content)
     found = layout.complaints(target) if paper.kind == REPORT else complaints(target)
-    found += ["不止一页"] if paper.kind == NOTICE and rendered.pages != 1 else []
+    found += ["不止一页"] if paper.kind == NOTICE and len(rendered.places) != 1 else []
     return [*rendered.warnings, *found]

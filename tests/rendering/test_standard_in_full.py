@@ -81,7 +81,7 @@ def test_show_prints_what_holds_beyond_the_leaves(standard: Standard) -> None:
 
 def test_the_report_prints_it_too(standard: Standard, report: Report) -> None:
     result = conclude(standard, report, None, "0")
-    told = [text for _, words in result.standard.rules for text in words]
+    told = [text for rules in result.standard.rules for text in rules.texts]
     assert told == [f"1 服务：{SENTENCES[0]}", *SENTENCES[1:]]
     assert "套取资金的" in report_html(result)
 
@@ -90,7 +90,7 @@ def test_a_bonus_that_is_not_earned_is_no_loss(standard: Standard, report: Repor
     """The leaf lost 8 points for two slips; the bonus it did not get has nothing to do with that."""
     (leaf,) = [leaf for leaf in conclude(standard, report, None, "0").conclusion.leaves() if leaf.code == "2"]
     assert leaf.leaf is not None
-    states = {step.what: (step.state, step.lost) for step in leaf.leaf.claimed.steps}
+    states = {step.title: (step.state, step.lost) for step in leaf.leaf.claimed.steps}
     assert states["加分：受表彰"] == ("info", Fraction(0))
     assert states["差错"] == ("not_met", Fraction(8))
 
@@ -100,7 +100,7 @@ def test_a_bonus_that_is_not_earned_is_no_loss(standard: Standard, report: Repor
     [
         ("走访完成率", "走访完成率96÷120＝80%，得2分", "96÷120＝80%，得2分"),
         ("走访完成率", "走访完成率（未填）", "未填"),
-        ("加分：表彰", "表彰2次，2次×1分＝2分", "2次，2次×1分＝2分"),
+        ("表彰", "表彰2次，2次×1分＝2分", "2次，2次×1分＝2分"),
         ("持证社工", "持证社工人数3人", "持证社工人数3人"),
         ("配足社工", "社工人数3人", "社工人数3人"),
     ],

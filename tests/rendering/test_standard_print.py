@@ -24,6 +24,7 @@ from evaluator.rendering.elements import Element, parse
 from evaluator.rendering.indicator_table import ADDED, OWN, PARTLY, PUBLISHED, UNTOLD, mark_of, tables
 from evaluator.rendering.standard_book import TABLE, standard_book
 from evaluator.rendering.standard_html import guide_html, standard_html
+from evaluator.rendering.view_standard import standard_view
 from tests.rendering.printed_standards import FILES, NAMES, bare, standard
 
 each = pytest.mark.parametrize("name", NAMES)
@@ -76,7 +77,7 @@ def test_everything_else_of_the_standard_is_printed(name: str) -> None:
     wanted = [one.id, one.version, one.title, one.hash, *one.note.split("\n")]
     wanted += [f"{node.code}{node.name}" for node in one.walk()]
     wanted += [text for leaf in one.leaves() for text in (*leaf.evidence, *leaf.methods)]
-    wanted += [text for leaf in one.leaves() for c in leaf.citations for text in (c.source, c.published, c.added)]
+    wanted += [text for _, _, cited in one.cited() for c in cited for text in (c.source, c.published, c.added)]
     wanted += [text for fact in one.facts.values() for text in (fact.label, *fact.help.split("\n"))]
     wanted += [question.label for fact in one.facts.values() for question in fact.questions]
     wanted += [check.say for check in one.checks]
@@ -123,10 +124,25 @@ def test_each_kind_of_subject_has_a_table() -> None:
 
 def test_the_mark_of_a_leaf_is_what_its_citations_say() -> None:
     made = standard("made")
-    found = {leaf.code: mark_of(leaf, made) for leaf in made.leaves()}
+    found = {leaf.code: mark_of(leaf.citations, made) for leaf in made.leaves()}
     assert found == {"1": PUBLISHED, "2.1": PARTLY, "2.2.1": UNTOLD, "2.2.2": ADDED, "3.1": UNTOLD}
     sample = standard("requirements")
-    assert {mark_of(leaf, sample) for leaf in sample.leaves()} == {OWN}
+    assert {mark_of(leaf.citations, sample) for leaf in sample.leaves()} == {OWN}
+
+
+def test_vetoes_and_grades_say_where_they_are_from() -> None:
+    rows = {bare(row[0]): row[1:] for row in grid(with_class(parse(standard_html(standard("made"))), "grid")[-1])}
+    assert rows["否决和限制：弄虚作假"] == [PARTLY, "a", "一票否决", "两种<u>情形</u>"]
+    assert rows["否决和限制：安全事故"] == [UNTOLD, "—", "—", "—"]
+    assert rows["等次"] == [PUBLISHED, "a", "三等", "—"]
+
+
+def test_a_published_upper_limit_stands_beside_the_grade() -> None:
+    assert standard_view(standard("made")).bands == (
+        ("优秀", "90分及以上"),
+        ("良好", "80分及以上（表列上限89.99分）"),
+        ("不合格", "其余"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -271,7 +287,7 @@ def test_the_workbook_can_be_read_back(name: str) -> None:
             assert Fraction(str(row[at["分值"]])) == leaf.points
         assert row[at["评估方法"]] == "、".join(leaf.methods)
         assert row[at["佐证材料"]] == "、".join(leaf.evidence)
-        assert row[at["性质"]] == mark_of(leaf, one)
+        assert row[at["性质"]] == mark_of(leaf.citations, one)
     assert ("分值" in at) == one.scored
     assert ("适用范围" in at) == any(node.applies for node in one.walk())
 

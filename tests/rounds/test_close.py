@@ -139,8 +139,8 @@ def test_where_the_round_file_is_a_workbook_what_is_open_is_told_in_the_words_of
     }  # fmt: skip
     (folder / "异议/柳塘镇-1.xlsx").write_bytes(form_bytes(form, known))
     told = run("close", folder, code=1).stderr
-    assert "请在“轮次”表里写“正式稿印发”（正式稿的日期）" in told
-    assert "在评估轮次里写明“未参评的原因”" in told
+    assert "请在“轮次”表的“正式稿印发”一格填写日期" in told
+    assert "在“评估对象”表写明“未参评的原因”" in told
     assert "请在“复核决定”里选成立、部分成立或不成立" in told
     assert "柳塘镇-1.xlsx 工作表" in told
     assert not re.search(r"\b(dates|final_on|not_evaluated|decision|decided|reason)\b", told, re.ASCII)
@@ -159,6 +159,11 @@ def test_a_range_is_never_sealed(folder: Path) -> None:
     (folder / "异议/柳塘镇-1.yaml").unlink()
     told = run("close", folder, code=1).stderr
     assert "QX-002 清河镇社工站：总分还在 15.25—19.25 之间；还不能判断的：1 人员 [T745]" in told
+    assert "只由评估对象填报（by: station）的数据，在评估轮次的 unverified 里写明" in told
+    as_workbook(folder)
+    told = run("close", folder, code=1).stderr
+    assert "只由评估对象填报的数据，在评估轮次“分工”表的“抽查”一栏打√" in told
+    assert not re.search(r"unverified|station", told)
 
 
 def test_judgements_that_nobody_merged_are_open(folder: Path) -> None:

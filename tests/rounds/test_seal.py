@@ -23,6 +23,7 @@ from evaluator.model.seal import (
     text_of,
     typed_code,
 )
+from evaluator.reading.digests import Digests
 from evaluator.reading.seal import (
     check_seal,
     covered_files,
@@ -40,7 +41,7 @@ MANIFEST = Manifest(
 
 
 def seal(root: Path, edition: int = 1, corrects: str = "", reason: str = "") -> Manifest:
-    files, found = covered_files(root)
+    files, found = covered_files(root, Digests())
     assert not found
     manifest = replace(MANIFEST, edition=edition, corrects=corrects, reason=reason, files=files)
     write(root / seal_file(edition), text_of(manifest))
@@ -58,7 +59,7 @@ def codes(root: Path) -> list[str]:
 
 def moved_since(root: Path) -> list[Diagnostic]:
     editions, found = read_editions(root)
-    return found if editions is None else check_seal(root, editions)
+    return found if editions is None else check_seal(root, editions, Digests())
 
 
 def round_state(root: Path) -> tuple[RoundState | None, list[Diagnostic]]:
@@ -119,7 +120,7 @@ def test_the_inputs_are_covered_and_nothing_else(tmp_path: Path) -> None:
     ]
     for name in [*aside, *left, "佐证/__MACOSX/._a"]:
         write(tmp_path / name, "x")
-    files, found = covered_files(tmp_path)
+    files, found = covered_files(tmp_path, Digests())
     assert not found
     assert [file.name for file in files] == sorted(FILES)
     first = next(file for file in files if file.name == "评估轮次.yaml")
@@ -134,7 +135,7 @@ def test_a_file_with_a_name_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
     write(tmp_path / "佐证" / "é.txt", "1")
     write(tmp_path / "佐证" / unicodedata.normalize("NFD", "é.txt"), "2")
     Path(os.fsdecode(os.fsencode(tmp_path / "佐证") + b"/\xff.txt")).write_bytes(b"3")
-    files, found = covered_files(tmp_path)
+    files, found = covered_files(tmp_path, Digests())
     assert sorted(fault.code for fault in found) == ["T719", "T719", "T719", "T747"]
     assert len(files) == len(FILES) + 1
 

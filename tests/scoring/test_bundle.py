@@ -168,7 +168,8 @@ def compared(counts: Mapping[str, int]) -> tuple[Standard, Result, Bundle]:
 
 def test_the_others_are_there_by_their_places_without_their_names() -> None:
     standard, result, bundle = compared({"甲": 9, "乙": 10, "丙": 3, "丁": 1})
-    told = through_text(for_subject(bundle, result.conclusion.assessed.steps if result.conclusion.assessed else ()))
+    assert result.conclusion.assessed is not None
+    told = through_text(for_subject(bundle, [line.text for line in result.conclusion.assessed.steps]))
     assert rescored(standard, told, result) == result
     others = told.assessed.others
     assert others is not None
@@ -179,7 +180,7 @@ def test_the_others_are_there_by_their_places_without_their_names() -> None:
 def test_who_shares_a_place_is_named_as_in_the_result() -> None:
     standard, result, bundle = compared({"甲": 10, "乙": 10, "丙": 3})
     assert result.conclusion.assessed is not None
-    steps = result.conclusion.assessed.steps
+    steps = [line.text for line in result.conclusion.assessed.steps]
     assert any("乙站（乙）" in step for step in steps)
     told = through_text(for_subject(bundle, steps))
     assert rescored(standard, told, result) == result

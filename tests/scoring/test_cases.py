@@ -78,6 +78,6 @@ def test_derivation_adds_up(entry: dict[str, Any]) -> None:
         moved = [step.points.value for step in scored.steps if step.points is not None and step.points.known]
         rule = entry.get("rule", {})
         plain_sum = {"add", "deduct"} & rule.keys() and rule.get("take") != "best" and not leaf.bonus + leaf.penalty
-        if scored.points.known and plain_sum and not scored.settlement and not scored.not_applicable:
+        if scored.points.known and plain_sum and not scored.settlement and not scored.gives:
             capped = any("最多" in step.what for step in scored.steps)
             assert capped or sum(moved) == scored.points.value, scored.steps

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluator.model.derivation import COURSE_WORDS, Course
 from evaluator.model.numbers import Written, plain
 from evaluator.model.report import Assessment, Finding
-from evaluator.model.result import COURSE_WORDS, Course, Result, dump, load
+from evaluator.model.result import Result, dump, load
 from evaluator.model.standard import Standard
 from evaluator.reading.document import read_document
 from evaluator.reading.report import build_report

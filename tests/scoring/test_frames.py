@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from evaluator.model.node import STATUS_WORDS
 from evaluator.model.numbers import plain
-from evaluator.model.result import STATUS_WORDS, Result
+from evaluator.model.result import Result
 from evaluator.reading.assessment import build_assessment
 from evaluator.reading.document import read_document
 from evaluator.reading.report import build_report

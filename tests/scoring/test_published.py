@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -159,6 +160,68 @@ def test_either_run_has_its_checks() -> None:
     found = {"facts": {"建站": "verified", "覆盖率": {"value": "92.23%", "reason": "重新计算"}}}
     lines = [line for line in result(found=found).conclusion.checks if line.say == "建站数和覆盖率"]
     assert [(line.run, line.holds) for line in lines] == [("claimed", True), ("assessed", False)]
+
+
+# -- whether it all comes from published texts -------------------------------------------------------------------------
+
+LOOKING = """
+id: kan
+version: "1"
+title: 谁在看（虚构）
+provenance: own
+total: 10
+sources: {tongbao: {title: 虚构的通报}}
+attributes:
+  县名: {label: 建成的社工站, type: text}
+facts:
+  建站: {label: 建成的社工站, type: count, unit: 个}
+  指标看: {label: 甲, type: count, max: 9}
+  门看: {label: 乙, type: count}
+  核对看: {label: 丙, type: count}
+  条件看: {label: 丁, type: count}
+  界限看: {label: 戊, type: count}
+  没人看: {label: 己, type: count}
+checks: [{that: 核对看 <= 建站, say: 不多于建站}]
+gates: [{name: 太少, when: 门看 < 1, effect: fail}]
+grades: {bands: [[好, 8], 差], needs: [{name: 够数, of: 条件看, at_least: [界限看, ~]}]}
+indicators:
+  - {code: "1", name: 建站, points: 10, rule: {add: [{need: 建成, when: 建站 >= 1, points: 10, skip_when: 指标看 > 3}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("filled", "taken"),
+    [("", True), ("没人看", True), ("指标看", False), ("门看", False), ("核对看", False), ("条件看", False),
+     ("界限看", False)],
+)  # fmt: skip
+def test_what_anything_looks_at_and_somebody_filled_in_is_not_taken_from_a_text(filled: str, taken: bool) -> None:
+    """A leaf, a gate, a check, a condition of a grade or its limit; an attribute is what the subject is, whoever says so."""
+    found, faults = build_standard(parsed(LOOKING))
+    assert found is not None, faults
+    data = {
+        "standard": "kan@1", "subject": {"id": "K", "name": "某县", "attributes": {"县名": "某县"}},
+        "period": {"from": "2022-01-01", "to": "2022-06-30"},
+        "published": {"通报": {"title": "虚构的通报", "answers": ["建站"]}},
+        "facts": {"建站": Fraction(3), **({filled: Fraction(2)} if filled else {})},
+    }  # fmt: skip
+    own, faults = build_report(data, found)
+    assert own is not None, faults
+    assert conclude(found, own, None, "test").conclusion.taken is taken
+
+
+def test_a_fact_that_is_called_like_an_attribute_is_not_taken_for_it() -> None:
+    found, _ = build_standard(parsed(LOOKING))
+    assert found is not None
+    assert found.attributes["县名"].label == found.facts["建站"].label
+    data = {
+        "standard": "kan@1", "subject": {"id": "K", "name": "某县", "attributes": {"县名": "某县"}},
+        "period": {"from": "2022-01-01", "to": "2022-06-30"},
+        "published": {"通报": {"title": "虚构的通报", "answers": ["门看"]}},
+        "facts": {"建站": Fraction(3), "门看": Fraction(1)},
+    }  # fmt: skip
+    own, faults = build_report(data, found)
+    assert own is not None, faults
+    assert not conclude(found, own, None, "test").conclusion.taken
 
 
 # -- as it travels -----------------------------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def test_worked_case(entry: dict[str, Any]) -> None:
             total = conclude(standard, reports[name], None, "test", peers).conclusion.claimed
             assert list(total.grades) == (wanted if isinstance(wanted, list) else [wanted]), (name, total.steps)
             if name in case.get("says", {}):
-                assert total.steps[-1] == case["says"][name]
+                assert total.steps[-1].text == case["says"][name]
 
 
 def test_one_that_is_not_assessed_yet_may_still_take_a_place() -> None:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
+from evaluator.model.node import STATUS_WORDS, Counts, counts
 from evaluator.model.question import Value
 from evaluator.model.report import Report, Subject
-from evaluator.model.result import STATUS_WORDS, Counts, Result, counts
+from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading.document import read_document
 from evaluator.reading.standard import build_standard
@@ -158,6 +159,6 @@ def test_no_words_about_points(data: st.DataObject) -> None:
     for one in result.conclusion.leaves():
         assert one.leaf is not None
         how = one.leaf.claimed
-        told += [one.leaf.sentence, *how.settlement, *(step.what + step.why for step in how.steps)]
+        told += [one.leaf.sentence, *(line.text for line in how.settlement), *(s.title + s.reason for s in how.steps)]
     assert not [text for text in told if "分" in text.replace("百分点", "")]
     assert result.conclusion.claimed.score.high <= Fraction(len(list(standard.leaves())))

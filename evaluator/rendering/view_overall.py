@@ -1,0 +1,144 @@
+"""How a subject stands as a whole and in each first-level indicator, what is still open, and what moved figures in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evaluator.model.node import Node, Run
+from evaluator.model.numbers import ZERO
+from evaluator.model.result import Result
+from evaluator.rendering.view_answers import fact_phrases
+from evaluator.rendering.view_figures import missing_words
+from evaluator.rendering.view_findings import IN_SUMMARY, Problem, in_points
+from evaluator.rendering.view_scores import Row, open_leaves, open_words, row, without_extra
+from evaluator.rendering.words import EMPTY, Printer, said
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The total in one line. `grade` is empty where there is none; `grades` are those still possible."""
+
+    score: str
+    full: str
+    share: str
+    known: bool
+    estimate: bool
+    open: str
+    grade: str
+    grades: tuple[str, ...]
+    claimed: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many leaves stand how, in the run reported on."""
+
+    all: int
+    full: int
+    lost: int
+    open: int
+    not_applicable: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A first-level indicator: its scores, the facts behind them, what it lost most, and how much in `others` leaves."""
+
+    row: Row
+    counts: Counts
+    leaves: tuple[Row, ...]
+    facts: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    others: int
+    others_lost: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLeaf:
+    """A leaf that is not settled: the range it can still take and what is missing."""
+
+    code: str
+    name: str
+    score: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeSteps:
+    """What happened between an indicator's parts and its figure: rescaled, weighted, zeroed, clipped."""
+
+    code: str
+    name: str
+    steps: tuple[str, ...]
+
+
+def headline(result: Result, printer: Printer) -> Headline:
+    """The total of the run reported on."""
+    conclusion = result.conclusion
+    total = conclusion.assessed or conclusion.claimed
+    still_open = sum(open_leaves(node, result.run) for node in conclusion.nodes)
+    graded = conclusion.assessed is not None
+    return Headline(
+        printer.score(total.score),
+        printer.points(total.score.full),
+        printer.share(without_extra(total.score)),
+        total.score.known,
+        total.score.estimate,
+        open_words(still_open, result.run),
+        total.grade if graded else "",
+        total.grades if graded else (),
+        printer.score(conclusion.claimed.score),
+        printer.gap(conclusion.claimed.score, total.score) if graded else EMPTY,
+    )
+
+
+def counts_of(nodes: tuple[Node, ...], run: Run) -> Counts:
+    """How the leaves below some indicators stand."""
+    scores = [leaf.score(run) for node in nodes for leaf in node.leaves()]
+    return Counts(
+        len(scores),
+        sum(score.status != "not_applicable" and score.low >= score.full for score in scores),
+        sum(score.high < score.full for score in scores),
+        sum(score.status == "open" for score in scores),
+        sum(score.status == "not_applicable" for score in scores),
+    )
+
+
+def dimension(node: Node, lost: tuple[Problem, ...], run: Run, printer: Printer) -> Dimension:
+    """A first-level indicator; `lost` are the problems of all."""
+    own = tuple(problem for problem in lost if problem.root == node.code)
+    return Dimension(
+        row(node, run, printer),
+        counts_of((node,), run),
+        tuple(row(leaf, run, printer) for leaf in node.leaves()),
+        fact_phrases(node, run),
+        own[:IN_SUMMARY],
+        len(own[IN_SUMMARY:]),
+        in_points(sum((problem.lost for problem in own[IN_SUMMARY:]), ZERO), printer),
+    )
+
+
+def unsettled(result: Result, printer: Printer) -> tuple[OpenLeaf, ...]:
+    """The leaves that are still open in the run reported on."""
+    return tuple(
+        OpenLeaf(
+            leaf.code, leaf.name, printer.score(leaf.score(result.run)), said(missing_words(result, leaf)) or EMPTY
+        )
+        for leaf in result.conclusion.leaves()
+        if leaf.score(result.run).status == "open"
+    )
+
+
+def node_steps(result: Result) -> tuple[NodeSteps, ...]:
+    """The indicators whose figure is not just the sum of its parts."""
+    scored = ((node, node.score(result.run).steps) for node in result.conclusion.walk())
+    return tuple(
+        NodeSteps(node.code, node.name, tuple(said(line.text) for line in steps)) for node, steps in scored if steps
+    )
+
+
+def not_applicable(result: Result) -> tuple[tuple[str, str, str], ...]:
+    """The leaves that do not apply, by code and name, each with what that gives."""
+    scored = ((leaf, leaf.score(result.run).not_applicable) for leaf in result.conclusion.leaves())
+    return tuple((leaf.code, leaf.name, gives) for leaf, gives in scored if gives)
