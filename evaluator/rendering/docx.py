@@ -218,20 +218,23 @@ def _page(pages: Pages, section: Section) -> None:
 
 
 def _head_and_foot(pages: Pages, section: Section, document: Flow) -> None:
-    """What stands above every page, and the page number: odd right, even left, none on a cover or the first page of a paper."""
+    """What stands above and below every page, and its number: odd right, even left, none on a cover or the first page of a paper."""
+    cover = section.kind == "cover"
+    above, below = ("", "") if cover else document.words
     headers, footers = [pages.header, pages.even_page_header], [pages.footer, pages.even_page_footer]
     if section.kind in _PAPERS:
         pages.different_first_page_header_footer = True
         headers.append(pages.first_page_header)
         _fill(pages.first_page_footer, "Footer")
-    lines = [document.head] if section.kind == "cover" else [document.words, document.head]
-    shown = (e("r", text(line)) for line in lines if line)
+        _say(pages.first_page_footer, below)
+    shown = (e("r", text(line)) for line in (above, document.head) if line)
     head = e("r", e("br")).join(shown)
     for header in headers:
         _fill(header, "Header", head)
-    number = "" if section.kind == "cover" else e("r", text("— ")) + field("PAGE", "1") + e("r", text(" —"))
+    number = "" if cover else e("r", text("— ")) + field("PAGE", "1") + e("r", text(" —"))
     for footer, side in zip(footers, ("right", "left"), strict=True):
         _fill(footer, "Footer", number, side)
+        _say(footer, below)
 
 
 def _fill(part: Any, style: str, inner: str = "", side: str = "") -> None:
@@ -242,6 +245,12 @@ def _fill(part: Any, style: str, inner: str = "", side: str = "") -> None:
         element.remove(old)
     aligned = val("jc", side) if side else ""
     element.append(parse_xml(declared(e("p", e("pPr", val("pStyle", style) + aligned), inner))))
+
+
+def _say(footer: Any, line: str) -> None:
+    """The agency's words in a foot, below the page number."""
+    if line:
+        footer._element.append(parse_xml(declared(e("p", e("pPr", val("pStyle", "FooterWords")), e("r", text(line))))))
 
 
 # -- the archive ---------------------------------------------------------------------------------------------------------

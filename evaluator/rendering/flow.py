@@ -123,11 +123,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The whole document; `head` stands above every page, `words` above every page but the cover."""
+    """The whole document; `head` stands above every page, the `words` above and below every page but the cover."""
 
     title: str
     author: str
     about: str
     head: str
-    words: str
+    words: tuple[str, str]
     sections: tuple[Section, ...]

@@ -25,13 +25,14 @@ def flow(html: str) -> Flow:
     page = parse(html)
     body = next(page.below("body"))
     metas = {meta.attributes.get("name"): meta.attributes.get("content", "") for meta in page.below("meta")}
-    standing = {name: div.text.strip() for div in body.elements if div.tag == "div" for name in div.classes}
+    edges = [part for div in body.elements if div.tag == "div" for part in (div, *div.below("span"))]
+    standing = {name: part.text.strip() for part in edges for name in part.classes}
     return Flow(
         title=next(page.below("title")).text.strip(),
         author=metas.get("author", ""),
         about=metas.get("description", ""),
         head=standing.get("banner", ""),
-        words=standing.get("page-words", ""),
+        words=(standing.get("page-head", ""), standing.get("page-foot", "")),
         sections=tuple(_sections([part for part in body.elements if part.tag != "div"], _entries(body))),
     )
 

@@ -75,9 +75,10 @@ def _kept(rows: list[tuple[Element, Element]], table: Element) -> Iterator[bool]
             continue
         below, next_part = rows[n]
         sums = "sum" in (*below.classes, *next_part.classes)
-        last = n == len(rows) - 1  # no row alone on a page
+        first = part.tag != "thead" and n > 1 and rows[n - 2][1].tag == "thead"
+        edge = first or n == len(rows) - 1  # no row alone on a page, nor alone with the head
         group = "ratings" in table.classes and part is next_part
-        yield whole or sums or last or group or part.tag == "thead" or bool(_WITH_NEXT & set(row.classes))
+        yield whole or sums or edge or group or part.tag == "thead" or bool(_WITH_NEXT & set(row.classes))
 
 
 def _row(row: Element, part: Element, table: Element, look: TableLook) -> Row:

@@ -71,6 +71,7 @@ PARAGRAPHS: dict[str, ParagraphStyle] = {
     "TOC2": ParagraphStyle("toc 2", line=25, left=2, tabs=((156, "right", True),)),
     "Header": ParagraphStyle("header", HEI, 12, 0, align="center"),
     "Footer": ParagraphStyle("footer", "宋体", 14, 0, left=1, right=1),
+    "FooterWords": ParagraphStyle("页脚文字", KAI, 10.5, 0, align="center"),
     "Flush": ParagraphStyle("顶格正文", spacing=CLOSER, following="Normal"),
     "Annex": ParagraphStyle("附件号", HEI, keep=True, following="Title"),
     "Small": ParagraphStyle("小字说明", size=10.5, line=16, after=4, keep=True),

@@ -352,7 +352,7 @@ DOT = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDI
 def with_logo(address: str) -> DocumentType:
     logo = f'<p class="cover-logo"><img src="{address}" alt="评估中心的标志"></p>'
     html = PAGES["claimed"]().replace('<div class="cover-title">', f'{logo}<div class="cover-title">', 1)
-    words = '<div class="page-words">评估中心</div><header class="cover'
+    words = '<div class="page-words"><span class="page-head">评估中心</span><span class="page-foot">可以核对</span></div><header class="cover'
     return Document(io.BytesIO(docx_bytes(html.replace('<header class="cover', words, 1))))
 
 
@@ -361,6 +361,8 @@ def test_a_logo_is_a_picture_with_words_for_those_who_cannot_see_it() -> None:
     (shape,) = document.inline_shapes
     assert shape._inline.docPr.get("descr") == "评估中心的标志"
     assert [written(section.header._element)[:4] for section in document.sections[:2]] == ["未经核实", "评估中心"]
+    for feet, words in ((document.sections[0], ""), (document.sections[1], "—1—可以核对")):
+        assert [written(one._element) for one in (feet.footer, feet.even_page_footer)] == [words] * 2
 
 
 def test_a_logo_that_a_word_processor_cannot_show_is_named() -> None:
