@@ -311,7 +311,7 @@ def _many(result: Result) -> Result:
     return dataclasses.replace(result, conclusion=dataclasses.replace(result.conclusion, nodes=(*nodes, *more)))
 
 
-def _drawn(html: str, folder: Path) -> tuple[Path, int]:
+def drawn(html: str, folder: Path) -> tuple[Path, int]:
     rendered = render_pdf(html)
     assert rendered.warnings == ()
     target = folder / "文书.pdf"
@@ -346,7 +346,7 @@ def test_the_layout_is_sound(kind: str, base: str, tmp_path: Path) -> None:
     result = in_round(
         plain, "draft" if kind in (RECORD, LETTER) else "final", team=team, rated=2 if plain.standard.scored else 0
     )
-    target, count = _drawn(paper_html(kind, result, given(result, rows=rows(result, problems))), tmp_path)
+    target, count = drawn(paper_html(kind, result, given(result, rows=rows(result, problems))), tmp_path)
     assert complaints(target, kind) == []
     assert kind != NOTICE or count == 1, "the notice is one page"
     if kind == LETTER:
