@@ -21,11 +21,29 @@ from evaluator.rendering.flow_html import flow
 from evaluator.rendering.flow_looks import HEAD_SHADE
 from evaluator.rendering.word_body import Body, field
 from evaluator.rendering.word_sheet import font_table_xml, numbering_xml, styles_xml
-from evaluator.rendering.word_styles import COVER, LANDSCAPE, LANDSCAPE_HEAD_FOOT, PORTRAIT, PORTRAIT_HEAD_FOOT
+from evaluator.rendering.word_styles import (
+    COVER,
+    FORM,
+    FORM_HEAD_FOOT,
+    LANDSCAPE,
+    LANDSCAPE_HEAD_FOOT,
+    PORTRAIT,
+    PORTRAIT_HEAD_FOOT,
+)
 from evaluator.rendering.word_xml import NAMESPACE, declared, e, text, val
 
 #: A4 in millimetres.
 _SHORT, _LONG = 210, 297
+
+#: The margins of pages that are not as the others, and how far their head and foot are from the edge.
+_MEASURES = {
+    "cover": (COVER, PORTRAIT_HEAD_FOOT),
+    "form": (FORM, FORM_HEAD_FOOT),
+    "wide": (LANDSCAPE, LANDSCAPE_HEAD_FOOT),
+}
+
+#: The sections that are papers around a report.
+_PAPERS = ("paper", "form")
 
 #: As many characters as a property of a document may have.
 _LONGEST = 255
@@ -144,7 +162,7 @@ def _body(file: DocumentType, document: Flow) -> None:
         end = file.element.body[-1]  # the last section's own properties stand at the end of the body
         for xml in body.blocks(section.blocks):
             end.addprevious(parse_xml(declared(xml)))
-    _pictures(file, _PAPER_LOGO if document.sections[0].kind == "paper" else _LOGO)
+    _pictures(file, _PAPER_LOGO if document.sections[0].kind in _PAPERS else _LOGO)
     _close(file)
 
 
@@ -188,32 +206,35 @@ def _page(pages: Pages, section: Section) -> None:
     wide = section.kind == "wide"
     pages.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     pages.page_width, pages.page_height = (Mm(_LONG), Mm(_SHORT)) if wide else (Mm(_SHORT), Mm(_LONG))
-    top, right, bottom, left = LANDSCAPE if wide else COVER if section.kind == "cover" else PORTRAIT
+    margins, (head, foot) = _MEASURES.get(section.kind, (PORTRAIT, PORTRAIT_HEAD_FOOT))
+    top, right, bottom, left = margins
     pages.top_margin, pages.right_margin, pages.bottom_margin, pages.left_margin = (
         Mm(top),
         Mm(right),
         Mm(bottom),
         Mm(left),
     )
-    head, foot = LANDSCAPE_HEAD_FOOT if wide else PORTRAIT_HEAD_FOOT
     pages.header_distance, pages.footer_distance, pages.gutter = Mm(head), Mm(foot), Mm(0)
 
 
 def _head_and_foot(pages: Pages, section: Section, document: Flow) -> None:
-    """What stands above every page, and the page number: odd right, even left, none on a cover or the first page of a paper."""
+    """What stands above and below every page, and its number: odd right, even left, none on a cover or the first page of a paper."""
+    cover = section.kind == "cover"
+    above, below = ("", "") if cover else document.words
     headers, footers = [pages.header, pages.even_page_header], [pages.footer, pages.even_page_footer]
-    if section.kind == "paper":
+    if section.kind in _PAPERS:
         pages.different_first_page_header_footer = True
         headers.append(pages.first_page_header)
         _fill(pages.first_page_footer, "Footer")
-    lines = [document.head] if section.kind == "cover" else [document.words, document.head]
-    shown = (e("r", text(line)) for line in lines if line)
+        _say(pages.first_page_footer, below)
+    shown = (e("r", text(line)) for line in (above, document.head) if line)
     head = e("r", e("br")).join(shown)
     for header in headers:
         _fill(header, "Header", head)
-    number = "" if section.kind == "cover" else e("r", text("— ")) + field("PAGE", "1") + e("r", text(" —"))
+    number = "" if cover else e("r", text("— ")) + field("PAGE", "1") + e("r", text(" —"))
     for footer, side in zip(footers, ("right", "left"), strict=True):
         _fill(footer, "Footer", number, side)
+        _say(footer, below)
 
 
 def _fill(part: Any, style: str, inner: str = "", side: str = "") -> None:
@@ -224,6 +245,12 @@ def _fill(part: Any, style: str, inner: str = "", side: str = "") -> None:
         element.remove(old)
     aligned = val("jc", side) if side else ""
     element.append(parse_xml(declared(e("p", e("pPr", val("pStyle", style) + aligned), inner))))
+
+
+def _say(footer: Any, line: str) -> None:
+    """The agency's words in a foot, below the page number."""
+    if line:
+        footer._element.append(parse_xml(declared(e("p", e("pPr", val("pStyle", "FooterWords")), e("r", text(line))))))
 
 
 # -- the archive ---------------------------------------------------------------------------------------------------------

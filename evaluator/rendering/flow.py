@@ -108,12 +108,14 @@ class Contents:
 
 
 Block: TypeAlias = Paragraph | Table | Contents
-SectionKind = Literal["cover", "sheet", "wide", "paper"]
+SectionKind = Literal["cover", "sheet", "wide", "paper", "form"]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Pages of one kind: the cover has no number, `wide` lies on its side, a `paper` has no number on its first page."""
+    """Pages of one kind: the cover has no number, `wide` lies on its side, a `paper` has no number on its
+    first page, a `form` is a paper to be filled in by hand.
+    """
 
     kind: SectionKind
     blocks: tuple[Block, ...]
@@ -121,11 +123,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The whole document; `head` stands above every page, `words` above every page but the cover."""
+    """The whole document; `head` stands above every page, the `words` above and below every page but the cover."""
 
     title: str
     author: str
     about: str
     head: str
-    words: str
+    words: tuple[str, str]
     sections: tuple[Section, ...]

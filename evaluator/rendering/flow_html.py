@@ -14,7 +14,7 @@ from evaluator.rendering.flow_table import table_of
 from evaluator.rendering.flow_text import tidy, words
 
 #: The width of the text on a page, in millimetres.
-WIDTHS: dict[SectionKind, float] = {"cover": 148.0, "sheet": 156.0, "wide": 253.0, "paper": 156.0}
+WIDTHS: dict[SectionKind, float] = {"cover": 148.0, "sheet": 156.0, "wide": 253.0, "paper": 156.0, "form": 165.0}
 
 #: How far a paragraph is set in.
 _INSET = re.compile(r"margin-left:([\d.]+)em")
@@ -25,13 +25,14 @@ def flow(html: str) -> Flow:
     page = parse(html)
     body = next(page.below("body"))
     metas = {meta.attributes.get("name"): meta.attributes.get("content", "") for meta in page.below("meta")}
-    standing = {name: div.text.strip() for div in body.elements if div.tag == "div" for name in div.classes}
+    edges = [part for div in body.elements if div.tag == "div" for part in (div, *div.below("span"))]
+    standing = {name: part.text.strip() for part in edges for name in part.classes}
     return Flow(
         title=next(page.below("title")).text.strip(),
         author=metas.get("author", ""),
         about=metas.get("description", ""),
         head=standing.get("banner", ""),
-        words=standing.get("page-words", ""),
+        words=(standing.get("page-head", ""), standing.get("page-foot", "")),
         sections=tuple(_sections([part for part in body.elements if part.tag != "div"], _entries(body))),
     )
 
@@ -64,7 +65,7 @@ def _sections(parts: Iterable[Element], entries: dict[str, Entry]) -> Iterator[S
 
 
 def _kind(part: Element) -> SectionKind:
-    for kind in ("cover", "wide", "paper"):
+    for kind in ("cover", "wide", "form", "paper"):
         if kind in part.classes:
             return kind
     return "sheet"
@@ -136,7 +137,7 @@ class _Reader:
 
 def _paragraph(element: Element, style: str) -> Paragraph:
     runs = list(words(element.children))
-    if style == "Seal":  # what it is on the left, the code on the right
+    if style in ("Seal", "NoticeSeal"):  # what it is on the left, the code on the right
         what, code = element.elements
         runs = [*words((what,)), Run("\t"), *words((code,))]
     if style == "CoverMark":

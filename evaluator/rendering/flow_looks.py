@@ -16,7 +16,6 @@ _PARAGRAPHS: dict[tuple[str, str], str] = {
     ("", "cover-logo"): "CoverLogo",
     ("", "cover-mark"): "CoverMark",
     ("", "cover-name"): "CoverName",
-    ("", "cut"): "Cut",
     ("", "legend"): "Legend",
     ("", "legend-line"): "Small",
     ("", "note"): "Note",
@@ -32,8 +31,10 @@ _PARAGRAPHS: dict[tuple[str, str], str] = {
     ("notice", ""): "NoticeText",
     ("notice", "of"): "NoticeOf",
     ("notice", "qualify"): "NoticeFlush",
+    ("notice", "seal"): "NoticeSeal",
     ("notice", "short"): "NoticeShort",
     ("sign", ""): "Signature",
+    ("sign", "signed"): "NoticeSign",
     ("slip", ""): "SlipText",
     ("summary", ""): "SummaryText",
     ("summary", "qualify"): "SummaryFlush",
@@ -90,7 +91,7 @@ _SHADES = {"level-1": "DCDCDC", "group": "F0F0F0", "leaf": "F0F0F0"}
 HEAD_SHADE = "F0F0F0"
 
 #: Rows with room to write by hand, in millimetres, by the class of the row or of the table.
-_HEIGHTS = {"ask": 8.0, "room": 14.0, "rows-to-fill": 13.0}
+_HEIGHTS = {"ask": 9.0, "room": 14.0, "rows-to-fill": 13.0}
 
 #: The widths of columns that have a class instead of a width, in millimetres.
 COLUMN_WIDTHS = {"chart-label": 28.0, "chart-value": 44.0}

@@ -25,8 +25,11 @@ _WIDTH = re.compile(r"width:([\d.]+)(mm|%)")
 
 #: Classes of rows that stay on one page with the row after them, and of rows that stay with the row before.
 _WITH_NEXT = frozenset({"group", "how", "leaf"})
-#: Classes of tables of which no row is parted from the others.
+#: Classes of tables of which no row is parted from the others, and of tables that end on the page of what follows.
 _WHOLE = frozenset({"kept", "scores"})
+_BEFORE = "with-next"
+#: Classes of rows whose text begins at the top of the cell: below it is room to write.
+_FROM_TOP = frozenset({"how", "room"})
 
 
 def table_of(table: Element, width: float) -> Table:
@@ -68,14 +71,14 @@ def _kept(rows: list[tuple[Element, Element]], table: Element) -> Iterator[bool]
     whole = bool(_WHOLE & set(table.classes)) or table_look(table).style == "ReportPlain"
     for n, (row, part) in enumerate(rows, 1):
         if n == len(rows):
-            yield False
+            yield _BEFORE in table.classes
             continue
         below, next_part = rows[n]
         sums = "sum" in (*below.classes, *next_part.classes)
-        first = "fine" in table.classes and row is part.elements[0]
-        alone = first or n == len(rows) - 1  # no row alone on a page
+        first = part.tag != "thead" and n > 1 and rows[n - 2][1].tag == "thead"
+        edge = first or n == len(rows) - 1  # no row alone on a page, nor alone with the head
         group = "ratings" in table.classes and part is next_part
-        yield whole or sums or alone or group or part.tag == "thead" or bool(_WITH_NEXT & set(row.classes))
+        yield whole or sums or edge or group or part.tag == "thead" or bool(_WITH_NEXT & set(row.classes))
 
 
 def _row(row: Element, part: Element, table: Element, look: TableLook) -> Row:
@@ -83,6 +86,8 @@ def _row(row: Element, part: Element, table: Element, look: TableLook) -> Row:
     classes = (*row.classes, *part.classes)
     if "how" in row.classes:
         look = replace(look, text="TableDetail")
+    if _FROM_TOP & set(row.classes):
+        look = replace(look, top=True)
     strong = head or bool({"group", "sum", "leaf"} & set(classes))
     cells = tuple(
         _cell(cell, _CellLook(look, "Strong" if strong else "", head, row_shade(row))) for cell in row.elements

@@ -186,12 +186,16 @@ def stopped(text: str) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """The text cut to so many characters (half-width ones count half), with dots where something is left out."""
+    """The text cut to so many characters (half-width ones count half), with dots where something is left out.
+
+    It is cut where a clause ends, if more than half of it is left then: half a sum says something wrong.
+    """
     width = 0
     for n, char in enumerate(text):
         width += 1 if char.isascii() else 2
         if width > 2 * most:
-            return text[:n].rstrip("，、；：（“ ") + "……"
+            clause = max(text.rfind(mark, 0, n + 1) for mark in "，；：（")
+            return text[: clause if 2 * clause > n else n].rstrip("，、；：（“ ") + "……"
     return text
 
 

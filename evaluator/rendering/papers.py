@@ -89,6 +89,8 @@ def paper_html(kind: str, result: Result, given: Given) -> str:
     info = _round_of(result, kind)
     report = view(named(edition(result), given.look))
     marks = tuple(mark for mark in report.marks if mark not in _OF_REPORTS)
+    if kind == RECORD:  # loose sheets in a bag: each says whose it is
+        marks += (f"{result.conclusion.subject} {kind}（{given.assessor}）",)
     own = _OWN[kind](result, info, given) if kind in _OWN else {}
     template = environment("papers").get_template(f"{_TEMPLATES[kind]}.html.j2")
     return template.render(

@@ -70,7 +70,8 @@ def unsettled(answer: AnswerLine) -> str:
     claimed = f"填报{value_words(answer.claimed, answer.unit)}" if answer.claimed else ""
     told = "，".join(part for part in (claimed, each) if part)
     given = dict.fromkeys((answer.reason, *(one.reason for one in answer.opinions)))
-    reasons = "；".join(reason for reason in given if reason)
+    within = "//" in answer.key  # the number inside a chosen option has the reason of the choice
+    reasons = "" if within else "；".join(reason for reason in given if reason)
     return answer.label + (f"：{told}" if told else "") + (f"（{reasons}）" if reasons else "")
 
 
@@ -80,7 +81,7 @@ def judged_reasons(answers: Iterable[AnswerLine]) -> tuple[str, ...]:
     for answer in answers:
         if answer.state == "merged":
             found += [f"{one.assessor}：{one.reason}" for one in answer.opinions if one.reason] or [answer.reason]
-    return tuple(dict.fromkeys(reason for reason in found if reason))
+    return tuple(one for n, one in enumerate(found) if one and not any(one in said for said in found[:n]))
 
 
 def _because(alike: list[AnswerLine]) -> str:

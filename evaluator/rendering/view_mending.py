@@ -15,11 +15,12 @@ from evaluator.rendering.words import EMPTY, Printer, date_words, said, step_wor
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """One problem in print; `regain` is empty where there are no points to regain."""
+    """One problem in print, in full and (`brief`) without how it was worked out; `regain` is empty where no points are to regain."""
 
     code: str
     name: str
     problem: str
+    brief: str
     advice: tuple[str, ...]
     responsible: str
     deadline: str
@@ -35,6 +36,7 @@ def mending(rows: Iterable[LedgerRow], result: Result) -> tuple[Mending, ...]:
             row.code or EMPTY,
             row.name,
             _problem(row, leaves.get(row.code)),
+            _brief(row),
             tuple(said(text) for text in row.advice),
             "你单位" if row.responsible in own else row.responsible,
             date_words(row.deadline) or EMPTY,
@@ -50,6 +52,11 @@ def _problem(row: LedgerRow, node: Node | None) -> str:
         return problem_words(row)
     reasons = dict.fromkeys(rating.reason for rating in node.leaf.ratings if rating.reason)
     return "；".join((problem_words(row), *reasons))
+
+
+def _brief(row: LedgerRow) -> str:
+    """What was looked at, where the words of the problem are a sum; else these words."""
+    return row.title if row.kind in ("step", "penalty") and row.why else problem_words(row)
 
 
 def problem_words(row: LedgerRow) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evaluator.model.dossier import TeamLine
-from evaluator.model.node import AnswerLine, Node
+from evaluator.model.node import AnswerLine, EvidenceLine, Node
 from evaluator.model.numbers import plain
 from evaluator.model.result import Result
 from evaluator.model.round import Round
@@ -14,12 +14,15 @@ from evaluator.model.standard import Standard
 from evaluator.rendering.view_answers import value_words
 from evaluator.rendering.words import EMPTY, said
 
+#: How the status of a file is written down by hand.
+SIGNS = {"已核实": "√", "部分": "△", "缺": "×", "存疑": "？"}
+
 
 @dataclass(frozen=True, slots=True)
 class RecordAnswer:
     """One answer to look at: as claimed, and what the assessor found; the latter empty where there is nothing yet.
 
-    `same` is the sign for «as claimed». What is judged is not written down in front of the station: `judged`.
+    `same` is the sign for «as claimed», a dash where nobody is asked to claim. What is judged is not written down in front of the station: `judged`.
     """
 
     label: str
@@ -28,6 +31,14 @@ class RecordAnswer:
     found: str
     reason: str
     judged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """A file that the self-report names, with the sign for its status, empty where the assessor has not settled it alone."""
+
+    file: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,7 @@ class RecordLeaf:
     sentence: str
     methods: str
     wanted: str
-    given: tuple[str, ...]
+    given: tuple[RecordFile, ...]
     answers: tuple[RecordAnswer, ...]
     finding: str
 
@@ -98,10 +109,15 @@ def _leaf(node: Node, assessor: str, judged: set[str], *, alone: bool, scored: b
         said(leaf.sentence),
         "、".join(leaf.methods),
         "、".join(leaf.evidence_wanted),
-        tuple(f"{line.file}（第{line.pages}页）" if line.pages else line.file for line in leaf.evidence),
+        tuple(_given(line, alone=alone) for line in leaf.evidence),
         tuple(_answer(answer, assessor, judged) for answer in leaf.answers if _looked_at(answer)),
         leaf.finding if alone else "",
     )
+
+
+def _given(line: EvidenceLine, *, alone: bool) -> RecordFile:
+    file = f"{line.file}（第{line.pages}页）" if line.pages else line.file
+    return RecordFile(file, SIGNS.get(line.status, "") if alone else "")
 
 
 def _looked_at(answer: AnswerLine) -> bool:
@@ -112,9 +128,8 @@ def _looked_at(answer: AnswerLine) -> bool:
 def _answer(answer: AnswerLine, assessor: str, judgements: set[str]) -> RecordAnswer:
     if answer.key in judgements:
         return RecordAnswer(answer.label, EMPTY, "", "", "", judged=True)
-    claimed = value_words(answer.claimed, answer.unit) or (
-        "由评估人员核定" if answer.asked_of == "assessor" else "未填"
-    )
+    theirs = answer.asked_of == "assessor"  # nothing is claimed that it could agree with
+    claimed = value_words(answer.claimed, answer.unit) or ("由评估人员核定" if theirs else "未填")
     own = next((one for one in answer.opinions if one.assessor == assessor), None)
     if own is not None:
         value, reason = value_words(own.value, answer.unit), own.reason
@@ -122,5 +137,6 @@ def _answer(answer: AnswerLine, assessor: str, judgements: set[str]) -> RecordAn
         value, reason = value_words(answer.verified, answer.unit), answer.reason
     else:
         value, reason = "", ""
-    same = "√" if value and value == claimed else ""
-    return RecordAnswer(answer.label, claimed, same, "" if same else value, reason, judged=False)
+    agreed = bool(value) and value == claimed
+    same = "√" if agreed else EMPTY if theirs else ""
+    return RecordAnswer(answer.label, claimed, same, "" if agreed else value, reason, judged=False)

@@ -34,7 +34,7 @@ class Body:
         for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
             if isinstance(block, Table):
                 if isinstance(before, Table):
-                    yield self.paragraph(Paragraph("After"))
+                    yield self.paragraph(Paragraph("After", keep=before.rows[-1].keep))
                 yield _table(block)
             elif isinstance(block, Contents):
                 yield self.contents(block)

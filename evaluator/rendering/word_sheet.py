@@ -69,8 +69,8 @@ def _paragraph_properties(key: str, style: ParagraphStyle) -> Iterator[str]:
     yield val("widowControl", 1)
     if key in LIST_STYLES:
         yield e("numPr", val("numId", LIST_STYLES.index(key) + 1))
-    if style.boxed or style.cut:
-        yield e("pBdr", *_box(style))
+    if style.boxed:
+        yield e("pBdr", *_BOX)
     if style.tabs:
         yield e("tabs", *(_tab(*tab) for tab in style.tabs))
     yield _spacing(style)
@@ -83,12 +83,7 @@ def _paragraph_properties(key: str, style: ParagraphStyle) -> Iterator[str]:
         yield val("outlineLvl", style.level - 1)
 
 
-def _box(style: ParagraphStyle) -> Iterator[str]:
-    if style.cut:
-        yield e("top", val="dashed", sz=8, space=2, color="1A1A1A")
-    else:
-        for side in ("top", "left", "bottom", "right"):
-            yield e(side, val="single", sz=12, space=6, color="1A1A1A")
+_BOX = tuple(e(side, val="single", sz=12, space=6, color="1A1A1A") for side in ("top", "left", "bottom", "right"))
 
 
 def _tab(place: float, kind: str, dots: bool) -> str:

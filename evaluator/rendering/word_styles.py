@@ -49,7 +49,6 @@ class ParagraphStyle:
     #: whether the distances stand only round a group of paragraphs of the style
     once: bool = False
     boxed: bool = False
-    cut: bool = False
 
 
 def _heading(name: str, font: str, level: int) -> ParagraphStyle:
@@ -71,10 +70,11 @@ PARAGRAPHS: dict[str, ParagraphStyle] = {
     "Quote": ParagraphStyle("Quote", KAI, first=2, spacing=CLOSER),
     "ListNumber": ParagraphStyle("List Number", first=2, spacing=CLOSER),
     "ListParagraph": ParagraphStyle("List Paragraph", spacing=CLOSER),
-    "TOC1": ParagraphStyle("toc 1", line=25, tabs=((156, "right", True),)),
-    "TOC2": ParagraphStyle("toc 2", line=25, left=2, tabs=((156, "right", True),)),
+    "TOC1": ParagraphStyle("toc 1", line=22, tabs=((156, "right", True),)),
+    "TOC2": ParagraphStyle("toc 2", line=22, left=2, tabs=((156, "right", True),)),
     "Header": ParagraphStyle("header", HEI, 12, 0, align="center"),
     "Footer": ParagraphStyle("footer", "宋体", 14, 0, left=1, right=1),
+    "FooterWords": ParagraphStyle("页脚文字", KAI, 10.5, 0, align="center"),
     "Flush": ParagraphStyle("顶格正文", spacing=CLOSER, following="Normal"),
     "Annex": ParagraphStyle("附件号", HEI, keep=True, following="Title"),
     "Small": ParagraphStyle("小字说明", size=10.5, line=16, after=4, keep=True),
@@ -92,7 +92,6 @@ PARAGRAPHS: dict[str, ParagraphStyle] = {
     ),
     "Signature": ParagraphStyle("落款", right=4, align="right", spacing=CLOSER),
     "Number": ParagraphStyle("发文号", after=12, align="right", spacing=CLOSER),
-    "Cut": ParagraphStyle("裁切线", KAI, 10.5, 18, after=10, align="center", cut=True),
     "SlipText": ParagraphStyle("回执正文", size=14, line=24, first=2),
     "CoverName": ParagraphStyle("封面名称", SONG, 22, 36, before=24, align="center", once=True),
     "CoverKind": ParagraphStyle("封面标题", SONG, 36, 54, before=12, align="center", spacing=9),
@@ -109,6 +108,18 @@ PARAGRAPHS: dict[str, ParagraphStyle] = {
     "NoticeText": ParagraphStyle("告知单正文", size=11, line=15.5, first=2),
     "NoticeFlush": ParagraphStyle("告知单顶格", size=11, line=15.5, before=2, after=2),
     "NoticeShort": ParagraphStyle("告知单说明", KAI, 11, 15.5),
+    "NoticeSeal": ParagraphStyle(
+        "告知单封存码",
+        size=11,
+        line=18,
+        left=0.5,
+        right=0.5,
+        before=5,
+        after=6,
+        boxed=True,
+        tabs=((153, "right", False),),
+    ),
+    "NoticeSign": ParagraphStyle("告知单落款", size=11, line=15.5, right=1, before=4, align="right"),
     "NoticeOf": ParagraphStyle("告知单对象", KAI, 12.5, 17, align="center"),
     "TableText": _table("表格文字", 10.5, 16),
     "TableSmall": _table("表格小字", 10, 14.5),
@@ -167,4 +178,5 @@ TABLES: dict[str, TableStyle] = {
 #: The margins of a page in millimetres: top, right, bottom, left; and how far the head and the foot are from the edge.
 PORTRAIT, PORTRAIT_HEAD_FOOT = (37.0, 26.0, 35.0, 28.0), (22.0, 23.0)
 COVER = (37.0, 26.0, 22.0, 28.0)  # it has no page number, so a long name has room below
+FORM, FORM_HEAD_FOOT = (30.0, 20.0, 26.0, 25.0), (15.0, 14.0)  # what is filled in by hand has more of the page
 LANDSCAPE, LANDSCAPE_HEAD_FOOT = (26.0, 22.0, 22.0, 22.0), (12.0, 11.0)

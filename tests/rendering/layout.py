@@ -17,6 +17,7 @@ SLACK = 1.0
 
 #: The margins (top, right, bottom, left, in millimetres) inside which text and tables stand.
 PORTRAIT = (37.0, 26.0, 35.0, 28.0)
+FORM = (30.0, 20.0, 26.0, 25.0)
 LANDSCAPE = (26.0, 22.0, 22.0, 22.0)
 
 #: The annexes that lie on their side.
@@ -45,6 +46,7 @@ class Page:
     height: float
     chars: tuple[Char, ...]
     rules: tuple[tuple[float, float, float, float], ...]
+    margins: tuple[float, float, float, float] = PORTRAIT
 
     @property
     def landscape(self) -> bool:
@@ -53,7 +55,7 @@ class Page:
     @property
     def block(self) -> tuple[float, float, float, float]:
         """The text block: left, top, right, bottom."""
-        top, right, bottom, left = (side * MM for side in (LANDSCAPE if self.landscape else PORTRAIT))
+        top, right, bottom, left = (side * MM for side in (LANDSCAPE if self.landscape else self.margins))
         return left, top, self.width - right, self.height - bottom
 
     def body(self) -> list[Char]:
@@ -65,14 +67,14 @@ class Page:
         return "".join(char.text for char in self.chars if char.y > self.block[3] + SLACK)
 
 
-def pages(pdf: Path) -> list[Page]:
-    """Every page of the document."""
+def pages(pdf: Path, margins: tuple[float, float, float, float] = PORTRAIT) -> list[Page]:
+    """Every page of the document; its upright pages have these margins."""
     found = []
     with pdfplumber.open(pdf) as document:
         for page in document.pages:
             chars = tuple(_char(char) for char in page.chars if char["text"].strip())
             rules = tuple((line["x0"], line["top"], line["x1"], line["bottom"]) for line in page.lines)
-            found.append(Page(page.page_number, float(page.width), float(page.height), chars, rules))
+            found.append(Page(page.page_number, float(page.width), float(page.height), chars, rules, margins))
             page.close()
     return found
 

@@ -219,6 +219,16 @@ def test_annexes_that_are_wide_lie_on_their_side(page: Element, document: Docume
         assert sizes == ([297, 210] if section.orientation == WD_ORIENT.LANDSCAPE else [210, 297])
 
 
+def test_signatures_stand_on_the_page_of_what_they_sign() -> None:
+    document = Document(io.BytesIO(docx_bytes(PAGES[RECORD]())))
+    *_, last, _ = document.tables
+    between = last._element.getnext()
+    assert between.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "After"
+    assert all(p.find(f"{W}pPr/{W}keepNext") is not None for p in (*last.rows[-1]._tr.iter(f"{W}p"), between))
+    section = document.sections[0]
+    assert [round((side or 0) / 36000) for side in (section.left_margin, section.right_margin)] == [25, 20]
+
+
 def test_page_numbers_stand_outside_and_none_on_the_cover(page: Element, document: DocumentType) -> None:
     assert document.settings.odd_and_even_pages_header_footer
     first = document.sections[0]
@@ -342,7 +352,7 @@ DOT = "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDI
 def with_logo(address: str) -> DocumentType:
     logo = f'<p class="cover-logo"><img src="{address}" alt="评估中心的标志"></p>'
     html = PAGES["claimed"]().replace('<div class="cover-title">', f'{logo}<div class="cover-title">', 1)
-    words = '<div class="page-words">评估中心</div><header class="cover'
+    words = '<div class="page-words"><span class="page-head">评估中心</span><span class="page-foot">可以核对</span></div><header class="cover'
     return Document(io.BytesIO(docx_bytes(html.replace('<header class="cover', words, 1))))
 
 
@@ -351,6 +361,8 @@ def test_a_logo_is_a_picture_with_words_for_those_who_cannot_see_it() -> None:
     (shape,) = document.inline_shapes
     assert shape._inline.docPr.get("descr") == "评估中心的标志"
     assert [written(section.header._element)[:4] for section in document.sections[:2]] == ["未经核实", "评估中心"]
+    for feet, words in ((document.sections[0], ""), (document.sections[1], "—1—可以核对")):
+        assert [written(one._element) for one in (feet.footer, feet.even_page_footer)] == [words] * 2
 
 
 def test_a_logo_that_a_word_processor_cannot_show_is_named() -> None:

@@ -320,3 +320,5 @@ def test_numerals() -> None:
 def test_a_long_text_is_cut_with_dots() -> None:
     assert shorten("四个字的话。", 10) == "四个字的话。"
     assert shorten("很长很长的一句话，说个没完", 8) == "很长很长的一句话……"
+    assert shorten("离职人数超过约定的20%（离职2人÷约定6人－20%）", 16) == "离职人数超过约定的20%……"
+    assert shorten("走访（走访1180户次÷应走访1200户次）", 14) == "走访（走访1180户次÷应走访12……"

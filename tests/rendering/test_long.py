@@ -13,8 +13,11 @@ from evaluator.model.dossier import FileLine, ObjectionLine, RoundInfo
 from evaluator.model.node import EvidenceLine, Leaf, Node
 from evaluator.model.result import Result
 from evaluator.rendering.html import report_html
+from evaluator.rendering.paper_kinds import KINDS, LETTER, NOTICE, RECORD, REPORT
+from evaluator.rendering.papers import paper_html
 from evaluator.rendering.pdf import write_pdf
 from tests.rendering import layout, made, made_round
+from tests.rendering.test_papers import complaints, drawn, given
 
 SENTENCE = "评估当日抽查的记录中有三份没有服务对象签字，站长说明是入户时对方不便，事后补签，但补签日期晚于评估期（2023年6月30日）。"
 REMARK = (SENTENCE * 100)[:4000]
@@ -95,6 +98,21 @@ def test_the_longest_texts_break_no_page(stuffed: bool, tmp_path: Path) -> None:
     assert layout.complaints(target) == []
     starts = {title: page for title, page, _ in layout.outline(target)}
     assert stuffed or starts["目录"] == starts["摘要"] + 1, "the summary is one page"
+
+
+@pytest.mark.pdf
+@pytest.mark.slow
+@pytest.mark.parametrize("stuffed", [False, True])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != REPORT])
+def test_the_longest_texts_break_no_paper(kind: str, stuffed: bool, tmp_path: Path) -> None:
+    result = long_result(stuffed=stuffed)
+    if kind in (RECORD, LETTER):
+        info = result.dossier.round
+        assert info is not None
+        result = replace(result, dossier=replace(result.dossier, round=replace(info, stage="draft")))
+    target, pages = drawn(paper_html(kind, result, given(result, rows=made_round.rows(result, 40))), tmp_path)
+    assert complaints(target, kind) == []
+    assert kind != NOTICE or pages == 1, "the notice is one page"
 
 
 def test_nothing_of_the_longest_texts_is_left_out() -> None:

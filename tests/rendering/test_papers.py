@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from evaluator.model.applied import RuleLine, Rules
 from evaluator.model.dossier import Stage
-from evaluator.model.node import Node
+from evaluator.model.node import EvidenceLine, Node
 from evaluator.model.numbers import Written
+from evaluator.model.report import EvidenceStatus
 from evaluator.model.result import Result
 from evaluator.model.standard import Standard
 from evaluator.reading.standard import build_standard
@@ -19,6 +21,7 @@ from evaluator.rendering.html import balanced
 from evaluator.rendering.paper_kinds import KINDS, LETTER, NOTICE, ORDER, RECORD, REPORT
 from evaluator.rendering.papers import Given, NotMade, paper_html, papers_of
 from evaluator.rendering.pdf import render_pdf
+from evaluator.rendering.view_record import SIGNS
 from tests.rendering import layout, made
 from tests.rendering.made_round import SECRET, declared, in_round, rows
 from tests.rendering.test_html import read, with_leaf, words
@@ -171,6 +174,32 @@ def test_what_is_judged_is_not_written_down_in_front_of_the_station() -> None:
     assert "评定—" not in text
 
 
+def test_every_page_of_the_record_says_whose_it_is() -> None:
+    page = paper_html(RECORD, few("draft"), given(few("draft")))
+    assert '@top-center { content: "HN-SL-007 现场核查记录（P1）" }' in page.replace("示例数据，纯属虚构　", "")
+
+
+def test_the_record_has_room_for_what_was_seen_of_each_file() -> None:
+    result = few("draft", rated=0)
+    files = tuple(
+        EvidenceLine(f"{status or '未看'}.pdf", "2", "", status) for status in ("", *get_args(EvidenceStatus))
+    )
+    seen = with_leaf(result, "1.1.1.1", evidence=files)
+    alone = text_of(RECORD, seen, declared=declared(result, assign={"*": ("P1",)}))
+    for sign, status in [("", "未看"), *((sign, status) for status, sign in SIGNS.items())]:
+        assert f"（{sign}）{status}.pdf（第2页）" in alone
+    both = text_of(RECORD, seen, declared=declared(result, assign={"*": ("P1", "P2")}))
+    assert "（）已核实.pdf" in both, "who found that is not known"
+
+
+def test_what_nobody_claims_is_not_as_claimed() -> None:
+    result = few("draft", rated=0)
+    leaf = next(node.leaf for node in result.conclusion.leaves() if node.code == "1.1.1.1")
+    assert leaf is not None
+    asked = dataclasses.replace(leaf.answers[0], label="抽查", claimed="", asked_of="assessor", state="untouched")
+    assert "抽查由评估人员核定—" in text_of(RECORD, with_leaf(result, "1.1.1.1", answers=(asked,)))
+
+
 def test_a_gate_assigned_by_name_is_looked_into() -> None:
     result = few("draft")
     info = dataclasses.replace(
@@ -178,7 +207,7 @@ def test_a_gate_assigned_by_name_is_looked_into() -> None:
     )
     assigned = declared(result, assign={"资金底线": ("P1",), "9.9": ("P1",), "*": ("P2",)})
     text = text_of(RECORD, dataclasses.replace(result, standard=info), declared=assigned)
-    assert "另需查明的否决和限制规定查明的情况和依据资金底线：挪用资金的，定为不合格。" in text
+    assert "另需查明的否决和限制规定查明的情况和依据资金底线：挪用资金的，定为不合格。（）没有（）有：" in text
     assert "9.9" not in text
 
 
@@ -282,7 +311,7 @@ def _many(result: Result) -> Result:
     return dataclasses.replace(result, conclusion=dataclasses.replace(result.conclusion, nodes=(*nodes, *more)))
 
 
-def _drawn(html: str, folder: Path) -> tuple[Path, int]:
+def drawn(html: str, folder: Path) -> tuple[Path, int]:
     rendered = render_pdf(html)
     assert rendered.warnings == ()
     target = folder / "文书.pdf"
@@ -290,8 +319,8 @@ def _drawn(html: str, folder: Path) -> tuple[Path, int]:
     return target, len(rendered.places)
 
 
-def complaints(pdf: Path) -> list[str]:
-    document = layout.pages(pdf)
+def complaints(pdf: Path, kind: str) -> list[str]:
+    document = layout.pages(pdf, layout.FORM if kind == RECORD else layout.PORTRAIT)
     found = layout.fonts_not_embedded(pdf) + layout.stranded_headings(pdf, document)
     for check in (layout.outside, layout.over_rules, layout.overlaps, layout.page_number_faults, layout.empty_pages):
         found += check(document)
@@ -317,8 +346,8 @@ def test_the_layout_is_sound(kind: str, base: str, tmp_path: Path) -> None:
     result = in_round(
         plain, "draft" if kind in (RECORD, LETTER) else "final", team=team, rated=2 if plain.standard.scored else 0
     )
-    target, count = _drawn(paper_html(kind, result, given(result, rows=rows(result, problems))), tmp_path)
-    assert complaints(target) == []
+    target, count = drawn(paper_html(kind, result, given(result, rows=rows(result, problems))), tmp_path)
+    assert complaints(target, kind) == []
     assert kind != NOTICE or count == 1, "the notice is one page"
     if kind == LETTER:
         titles = {title: page for title, page, _ in layout.outline(target)}

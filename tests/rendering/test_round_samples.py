@@ -15,6 +15,7 @@ from evaluator.rendering.paper_kinds import KINDS, LETTER, NOTICE, ORDER, RECORD
 from evaluator.rendering.papers import Paper, papers_of
 from evaluator.rendering.pdf import render_pdf
 from tests.rendering import layout
+from tests.rendering.test_html import words
 from tests.rendering.test_papers import complaints
 
 FOLDER = Path(__file__).resolve().parents[2] / "samples" / "guizhou"
@@ -40,6 +41,12 @@ def test_before_the_objections_no_assessor_is_named() -> None:
     sent = [paper for paper in papers("draft", LETTER, REPORT) if paper.html]
     assert len(sent) == 6
     assert {paper.stem: NAMED.findall(paper.html) for paper in sent if NAMED.search(paper.html)} == {}
+
+
+def test_a_reason_of_a_judgement_is_given_once_at_a_place() -> None:
+    (paper,) = (one for one in papers("draft", REPORT) if one.stem == "报告/GZ-MZ-01-征求意见稿")
+    text = words(paper.html)
+    assert text.count("抽查5件，3件有反馈单，2件只有电话记录") == 2, "in 六 and in the annex"
 
 
 def test_each_edition_has_its_papers() -> None:
@@ -72,6 +79,6 @@ def _complaints(paper: Paper, folder: Path) -> list[str]:
     rendered = render_pdf(paper.html)
     target = folder / "文书.pdf"
     target.write_bytes(rendered.content)
-    found = layout.complaints(target) if paper.kind == REPORT else complaints(target)
+    found = layout.complaints(target) if paper.kind == REPORT else complaints(target, paper.kind)
     found += ["不止一页"] if paper.kind == NOTICE and len(rendered.places) != 1 else []
     return [*rendered.warnings, *found]
