@@ -10,9 +10,9 @@ from evaluator.expressions import amounts, composite, conditions, hints
 from evaluator.expressions.counting import SCORE, SHARE, Counting
 from evaluator.expressions.members import Members
 from evaluator.expressions.tokens import Token
+from evaluator.model.indicator import Indicator
 from evaluator.model.question import TYPE_WORDS, Fact, Question
 from evaluator.model.rule import Amount, Condition, is_amount, is_condition
-from evaluator.model.standard import Indicator
 
 _PARTS = {"pair": ("due", "done", "rate", "short"), "sample": ("drawn",)}
 _OF_OTHERS = frozenset({"peers", "previous", "members"})

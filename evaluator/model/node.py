@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from evaluator.model.derivation import Derivation, SettlementLine
-from evaluator.model.standard import GIVES_WORDS, NO_TOTAL, Gives
+from evaluator.model.indicator import GIVES_WORDS, Gives
 
 Run = Literal["claimed", "assessed"]
 
@@ -24,6 +24,8 @@ STATUS_WORDS: dict[str, str] = {
 }
 
 
+#: what is said of a total when nothing applies that it could be added up from
+NO_TOTAL = "各部分都不适用，没有总分"
 #: what 不适用 gave: a leaf what its standard says, a parent and the total nothing that they could be added up from
 Gave = Literal[Gives, "none_applies", "no_total"]
 _NOTHING = {"none_applies": f"下级指标都不适用，{GIVES_WORDS['rescale']}", "no_total": NO_TOTAL}

@@ -12,10 +12,11 @@ from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
 from evaluator.expressions.conditions import Holds, Joined
 from evaluator.expressions.names import Names
 from evaluator.expressions.parser import read_amount, read_condition
+from evaluator.model.grades import Effect, Gate, Grades, Need
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import looks_like_number, parse_number, plain, text_of, too_long
 from evaluator.model.question import Question
 from evaluator.model.rule import Amount, Condition
-from evaluator.model.standard import Effect, Gate, Grades, Indicator, Need
 from evaluator.reading.citations import citations
 
 TOTAL = Question("total", "总分", "number", "分")

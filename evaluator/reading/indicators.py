@@ -14,10 +14,10 @@ from evaluator.expressions.composite import Rate
 from evaluator.expressions.names import Names
 from evaluator.expressions.parser import read_condition
 from evaluator.model.dates import date_hint, parse_date
+from evaluator.model.indicator import Gives, Indicator, NotApplicable
 from evaluator.model.numbers import ONE, ZERO, Rounding, looks_like_number, parse_number, plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.rule import Condition, Rule
-from evaluator.model.standard import Gives, Indicator, NotApplicable
 from evaluator.reading.citations import check_cited, citations
 from evaluator.rules import notes, read_rule
 from evaluator.rules.item_reading import read_items

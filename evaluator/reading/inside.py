@@ -10,9 +10,9 @@ from evaluator.diagnostics import Path
 from evaluator.expressions.conditions import Holds, Joined
 from evaluator.expressions.counting import COUNTED_WORDS, Counting
 from evaluator.expressions.members import Members
+from evaluator.model.indicator import Indicator
 from evaluator.model.question import Question
 from evaluator.model.rule import Amount, Condition, Part, Rule, is_condition
-from evaluator.model.standard import Indicator
 from evaluator.rules.bands import Bands
 from evaluator.rules.cases import Cases
 from evaluator.rules.items import Item, Nested, Stepwise, YesNo

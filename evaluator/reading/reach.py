@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import ZERO, Rounding
 from evaluator.model.question import Known
 from evaluator.model.range import INFINITY, ZERO_RANGE, End, Range, hull
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.rules.items import Item
 
 

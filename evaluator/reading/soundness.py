@@ -11,11 +11,12 @@ from evaluator.expressions.certain import NO_FIGURES, Figures, certain
 from evaluator.expressions.conditions import Joined, Not
 from evaluator.expressions.linear import linear
 from evaluator.expressions.whole import Whole
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import ONE, ZERO, plain
 from evaluator.model.question import Known
 from evaluator.model.range import ZERO_RANGE, Range
 from evaluator.model.rule import Amount, Condition
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.reading.inside import all_of, all_rules, amounts, conditions, items_in, nodes, of_each
 from evaluator.reading.reach import extra_reach, figures
 from evaluator.rules.bands import Bands

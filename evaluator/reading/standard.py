@@ -13,10 +13,12 @@ from evaluator.expressions.names import Names
 from evaluator.expressions.parser import read_amount, read_condition
 from evaluator.expressions.whole import Whole
 from evaluator.model.canonical import scoring_hash
+from evaluator.model.grades import Gate, Grades
+from evaluator.model.indicator import Indicator
 from evaluator.model.members import own_key
 from evaluator.model.numbers import Rounding, plain, text_of
 from evaluator.model.rule import Amount, Condition
-from evaluator.model.standard import Check, Gate, Grades, Indicator, Standard
+from evaluator.model.standard import Check, Standard
 from evaluator.reading.citations import check_cited, read_sources, read_unevaluated
 from evaluator.reading.document import read_document
 from evaluator.reading.facts import NOTHING_KNOWN, read_facts

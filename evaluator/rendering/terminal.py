@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from evaluator.model.derivation import Derivation
+from evaluator.model.indicator import Indicator
 from evaluator.model.node import AnswerLine, Node, Score
 from evaluator.model.numbers import fixed, percent, plain, span
 from evaluator.model.result import Conclusion, Result, Total, headings
-from evaluator.model.standard import PROVENANCE_WORDS, RULE_WORDS, Defect, Indicator, Standard, provenance_words
+from evaluator.model.standard import PROVENANCE_WORDS, RULE_WORDS, Defect, Standard, provenance_words
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
 from evaluator.rendering.view_figures import PUBLISHED, Source, agreements, contradictions, run_words, source, taken

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evaluator.analysis.losses import derived
+from evaluator.model.grades import NO_GRADE
 from evaluator.model.node import Node, Run, Score
 from evaluator.model.numbers import ZERO
 from evaluator.model.result import Result
-from evaluator.model.standard import NO_GRADE
 from evaluator.rendering.view_answers import fact_phrases
 from evaluator.rendering.view_figures import missing_words
 from evaluator.rendering.view_findings import IN_SUMMARY, Problem, in_points

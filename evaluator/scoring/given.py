@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from evaluator.model.indicator import Indicator
 from evaluator.model.node import Rating, Score
 from evaluator.model.question import Value
 from evaluator.model.range import Range
-from evaluator.model.standard import Indicator
 from evaluator.scoring.leaves import Leaves, SettledLeaf
 
 

@@ -8,12 +8,12 @@ from fractions import Fraction
 from itertools import product
 
 from evaluator.model.derivation import SettlementLine
+from evaluator.model.indicator import Gives, Indicator, NotApplicable, mean_of_peers
 from evaluator.model.node import Status, not_applicable_words
 from evaluator.model.numbers import ZERO, Rounding, plain
 from evaluator.model.question import Known, Question, Value
 from evaluator.model.range import ZERO_RANGE, Range, hull
 from evaluator.model.rule import State, Step, StepKind
-from evaluator.model.standard import Gives, Indicator, NotApplicable, mean_of_peers
 
 #: How many ways of completing repeated answers are tried one by one before a range is only estimated.
 MOST_COMPLETIONS = 512

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from evaluator.model.derivation import Change, Derivation, StepLine
+from evaluator.model.indicator import Indicator
 from evaluator.model.members import member_of, own_key
 from evaluator.model.node import (
     STATUS_WORDS,
@@ -26,7 +27,6 @@ from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.result import CheckLine, FigureLine, MemberLine, PublishedLine, Remark
 from evaluator.model.round import Judging
 from evaluator.model.source import Citation
-from evaluator.model.standard import Indicator
 from evaluator.scoring.course import course_of
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves

@@ -8,13 +8,13 @@ from fractions import Fraction
 from functools import cached_property
 
 from evaluator.model.derivation import SettlementLine
+from evaluator.model.indicator import Indicator
 from evaluator.model.node import Rating
 from evaluator.model.numbers import ZERO, plain, span
 from evaluator.model.question import Value
 from evaluator.model.range import Range
 from evaluator.model.round import JUDGEMENT_WORDS, SELF, Judging
 from evaluator.model.rule import Step
-from evaluator.model.standard import Indicator
 from evaluator.scoring.leaf import LeafScore, status_in_points
 from evaluator.scoring.leaves import Leaves, SettledLeaf, ends
 from evaluator.scoring.merging import BY_DECISION, Judged, Merged, decided, judged_keys

@@ -17,11 +17,12 @@ from evaluator.expressions.conditions import Compare
 from evaluator.expressions.reaching import Answers, Goal, bring_about, reach
 from evaluator.model.derivation import Change as Line
 from evaluator.model.derivation import titled
+from evaluator.model.grades import Gate, Grades, Need
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import ZERO
 from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.result import Advance, Total
 from evaluator.model.rule import Amount, Change, Condition, Part, StepKind
-from evaluator.model.standard import Gate, Grades, Indicator, Need
 from evaluator.scoring.leaves import Leaves, SettledLeaf
 from evaluator.scoring.quota import Standing
 from evaluator.scoring.settlement import known_figures, score_run

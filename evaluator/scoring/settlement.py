@@ -8,12 +8,13 @@ from fractions import Fraction
 
 from evaluator.expressions.counting import applies_key, own_key
 from evaluator.model.derivation import SettlementLine
-from evaluator.model.node import Score
+from evaluator.model.grades import NO_GRADE, Gate, Grades, lowered_words
+from evaluator.model.node import NO_TOTAL, Score
 from evaluator.model.numbers import ONE, ZERO, plain, span, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
 from evaluator.model.result import Total
-from evaluator.model.standard import NO_GRADE, NO_TOTAL, Gate, Grades, Standard, lowered_words
+from evaluator.model.standard import Standard
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.quota import Standing, alone, settle
 from evaluator.scoring.tree import Figures, Run, Settled, applies, clip_extra, nothing_applies, roll_up

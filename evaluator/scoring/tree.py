@@ -9,11 +9,13 @@ from fractions import Fraction
 from itertools import product
 
 from evaluator.model.derivation import SettlementLine
+from evaluator.model.grades import Gate
+from evaluator.model.indicator import Indicator
 from evaluator.model.node import Score, Status
 from evaluator.model.numbers import ONE, ZERO, plain, span, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range, hull
-from evaluator.model.standard import Gate, Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves, ends
 

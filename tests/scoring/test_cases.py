@@ -11,9 +11,9 @@ import pytest
 
 from evaluator.diagnostics import Faults
 from evaluator.expressions.names import Names
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import Rounding, parse_number, plain
 from evaluator.model.question import Question, Value
-from evaluator.model.standard import Indicator
 from evaluator.reading.document import read_document
 from evaluator.reading.facts import read_facts
 from evaluator.reading.indicators import Tree

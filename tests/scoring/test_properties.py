@@ -11,10 +11,11 @@ from itertools import islice, product
 from hypothesis import HealthCheck, event, given, reject, settings
 from hypothesis import strategies as st
 
+from evaluator.model.indicator import Indicator
 from evaluator.model.question import Known, Value
 from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import dump, load
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.scoring.conclude import conclude
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.settlement import score_run
