@@ -6,11 +6,11 @@ import csv
 import io
 
 from evaluator.model.grades import NO_GRADE
+from evaluator.model.node import NO_TOTAL
 from evaluator.model.numbers import Written
 from evaluator.model.report import Report, Subject
 from evaluator.model.result import Result
 from evaluator.model.seal import outcome_of
-from evaluator.model.standard import NO_TOTAL
 from evaluator.reading.standard import build_standard
 from evaluator.rendering.html import report_html
 from evaluator.rendering.results_book import write_summary
