@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path as FilePath
@@ -11,7 +10,7 @@ from typing import Any
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order, listing, suggestion
 from evaluator.model.members import member_answers, member_key, member_list, member_of, own_key
 from evaluator.model.numbers import text_of
-from evaluator.model.question import Question, Value, fact_of, print_value
+from evaluator.model.question import Question, Value, fact_of
 from evaluator.model.report import Assessment, Finding, Member, Report
 from evaluator.model.standard import Standard
 from evaluator.reading.answers import (
@@ -29,18 +28,17 @@ from evaluator.reading.answers import (
     read_previous,
 )
 from evaluator.reading.assessor_cells import in_words_of_a_sheet, read_assessor_sheet
+from evaluator.reading.findings import VERIFIED, Findings
 from evaluator.reading.masking import masked
 from evaluator.reading.opening import Opened, open_file
 from evaluator.reading.placing import SheetData, place
 from evaluator.reading.schema import shape_faults
 from evaluator.reading.shapes import ASSESSMENT
-from evaluator.reading.values import quoted, read_date, read_value
+from evaluator.reading.values import read_date, read_value
 from evaluator.reading.wording import found as written
 from evaluator.reading.workbook import Workbook
 
-VERIFIED = "verified"
 _NOTES = ("reason", "advice", "remark")
-_WHOLE = ("value", "reason")
 
 
 def read_assessment(path: FilePath, standard: Standard, report: Report) -> tuple[Assessment | None, list[Diagnostic]]:
@@ -107,7 +105,7 @@ class _Builder:
         self.value, self.standard, self.claimed, self.faults = value, standard, report, faults
         self.questions = Questions(standard)
         self.answers = {**report.answers, **member_answers(report.members)}
-        self.findings: dict[str, Finding] = {}
+        self.found = Findings(value, self.answers, faults)
         self.remarks: dict[str, str] = {}
         self.advice: dict[str, str] = {}
 
@@ -121,7 +119,7 @@ class _Builder:
             self._leaf(code, raw, ("answers", code))
         members = self._members()
         listed = member_list(self.claimed.members) if members else {}
-        values = {**listed, **{key: finding.value for key, finding in self.findings.items()}}
+        values = {**listed, **{key: finding.value for key, finding in self.found.made.items()}}
         check_samples(self.standard, values, self.value, self.faults)
         check_facts(self.standard, {**self.claimed.subject.attributes, **values}, self.value, self.faults)
         self._evidence()
@@ -134,7 +132,7 @@ class _Builder:
         about: dict[str, Any] = {key: text_of(self.value.get(key, "")) for key in ("name", "agency", "commissioner")}
         evidence = dict(part(self.value, "evidence"))
         return Assessment(
-            **texts, findings=self.findings, remarks=self.remarks, advice=self.advice, evidence=evidence, **about,
+            **texts, findings=self.found.made, remarks=self.remarks, advice=self.advice, evidence=evidence, **about,
             previous=previous, members=members,
         )  # fmt: skip
 
@@ -191,9 +189,9 @@ class _Builder:
                     self._fact(text_of(name), raw, (*path, name), member)
             if entry.get("rest") == VERIFIED:
                 self._rest_of(member, entry)
-            found = {own_key(k): f.value for k, f in self.findings.items() if member_of(k) == member.id}
+            found = {own_key(k): f.value for k, f in self.found.made.items() if member_of(k) == member.id}
             check_samples(self.standard, found, {"facts": entry}, self.faults, path)
-        elif entry is not None and not self._nearly_verified(entry, path):
+        elif entry is not None and not self.found.nearly_verified(entry, path):
             fix = "均属实的写 verified；逐项写的，例如 {社工: {value: 2, reason: …}, rest: verified}"
             self.faults.add(Fault("S203", path, f"成员单位“{key}”的核实结果写法不对", fix))
 
@@ -201,81 +199,38 @@ class _Builder:
         """What a member claimed is as claimed, but for the facts that are listed."""
         for key, value in member.answers.items():
             if fact_of(key) not in listed and self._fact_question(key).by != "station":
-                self.findings[member_key(member.id, key)] = Finding("confirmed", value)
+                self.found.made[member_key(member.id, key)] = Finding("confirmed", value)
 
     # -- facts --
 
     def _fact(self, name: str, raw: Any, path: Path, member: Member | None = None) -> None:
         """One finding on a fact of the subject, or of one of its members."""
         fact = find_fact(self.standard, name, path, self.faults)
-        if fact is None or raw is None or not self._allowed(fact.questions[0], path):
+        if fact is None or raw is None or not self.found.allowed(fact.questions[0], path):
             return
         asked = {question.key: _of(member, question) for question in fact.questions}
         if raw == VERIFIED:
-            self._confirm(tuple(asked.values()), path)
+            self.found.confirm(tuple(asked.values()), path)
             return
-        if self._nearly_verified(raw, path):
+        if self.found.nearly_verified(raw, path):
             return
         if isinstance(raw, Mapping) and ("value" in raw or "reason" in raw):
-            reason = self._whole(raw, path)
+            reason = self.found.whole(raw, path)
             if raw.get("value") is None:
-                self._no_value(raw, reason, path)
+                self.found.no_value(raw, reason, path)
                 return
             found = dict(read_fact(fact, raw["value"], (*path, "value"), self.faults))
             if not found and not self.faults.at((*path, "value")):
-                self._no_value(raw, reason, path)
+                self.found.no_value(raw, reason, path)
             changed = {key for key, value in found.items() if self.answers.get(asked[key].key) != value}
             for key, value in found.items():  # the reason belongs to the parts that it changed
-                self._note(asked[key], value, reason if key in changed or not changed else "", path)
+                self.found.note(asked[key], value, reason if key in changed or not changed else "", path)
             return
         for key, value in read_fact(fact, raw, path, self.faults):
-            self._note(asked[key], value, "", path)
+            self.found.note(asked[key], value, "", path)
 
     def _fact_question(self, key: str) -> Question:
         return self.standard.facts[fact_of(key)].question(key.partition(".")[2])
-
-    def _nearly_verified(self, raw: Any, path: Path) -> bool:
-        """Whether a text can only be a slip for `verified`; then it is a fault."""
-        slip = isinstance(raw, str) and bool(difflib.get_close_matches(raw.lower(), [VERIFIED], n=1, cutoff=0.75))
-        if slip:
-            self.faults.add(Fault("S204", path, f"不认识的写法“{raw}”", f"是不是想写“{VERIFIED}”（核实无误）？"))
-        return slip
-
-    def _whole(self, raw: Mapping[str, Any], path: Path) -> str | None:
-        """The reason of a {value, reason} finding; other keys in it are faults."""
-        for key in raw:
-            if key not in _WHOLE:
-                fix = suggestion(text_of(key), _WHOLE) or f"可以写：{listing(_WHOLE)}"
-                self.faults.add(Fault("S201", (*path, key), f"不认识的键“{key}”", fix, on="key"))
-        return self._reason(raw, path)
-
-    def _reason(self, raw: Mapping[str, Any], path: Path) -> str | None:
-        """The reason as given, empty where there is none; None where it is written wrongly, which is said already."""
-        text = self._text(raw, "reason", path)
-        slip = self.faults.misspelt(path, "reason") or self.faults.at((*path, "reason"))
-        return None if slip else text
-
-    def _no_value(self, raw: Mapping[str, Any], reason: str | None, path: Path, key: str = "value") -> None:
-        """A reason for nothing is a slip: the value was left out, unless it stands there under a misspelt key."""
-        if reason and not self.faults.misspelt(path, key):
-            where = (*path, key) if key in raw else path
-            self.faults.add(Fault("S202", where, "写了理由，没有写核实后的值", f"请补上 {key}: …", on="key"))
-
-    def _text(self, raw: Mapping[str, Any], key: str, path: Path) -> str:
-        if key not in raw:
-            return ""
-        if isinstance(raw[key], Mapping | list | bool) or raw[key] is None or not text_of(raw[key]).strip():
-            fix = "请写一句话，没有的整行删去"
-            self.faults.add(Fault("S203", (*path, key), f"{key} 要写文字", fix))
-            return ""
-        return text_of(raw[key])
-
-    def _allowed(self, question: Question, path: Path) -> bool:
-        if question.by != "station":
-            return True
-        say = f"“{path[-1]}”只由被评单位填写，评估时不填"
-        self.faults.add(Fault("A614", path, say, "请整行删去", on="key"))
-        return False
 
     # -- leaves --
 
@@ -287,7 +242,7 @@ class _Builder:
             self._rest(code, path)
         elif isinstance(raw, Mapping):
             for key, kept in (("advice", self.advice), ("remark", self.remarks)):
-                if text := self._text(raw, key, path):
+                if text := self.found.text(raw, key, path):
                     kept[code] = text
             self._answers(code, raw, path)
         else:
@@ -334,30 +289,32 @@ class _Builder:
     def _inline(self, code: str, text: str, raw: Any, path: Path) -> None:
         question = self.questions.inline[code][text]
         if raw == VERIFIED:
-            self._confirm((question,), path)
-        elif self._nearly_verified(raw, path):
+            self.found.confirm((question,), path)
+        elif self.found.nearly_verified(raw, path):
             return
-        elif isinstance(raw, Mapping) and ("value" in raw or not question.judged) and self._allowed(question, path):
-            reason = self._whole(raw, path)
+        elif (
+            isinstance(raw, Mapping) and ("value" in raw or not question.judged) and self.found.allowed(question, path)
+        ):
+            reason = self.found.whole(raw, path)
             value = read_value(question, raw.get("value"), (*path, "value"), self.faults)
             if value is not None:
-                self._note(question, value, reason, path)
+                self.found.note(question, value, reason, path)
             elif raw.get("value") is None:
-                self._no_value(raw, reason, path)
+                self.found.no_value(raw, reason, path)
         else:
             self._judged(code, text, raw, path, beside=("reason",))
 
     def _judged(self, code: str, text: str, raw: Any, path: Path, beside: tuple[str, ...] = ()) -> None:
         question = self.questions.inline[code][text]
-        if not self._allowed(question, path):
+        if not self.found.allowed(question, path):
             return
         asked = {question.key: question for question in self.questions.inline[code].values()}
         found = list(read_own(self.questions, code, text, raw, path, self.faults, beside=beside))
-        reason = self._reason(raw, path) if isinstance(raw, Mapping) else ""
+        reason = self.found.reason(raw, path) if isinstance(raw, Mapping) else ""
         for key, value in found:
-            self._note(asked[key], value, reason, path)
+            self.found.note(asked[key], value, reason, path)
         if not found and isinstance(raw, Mapping) and not self.faults.at(path):
-            self._no_value(raw, reason, path, "choose" if question.type == "choice" else "points")
+            self.found.no_value(raw, reason, path, "choose" if question.type == "choice" else "points")
 
     def _rest(self, code: str, path: Path) -> None:
         """其余均符合: what the leaf asks and nobody has touched is as claimed, the declared facts it uses included."""
@@ -368,7 +325,7 @@ class _Builder:
         left = [
             question
             for key, question in asked.items()
-            if key not in self.findings
+            if key not in self.found.made
             and key not in self.standard.attributes
             and not (not question.leaf and fact_of(key) in listed)
             and key in self.answers
@@ -377,66 +334,17 @@ class _Builder:
         for question in left:
             if question.judged:
                 if not self.faults.at(("answers", code)):  # a faulty answer may be the very judgement
-                    self._unjudged(question, path)
+                    self.found.unjudged(question, path)
                 return
-            self.findings[question.key] = Finding("confirmed", self.answers[question.key])
-        answered = any(key in self.findings for key in asked)
+            self.found.made[question.key] = Finding("confirmed", self.answers[question.key])
+        answered = any(key in self.found.made for key in asked)
         answered = answered or any(self.faults.at(("facts", fact_of(key))) for key in asked)
         if not answered and not leaf.requires:
             named = leaf.name if leaf.name == leaf.code else f"{leaf.code} {leaf.name}"
             say = f"“{named}”没有自评填报可供核实"
             self.faults.add(Fault("A611", path, say, "请由评估人员直接填写核实的值", severity="warning"))
 
-    # -- findings --
-
-    def _unjudged(self, question: Question, path: Path) -> None:
-        say = f"{quoted(question)}要由评估人员评定，不能只写 verified"
-        fix = f"请写出评定的{'档次' if question.type == 'choice' else '分数'}和理由（reason）"
-        self.faults.add(Fault("A609", path, say, fix))
-
-    def _confirm(self, questions: tuple[Question, ...], path: Path) -> None:
-        for question in questions:
-            claimed = self.answers.get(question.key)
-            if claimed is not None and question.judged:
-                self._unjudged(question, path)
-            elif claimed is not None:
-                self.findings[question.key] = Finding("confirmed", claimed)
-        if not any(question.key in self.answers for question in questions):
-            say = f"“{questions[0].label}”没有自评填报可供核实"
-            self.faults.add(Fault("A611", path, say, "请写核实后的值，或整行删去"))
-
-    def _note(self, question: Question, value: Value, reason: str | None, path: Path) -> None:
-        """One finding; `reason` is None where it is written wrongly, which is said already."""
-        if reason is None:
-            return
-        claimed = self.answers.get(question.key)
-        if claimed == value and not question.judged:
-            self.findings[question.key] = Finding("confirmed", value, reason)
-            return
-        if not reason and (claimed is not None or question.judged):
-            shown = quoted(question)
-            if claimed is None or claimed == value:
-                say = f"{shown}是评估人员的评定，没有写明理由"
-            else:
-                say = f"{shown}由{print_value(question, claimed)}改为{print_value(question, value)}，没有写明理由"
-            if not any(fault.code == "A609" and fault.path == path for fault in self.faults.found):
-                self.faults.add(Fault("A609", path, say, self._with_reason(question, path)))
-            return
-        if claimed == value:
-            self.findings[question.key] = Finding("confirmed", value, reason)
-        else:
-            self.findings[question.key] = Finding("supplied" if claimed is None else "corrected", value, reason)
-
-    def _with_reason(self, question: Question, path: Path) -> str:
-        """How the finding at `path` is written with its reason."""
-        raw: Any = self.value
-        for step in path:
-            raw = raw[step]
-        if isinstance(raw, Mapping) and (path[0] == "answers" or "value" in raw):
-            return "请补上 reason: …，一句话说清依据"
-        key = "value" if path[0] == "facts" or len(path) > 2 else "choose" if question.type == "choice" else "points"
-        written = "{…}" if isinstance(raw, Mapping) else "[…]" if isinstance(raw, list) else text_of(raw)
-        return f"请写成 {{{key}: {written}, reason: …}}，一句话说清依据"
+    # -- evidence --
 
     def _evidence(self) -> None:
         """A status for a file that the station never named is a slip in the file name."""
