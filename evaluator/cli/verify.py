@@ -172,7 +172,8 @@ def _outcome(result: Result) -> str:
     if total.counts is not None:
         return f"达到 {total.counts.met} 项，共 {total.counts.all} 项"
     grades = "或".join(total.grades) if result.conclusion.assessed is not None else ""
-    return " ".join(part for part in (f"{score_text(total.score)} 分", grades) if part)
+    score = f"{score_text(total.score)} 分" if total.score.counted else total.score.not_applicable
+    return " ".join(part for part in (score, grades) if part)
 
 
 def _as_data(desk: Desk, result: Result, done: Verified, left: list[str]) -> dict[str, object]:

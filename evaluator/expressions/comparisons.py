@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from evaluator.diagnostics import listing, suggestion
-from evaluator.expressions import amounts, conditions, hints
+from evaluator.expressions import amounts, composite, conditions, hints
 from evaluator.expressions.names import NO_TEXT, Bare, Choice, Meaning, Part, Spoilt, is_date
 from evaluator.expressions.tokens import Token
 from evaluator.model.dates import date_hint, parse_date
@@ -59,7 +59,7 @@ def compare(meaning: Meaning, left: Part, sign: Token, right: Part, start: Token
     if dates[0] != dates[1]:
         fix = "日期要加引号写成 '2023-06-30'，或用两个日期相减得天数"
         return meaning.fault("X303", other if dates[0] else start, "日期只能与日期比较", fix)
-    bare = amounts.bare_percent(first, second) or amounts.bare_percent(second, first)
+    bare = composite.bare_percent(first, second) or composite.bare_percent(second, first)
     if bare:
         return meaning.fault("X303", other, "完成率是百分数，不能与没有百分号的数比较", f"百分数要带百分号：{bare}")
     return conditions.Compare(sign.text, first, second, "date" if all(dates) else "number")

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from evaluator.expressions.amounts import Number, Rate, Read, with_result
+from evaluator.expressions.amounts import Number, Read, with_result
+from evaluator.expressions.composite import Rate
+from evaluator.expressions.counting import Counting
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
 from evaluator.model.rule import Amount, Condition
@@ -47,12 +49,10 @@ class Compare:
             words = _DATE_WORDS
         else:
             words = _SHARE_WORDS if self.left.is_share or self.right.is_share or self.of == "choice" else _ORDER_WORDS
-        if (
-            self.sign == ">"
-            and self.right.text == "0"
-            and isinstance(self.left, Read)
-            and self.left.question.type == "count"
-        ):
+        counted = isinstance(self.left, Counting) or (
+            isinstance(self.left, Read) and self.left.question.type == "count"
+        )
+        if self.sign == ">" and self.right.text == "0" and counted:
             return f"在1{self.left.unit}及以上"  # «多于0起» is no way to speak
         unit = self.left.unit if isinstance(self.right, Number) and not self.right.is_share else ""
         return f"{words[self.sign]}{self.right.say()}{unit}"

@@ -6,7 +6,8 @@ import math
 from dataclasses import replace
 from fractions import Fraction
 
-from evaluator.expressions.amounts import Rate, Ratio, Read
+from evaluator.expressions.amounts import Ratio, Read
+from evaluator.expressions.composite import Rate
 from evaluator.expressions.conditions import Compare, Joined, Not
 from evaluator.model.numbers import fixed, percent, plain, terminates
 from evaluator.model.question import Known

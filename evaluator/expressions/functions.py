@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from evaluator.diagnostics import listing, suggestion
-from evaluator.expressions import amounts
+from evaluator.expressions import amounts, composite
+from evaluator.expressions.counting import COUNTED_WORDS
 from evaluator.expressions.members import MEMBER_WORDS, OF_CONDITIONS, Members
 from evaluator.expressions.names import Bare, Choice, Meaning, Names, Part, Spoilt, is_date
 from evaluator.expressions.tokens import Token
@@ -40,7 +41,7 @@ def combined(meaning: Meaning, sign: Token, left: Amount, right: Amount, other: 
             f"除数“{right.say()}”可能为零或为负",
             "请给这个采集项写上大于 0 的 min，或改用 ratio(被除数，除数，除数为零时取的数)",
         )
-    bare = amounts.bare_percent(left, right) or amounts.bare_percent(right, left)
+    bare = composite.bare_percent(left, right) or composite.bare_percent(right, left)
     if bare and sign.text in "+-":
         return meaning.fault("X303", other, "完成率是百分数，不能与没有百分号的数相加减", f"百分数要带百分号：{bare}")
     return amounts.Arithmetic(sign.text, left, right)
@@ -48,12 +49,18 @@ def combined(meaning: Meaning, sign: Token, left: Amount, right: Amount, other: 
 
 def known_here(names: Names, token: Token) -> bool:
     """Whether a function of that name may stand here."""
-    return token.text in _FUNCTIONS or (names.others and token.text.startswith("peers.")) or of_members(names, token)
+    others = names.others and token.text.startswith("peers.")
+    return token.text in _FUNCTIONS or others or of_members(names, token) or counted_here(names, token)
 
 
 def of_members(names: Names, token: Token) -> bool:
     """Whether this is a figure over the members, whose brackets speak of a member's facts."""
     return names.members and token.text.startswith("members.")
+
+
+def counted_here(names: Names, token: Token) -> bool:
+    """Whether indicators are counted, so that the brackets speak of one of them."""
+    return bool(names.counted) and token.text.partition(".")[0] in COUNTED_WORDS
 
 
 def call(meaning: Meaning, token: Token, arguments: list[Argument]) -> Part:
@@ -62,6 +69,8 @@ def call(meaning: Meaning, token: Token, arguments: list[Argument]) -> Part:
         return _peers(meaning, token, arguments)
     if of_members(meaning.names, token):
         return _members(meaning, token, arguments)
+    if counted_here(meaning.names, token):
+        return _counting(meaning, token, arguments)
     if token.text not in _FUNCTIONS:
         word = token.text.lower()
         lower = f"请写成小写的 {word}" if word in _FUNCTIONS else ""
@@ -140,9 +149,27 @@ def _members(meaning: Meaning, token: Token, arguments: list[Argument]) -> Part:
     return Members(fn, inner)
 
 
-def _undefined_rates(part: object) -> Iterator[amounts.Rate]:
+def _counting(meaning: Meaning, token: Token, arguments: list[Argument]) -> Part:
+    which, _, fn = token.text.partition(".")
+    example = f"例如 {which}.count(share < 60%)"
+    if fn != "count":
+        return meaning.fault("X306", token, f"没有名为“{token.text}”的函数", f"可以写 {which}.count(条件)；{example}")
+    if len(arguments) != 1:
+        fix = f"写明得分率（share）或得分（score）怎样的才算，{example}；适用的一共有几项，只写 {which}.count，不加括号"
+        return meaning.fault("X306", token, f"{token.text} 的括号里要写一个条件，这里有 {len(arguments)} 项", fix)
+    inner = meaning.of_indicators().condition(*arguments[0])
+    if inner is None:
+        return Spoilt()
+    asked = {question.key for question in inner.questions()}
+    if not asked:
+        fix = f"请写 share（得分率）或 score（得分），{example}"
+        return meaning.fault("X303", arguments[0][1], "括号里没有用到指标的得分，各项指标都一样", fix)
+    return meaning.counted(which, inner, token)
+
+
+def _undefined_rates(part: object) -> Iterator[composite.Rate]:
     """The rates anywhere in an expression that the standard leaves undefined when nothing was due."""
-    if isinstance(part, amounts.Rate) and part.none_due is None:
+    if isinstance(part, composite.Rate) and part.none_due is None:
         yield part
     elif isinstance(part, tuple):
         for inner in part:
@@ -159,7 +186,7 @@ def _count(meaning: Meaning, part: Part, at: Token) -> Part:
         meaning.unknown(part.token)
         return Spoilt()
     if isinstance(part, Choice) and part.question.type == "choices":
-        return amounts.CountOf(part.question)
+        return composite.CountOf(part.question)
     return meaning.fault("X306", at, "count 只用来数多选采集项选中了几项", "别的采集项直接写名称，不用 count")
 
 

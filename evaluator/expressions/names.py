@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from evaluator.diagnostics import Fault, Path, listing, suggestion
-from evaluator.expressions import amounts, conditions, hints
+from evaluator.expressions import amounts, composite, conditions, hints
+from evaluator.expressions.counting import SCORE, SHARE, Counting
 from evaluator.expressions.members import Members
 from evaluator.expressions.tokens import Token
+from evaluator.model.indicator import Indicator
 from evaluator.model.question import TYPE_WORDS, Fact, Question
 from evaluator.model.rule import Amount, Condition, is_amount, is_condition
 
@@ -22,6 +24,8 @@ _ELSEWHERE = {
     "share": ("指标的得分率", "只用在 gates、grades 里，并且不用在 zero 的条件里"),
     "peers": ("同批参评对象的数", "只用在指标的规则、na、bonus、penalty 里"),
     "previous": ("上期数据", "只用在指标的规则、na、bonus、penalty 里"),
+    "critical": ("关键指标的个数", "只用在 gates、grades 里，并且不用在 zero 的条件里"),
+    "leaves": ("末级指标的个数", "只用在 gates、grades 里，并且不用在 zero 的条件里"),
     "members": ("成员单位的数", "不用在 applies 里，也不套在另一个 members 里"),
 }
 NO_TEXT = "文字不参与计分；要按它判断，请把它改为单选（type: choice）"
@@ -36,13 +40,15 @@ class Names:
     attributes: Mapping[str, Fact] = field(default_factory=dict)
     figures: Mapping[str, Question] = field(default_factory=dict)
     #: rates the rule uses that may be undefined; what the word `undefined` asks about
-    rates: tuple[amounts.Rate, ...] = ()
+    rates: tuple[composite.Rate, ...] = ()
     #: whether figures of the cohort (`peers.`) and of the period before (`previous.`) may be named here
     others: bool = False
     #: whether figures over the members of the subject (`members.`) may be named here
     members: bool = False
     #: indicators by code, whose score and share of full marks may be named here (conditions on grades)
     codes: Mapping[str, str] = field(default_factory=dict)
+    #: what may be counted of the settled tree (`critical`, `leaves`)
+    counted: Mapping[str, Sequence[Indicator]] = field(default_factory=dict)
     #: whether there are indicators that could not be read, so that a code that is not known need not be wrong
     codes_lost: bool = False
     #: names whose declaration is itself faulty: nothing more is said about them
@@ -58,6 +64,8 @@ class Names:
             return f"这里要写它的名称“{labels[word]}”"
         known = self.known()
         near = suggestion(word, known)
+        if "share" in self.figures:
+            return near or "括号里只能用 share（得分率）和 score（得分）"
         if near or not known:
             return near or "请先在 facts 里登记这个采集项"
         return f"已登记的有：{listing(known)}；要用新的，请先在 facts 里登记"
@@ -101,6 +109,27 @@ class Meaning:
         only = Names(self.names.facts, self.names.attributes, spoilt=self.names.spoilt)
         return Meaning(only, self.path, self.faults)
 
+    def of_indicators(self) -> Meaning:
+        """What the words mean of one of the indicators that are counted: its score and its share of full marks."""
+        return Meaning(Names(figures={"share": SHARE, "score": SCORE}), self.path, self.faults)
+
+    def counted(self, which: str, inner: Condition | None, token: Token) -> Part:
+        """How many of the indicators meet the condition; that there are none is said, unless some could not be read.
+
+        What has no points cannot fall short by score or share; marked as critical, that is a slip.
+        """
+        nodes = self.names.counted[which]
+        pointless = [f"{node.code} {node.name}" for node in nodes if not node.points]
+        if pointless and which == "critical":
+            fix = "请给它分值；或去掉它的 critical: true，另写一条 gates"
+            return self.fault("X303", token, f"关键指标“{pointless[0]}”的分值是 0，没有得分可看", fix)
+        if not nodes and (self.names.codes_lost or which != "critical"):
+            return Spoilt()
+        if not nodes:
+            return self.fault("X302", token, "没有标为关键指标的指标", "请给要数的指标写 critical: true")
+        excepted = any(leaf.na for node in nodes for leaf in node.leaves())
+        return Counting(which, tuple((n.code, n.name, n.points) for n in nodes if n.points), inner, excepted)
+
     # -- names --
 
     def name(self, token: Token) -> Part:
@@ -111,6 +140,9 @@ class Meaning:
             return amounts.peers("count", None)
         if self.names.members and token.text == "members.count":
             return Members("count")
+        which, _, fn = token.text.partition(".")
+        if fn == "count" and which in self.names.counted:
+            return self.counted(which, None, token)
         before = self.names.others and token.text.startswith("previous.")
         name, _, part = token.text.removeprefix("previous." if before else "").partition(".")
         if name in self.names.spoilt:
@@ -144,9 +176,9 @@ class Meaning:
             said = f"“{fact.name}”没有“.{part}”这一部分" if part else f"“{fact.name}”由几个数组成，要写明用哪一个"
             return self.fault("X302", token, said, f"{suggestion(token.text, words) if part else ''}可以写：{wanted}")
         if part == "rate":
-            return amounts.Rate(fact.question("due"), fact.question("done"), fact.none_due, fact.word("rate"))
+            return composite.Rate(fact.question("due"), fact.question("done"), fact.none_due, fact.word("rate"))
         if part == "short":
-            return amounts.Short(fact.question("due"), fact.question("done"), fact.word("short"))
+            return composite.Short(fact.question("due"), fact.question("done"), fact.word("short"))
         return amounts.Read(fact.question(part))
 
     def undefined(self, token: Token) -> Part:

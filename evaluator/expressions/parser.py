@@ -182,12 +182,14 @@ class _Parser:
         if not functions.known_here(names, token) and self.meaning.elsewhere(token):
             raise _StopError
         if functions.of_members(names, token):
-            return functions.call(self.meaning, token, self._of_members(token))
+            return functions.call(self.meaning, token, self._within(self.meaning.of_members(), token))
+        if functions.counted_here(names, token):
+            return functions.call(self.meaning, token, self._within(self.meaning.of_indicators(), token))
         return functions.call(self.meaning, token, self._arguments(token))
 
-    def _of_members(self, token: Token) -> list[functions.Argument]:
-        outer = self.meaning
-        self.meaning = outer.of_members()
+    def _within(self, inner: Meaning, token: Token) -> list[functions.Argument]:
+        """The arguments, whose words have a meaning of their own."""
+        outer, self.meaning = self.meaning, inner
         arguments = self._arguments(token)
         self.meaning = outer
         return arguments

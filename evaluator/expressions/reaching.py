@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import singledispatch
 
-from evaluator.expressions import amounts, conditions
+from evaluator.expressions import amounts, composite, conditions
 from evaluator.model.question import Known, Question, Value
 from evaluator.model.rule import Amount, Condition
 
@@ -135,14 +135,14 @@ def _(amount: amounts.Read, goal: Goal, known: Known) -> Answers | None:
 
 
 @_reach.register
-def _(amount: amounts.Rate, goal: Goal, known: Known) -> Answers | None:
+def _(amount: composite.Rate, goal: Goal, known: Known) -> Answers | None:
     """More or less is done of what is due; what is due stays."""
     due = known.number(amount.due).value
     return answer(amount.done, goal.at(goal.limit * due)) if due else None
 
 
 @_reach.register
-def _(amount: amounts.Short, goal: Goal, known: Known) -> Answers | None:
+def _(amount: composite.Short, goal: Goal, known: Known) -> Answers | None:
     return answer(amount.done, goal.at(known.number(amount.due).value - goal.limit, turned=True))
 
 
@@ -159,7 +159,7 @@ def _(amount: amounts.Extreme, goal: Goal, known: Known) -> Answers | None:
 
 
 @_reach.register
-def _(amount: amounts.CountOf, goal: Goal, known: Known) -> Answers | None:
+def _(amount: composite.CountOf, goal: Goal, known: Known) -> Answers | None:
     ticked = known.value(amount.question)
     assert isinstance(ticked, frozenset)
     size = math.ceil(goal.limit) if goal.up else math.floor(goal.limit)

@@ -9,10 +9,12 @@ from evaluator.diagnostics import Path
 from evaluator.forms.form import BLANK, TICK, Column, Entry, Line, Sheet
 from evaluator.forms.questions import GIVEN, bounds_words
 from evaluator.forms.verified import UNCLAIMED, found_path, of_assessor, question_lines, reason_path
+from evaluator.model.grades import Gate
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.question import NUMERIC, Question, fact_of, print_value
 from evaluator.model.report import Claim, Report
-from evaluator.model.standard import Gate, Indicator, Standard
+from evaluator.model.standard import Standard
 
 REST = "verified"
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from evaluator.forms.form import BLANK, EVIDENCE, TICK, Column, Entry, Line, Sheet
 from evaluator.forms.questions import answer_path, asked, bounds_words, tick_code, ticks
+from evaluator.model.grades import Gate
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.question import Question, fact_of
-from evaluator.model.standard import Gate, Indicator, Standard
+from evaluator.model.standard import Standard
 
 LEVELS = ("一级", "二级", "三级", "四级", "五级", "六级")
 #: so many lines for evidence each indicator has at least

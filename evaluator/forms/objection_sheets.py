@@ -8,11 +8,13 @@ from fractions import Fraction
 from evaluator.diagnostics import Path
 from evaluator.forms.form import OBJECTION, Column, Entry, Form, Line, Sheet
 from evaluator.forms.portion import in_tree
+from evaluator.model.grades import Gate
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import plain
 from evaluator.model.question import Question, Type, print_value
 from evaluator.model.report import Finding, Report
 from evaluator.model.round import DECISION_WORDS, Round
-from evaluator.model.standard import Gate, Indicator, Standard
+from evaluator.model.standard import Standard
 
 BETWEEN = "、"
 #: so many lines for evidence there are at least

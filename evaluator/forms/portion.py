@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from evaluator.forms.form import BLANK, Column, Form, Line, Sheet
+from evaluator.model.indicator import Indicator
 from evaluator.model.members import MEMBERS, member_key, member_of, own_key
 from evaluator.model.question import Known, fact_of
 from evaluator.model.report import Report
 from evaluator.model.round import Round
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 
 #: the column of what the assessors found, and its width
 VOICES = "voices"

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from evaluator.diagnostics import Path
 from evaluator.forms.form import TICK, UNKNOWN, Entry
+from evaluator.model.indicator import Indicator
 from evaluator.model.members import MEMBERS, own_key
 from evaluator.model.question import NUMERIC, Question, fact_of, print_value
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 
 #: how the place of a number given inside an option begins: each option has its own cell, a self-report one number
 GIVEN = "points//"

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from evaluator.diagnostics import Path
 from evaluator.forms.form import BLANK, ROUND, TICK, Column, Entry, Form, Line, Sheet
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import plain
 from evaluator.model.question import Question, Type
 from evaluator.model.round import EVERYTHING, FIGURE_WORDS, JUDGEMENT_WORDS, SELF, Round
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.scoring.rounds import DATE_WORDS
 
 #: between several ids in one cell, and between the wordings of a survey

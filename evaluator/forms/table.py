@@ -10,10 +10,11 @@ from evaluator.diagnostics import Path
 from evaluator.forms.build import values_of
 from evaluator.forms.headings import WHO, plain_heading
 from evaluator.forms.questions import GIVEN, NONE, answer_path, asked, fact_path, options_words, own_text, wanted
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import ZERO
 from evaluator.model.question import NUMERIC, Fact, Question, Type, Value
 from evaluator.model.report import Report
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 
 #: the column of what is wrong with a row that could not be read; a reader passes it over
 PROBLEM = "问题"

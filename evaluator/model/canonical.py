@@ -33,6 +33,8 @@ DESCRIPTIVE: dict[str, frozenset[str]] = {
     "Band": frozenset({"label"}),
 }
 NOTHING: frozenset[str] = frozenset()
+#: What scores but was not known at first: while it is as by default it does not stand in the canonical form, so that no hash moves.
+LATER: dict[str, Mapping[str, Any]] = {"Gate": {"lower": 0}}
 
 
 def scoring_hash(standard: Standard) -> str:
@@ -50,7 +52,9 @@ def _canonical(value: Any) -> Any:
         if isinstance(text, str):  # an expression is its own canonical text
             return text
         skip = DESCRIPTIVE.get(kind, NOTHING)
-        fields = (field.name for field in dataclasses.fields(value) if field.name not in skip)
+        later = LATER.get(kind, {})
+        names = (field.name for field in dataclasses.fields(value) if field.name not in skip)
+        fields = (name for name in names if name not in later or getattr(value, name) != later[name])
         return {"is": kind, **{name: _canonical(getattr(value, name)) for name in fields}}
     if isinstance(value, Mapping):
         return {json.dumps(_canonical(key), ensure_ascii=False): _canonical(inner) for key, inner in value.items()}

@@ -54,8 +54,8 @@ class StepLine:
 
 
 #: what a line of a settlement says: required material is lacking, and that took the points; something is not known yet that
-#: bears on the figure; a veto holds, or still may; something beside the total lowers the grade
-LineKind = Literal["note", "forfeited", "undecided", "gate", "gate_open", "grade"]
+#: bears on the figure; a veto holds, or still may; something beside the total lowers the grade; the total gives the grade
+LineKind = Literal["note", "forfeited", "undecided", "gate", "gate_open", "grade", "graded"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from evaluator.model.derivation import Derivation, SettlementLine
-from evaluator.model.standard import GIVES_WORDS, Gives
+from evaluator.model.indicator import GIVES_WORDS, Gives
 
 Run = Literal["claimed", "assessed"]
 
@@ -24,9 +24,16 @@ STATUS_WORDS: dict[str, str] = {
 }
 
 
-def not_applicable_words(gives: Gives) -> str:
+#: what is said of a total when nothing applies that it could be added up from
+NO_TOTAL = "各部分都不适用，没有总分"
+#: what 不适用 gave: a leaf what its standard says, a parent and the total nothing that they could be added up from
+Gave = Literal[Gives, "none_applies", "no_total"]
+_NOTHING = {"none_applies": f"下级指标都不适用，{GIVES_WORDS['rescale']}", "no_total": NO_TOTAL}
+
+
+def not_applicable_words(gave: Gave) -> str:
     """That an indicator does not apply, and what it gives: `不适用，按满分计`."""
-    return f"不适用，{GIVES_WORDS[gives]}"
+    return _NOTHING.get(gave) or f"不适用，{GIVES_WORDS[gave]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,8 @@ class Score:
     `estimate`: the range may be wider than the completions really allow (保守估计).
     `status`: met = full marks, not_met = less, not_due = less, and by the end of the period the day set for it had not
     come, open = not known yet.
-    `gives` is what 不适用 gave, None where the node applies.
+    `gives` is what 不适用 gave, None where the node applies. Of a total: that nothing applies, so that it is no number at
+    all (`counted` is False), whatever `low` and `high` are.
     `extra_low`, `extra_high`: what bonus and penalty move beyond the points, printed beside them.
     `steps`: what happened between the children and this figure (折算, 加权, 一票否决 …), each before → after.
     """
@@ -51,7 +59,7 @@ class Score:
     answered: int
     asked: int
     estimate: bool = False
-    gives: Gives | None = None
+    gives: Gave | None = None
     extra_low: Fraction = Fraction(0)
     extra_high: Fraction = Fraction(0)
     steps: tuple[SettlementLine, ...] = ()
@@ -67,8 +75,8 @@ class Score:
 
     @property
     def counted(self) -> bool:
-        """Whether the points count: not where 不适用 leaves them to the other indicators (折算)."""
-        return self.gives != "rescale"
+        """Whether the points count: not where 不适用 leaves them to the other indicators (折算), nor where there are no others."""
+        return self.gives not in ("rescale", "none_applies", "no_total")
 
     @property
     def share(self) -> tuple[Fraction, Fraction] | None:

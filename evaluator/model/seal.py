@@ -148,7 +148,8 @@ def typed_code(text: str) -> str | None:
 def outcome_of(result: Result) -> Outcome:
     """What a result comes to in a manifest, whatever seal the result may bear."""
     settled = result.conclusion.assessed or result.conclusion.claimed
-    total = fixed(settled.score.low, result.standard.places) if result.standard.scored else ""
+    numbered = result.standard.scored and settled.score.counted
+    total = fixed(settled.score.low, result.standard.places) if numbered else ""
     name = result.conclusion.name
     return Outcome(result.conclusion.subject, name, "", total, settled.grade, result_digest(result))
 

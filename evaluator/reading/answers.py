@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Fact, Known, Question, Value, fact_of
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.reading.values import read_value
 
 

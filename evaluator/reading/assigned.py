@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from evaluator.diagnostics import Fault, Path, listing
+from evaluator.model.indicator import NotApplicable, Way, codes
 from evaluator.model.members import MEMBERS, own_key
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Known, fact_of
 from evaluator.model.report import Assessment, Report
 from evaluator.model.round import Round
-from evaluator.model.standard import NotApplicable, Standard, Way, codes
+from evaluator.model.standard import Standard
 from evaluator.reading.answers import part
 from evaluator.reading.privacy import mask
 from evaluator.reading.staffing import applies

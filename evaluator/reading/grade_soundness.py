@@ -12,8 +12,9 @@ from evaluator.diagnostics import Fault, Faults, Path
 from evaluator.expressions.amounts import Number
 from evaluator.expressions.certain import Figures, certain
 from evaluator.expressions.conditions import Compare
+from evaluator.model.grades import Grades, Need
 from evaluator.model.numbers import ONE, Rounding, plain, text_of
-from evaluator.model.standard import Grades, Need, Standard
+from evaluator.model.standard import Standard
 
 
 def check_grades(standard: Standard, written: Any, bounds: Figures, faults: Faults) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, cast
 
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
 from evaluator.expressions.conditions import Holds, Joined
 from evaluator.expressions.names import Names
 from evaluator.expressions.parser import read_amount, read_condition
+from evaluator.model.grades import Effect, Gate, Grades, Need
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import looks_like_number, parse_number, plain, text_of, too_long
 from evaluator.model.question import Question
 from evaluator.model.rule import Amount, Condition
-from evaluator.model.standard import Effect, Gate, Grades, Need
 from evaluator.reading.citations import citations
 
 TOTAL = Question("total", "总分", "number", "分")
@@ -22,17 +24,26 @@ TOTAL = Question("total", "总分", "number", "分")
 
 @dataclass(frozen=True)
 class Grading:
-    """Reads what follows the total. `codes` are the indicators by code, `most` the highest total, bonus included."""
+    """Reads what follows the total. `nodes` are the indicators, `most` the highest total, bonus included."""
 
     names: Names
-    codes: Mapping[str, str]
+    nodes: Sequence[Indicator]
     most: Fraction | None
     faults: Faults
 
-    @property
+    @cached_property
+    def codes(self) -> Mapping[str, str]:
+        """The names of the indicators by code."""
+        return {node.code: node.name for node in self.nodes}
+
+    @cached_property
     def _late(self) -> Names:
         """What conditions on grades may name: facts, attributes, and the figures of the settled tree."""
-        return replace(self.names, figures={"total": TOTAL}, codes=self.codes)
+        counted = {
+            "critical": [node for node in self.nodes if node.critical],
+            "leaves": [node for node in self.nodes if not node.children],
+        }
+        return replace(self.names, figures={"total": TOTAL}, codes=self.codes, counted=counted)
 
     # -- grades --
 
@@ -223,10 +234,11 @@ class Grading:
         kind, detail = next(iter(effect.items())) if isinstance(effect, Mapping) else (text_of(effect), None)
         if when is None or not self._effect_known(kind, detail, path, grades):
             return None
-        made = cast("Effect", kind)  # one of the four, as just checked
+        made = cast("Effect", kind)  # one of the five, as just checked
         cap = text_of(detail) if kind == "cap" else ""
         zero = tuple(text_of(code) for code in detail) if kind == "zero" and isinstance(detail, list) else ()
-        return Gate(name, when, made, cap, zero, citations(entry.get("source")))
+        lower = int(detail or 1) if kind == "lower" else 0
+        return Gate(name, when, made, cap, zero, lower, citations(entry.get("source")))
 
     def _when(self, entry: Mapping[str, Any], name: str, path: Path) -> Condition | None:
         if "when" in entry:
@@ -241,7 +253,9 @@ class Grading:
 
     def _effect_known(self, kind: str, detail: Any, path: Path, grades: Grades | None) -> bool:
         where: Path = (*path, "effect")
-        if kind in ("refuse", "fail") and detail is None:
+        if kind == "lower" or (kind in ("refuse", "fail") and detail is None):
+            if grades is not None and kind == "lower":
+                return self._lowers(int(detail or 1), len(grades.bands), where)
             if grades is not None or self.faults.at(("grades",)) or self.faults.misspelt((), "grades"):
                 return True
             say, fix = f"没有写 grades（等次），{kind} 不起作用", "请写 grades，或把后果改为 {zero: [编号]}"
@@ -265,8 +279,16 @@ class Grading:
             where = (*where, kind, [text_of(code) for code in detail].index(wrong[0]))
         else:
             say = "看不懂这个后果"
-            fix = "可以写 refuse（不予受理）、fail（定为末等）、{cap: 等次}（等次封顶）、{zero: [编号]}（该部分计0分）"
+            fix = "可以写 refuse（不予受理）、fail（定为末等）、lower（降一等）、{cap: 等次}（等次封顶）、{zero: [编号]}（该部分计0分）"
         self.faults.add(Fault("S204", where, say, fix))
+        return False
+
+    def _lowers(self, steps: int, size: int, where: Path) -> bool:
+        """Whether a grade can be lowered by so many steps, of so many grades."""
+        if steps < size:
+            return True
+        say, fix = f"等次共有 {size} 个，最多降 {size - 1} 等，写的是 {steps}", "请核对降几等；直接定为末等的写 fail"
+        self.faults.add(Fault("S207", (*where, "lower"), say, fix))
         return False
 
 

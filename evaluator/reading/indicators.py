@@ -10,14 +10,14 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path
-from evaluator.expressions.amounts import Rate
+from evaluator.expressions.composite import Rate
 from evaluator.expressions.names import Names
 from evaluator.expressions.parser import read_condition
 from evaluator.model.dates import date_hint, parse_date
+from evaluator.model.indicator import Gives, Indicator, NotApplicable
 from evaluator.model.numbers import ONE, ZERO, Rounding, looks_like_number, parse_number, plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.rule import Condition, Rule
-from evaluator.model.standard import Gives, Indicator, NotApplicable
 from evaluator.reading.citations import check_cited, citations
 from evaluator.rules import notes, read_rule
 from evaluator.rules.item_reading import read_items
@@ -286,13 +286,18 @@ class Tree:
             self.faults.add(Fault("R411", (*path, "rule"), say, fix, on="key"))
         return tuple(found)
 
-    def _start(self, gives: str, rule: Rule | None, path: Path) -> Fraction:
-        """What `neutral` gives: the figure from which a rule adds and deducts; other rules have none."""
+    def _start(self, gives: str, rule: Rule | None, path: Path) -> Fraction | None:
+        """What `neutral` gives: the figure from which a rule adds and deducts; other rules have none.
+
+        A leaf that only gives bonus and penalty has nothing to start from, and these are all that is turned off.
+        """
         if gives != "neutral":
             return ZERO
+        if isinstance(rule, Nothing):
+            return None
         if isinstance(rule, Summing):
             return rule.start
-        fix = "neutral（不扣分也不加分）只用于 add、deduct；请改写 full、zero、mean 或 rescale"
+        fix = "neutral（不扣分也不加分）只用于 add、deduct，和只有加减分的指标；请改写 full、zero、mean 或 rescale"
         self.faults.add(Fault("R408", (*path, "gives"), "这条规则没有起始分，不能用 neutral", fix))
         return ZERO
 

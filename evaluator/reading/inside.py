@@ -8,12 +8,16 @@ from typing import Any
 
 from evaluator.diagnostics import Path
 from evaluator.expressions.conditions import Holds, Joined
+from evaluator.expressions.counting import COUNTED_WORDS, Counting
+from evaluator.expressions.members import Members
+from evaluator.model.indicator import Indicator
 from evaluator.model.question import Question
-from evaluator.model.rule import Condition, Part, Rule
-from evaluator.model.standard import Indicator
+from evaluator.model.rule import Amount, Condition, Part, Rule, is_condition
+from evaluator.rules.bands import Bands
 from evaluator.rules.cases import Cases
-from evaluator.rules.items import Item, Nested, YesNo
+from evaluator.rules.items import Item, Nested, Stepwise, YesNo
 from evaluator.rules.met import Met
+from evaluator.rules.share import Share
 from evaluator.rules.summing import Summing
 
 Placed = tuple[Indicator, Path]
@@ -91,6 +95,28 @@ def _written(test: Condition | None, skip: Condition | None, path: Path) -> Iter
         yield test, (*path, "when")
     if skip is not None:
         yield skip, (*path, "skip_when")
+
+
+def amounts(leaf: Indicator, path: Path) -> Iterator[tuple[Amount, Path]]:
+    """The amounts that are written in a leaf; what an item counts inline is none."""
+    for rule, spot in all_rules(leaf, path):
+        if isinstance(rule, Bands):
+            yield rule.amount, (*spot, "bands", "of")
+        elif isinstance(rule, Share):
+            yield rule.amount, (*spot, "share", *(["of"] if rule.posts else []))
+    for item, spot in items_in(leaf, path):
+        yield from (
+            (test.amount, (*spot, "each")) for test in item.tests if isinstance(test, Stepwise) and not test.inline
+        )
+
+
+def of_each(part: Amount | Condition) -> Iterator[tuple[Condition, str]]:
+    """The conditions that an expression asks of each member, or of each indicator that it counts, and of whom in words."""
+    for one in everything(part):
+        if isinstance(one, Members) and is_condition(one.inner):
+            yield one.inner, "成员单位"
+        elif isinstance(one, Counting) and one.inner is not None:
+            yield one.inner, COUNTED_WORDS[one.which]
 
 
 def all_of(parts: Sequence[Condition]) -> Condition:

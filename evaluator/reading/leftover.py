@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path
-from evaluator.expressions.amounts import CountOf
 from evaluator.expressions.certain import certain
+from evaluator.expressions.composite import CountOf
 from evaluator.expressions.conditions import Chosen, Compare, Has
+from evaluator.model.grades import Grades
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Fact, Known
 from evaluator.model.rule import Condition
-from evaluator.model.standard import Grades, Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.reading.inside import all_of, everything
 from evaluator.rules.choose import Choose
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
+from evaluator.forms.questions import asked_of_before
 from evaluator.model.dates import parse_date
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Value
@@ -35,7 +36,19 @@ def read_earlier(standard: Standard, entries: Any, end: str, faults: Faults) -> 
         answers = dict(_facts(standard, entry["facts"], (*path, "facts"), faults))
         check_samples(standard, answers, entry, faults, path)
         found[day] = Earlier(day, answers)
+    _check_wanted(standard, entries, faults)
     return tuple(found[day] for day in sorted(found))
+
+
+def _check_wanted(standard: Standard, entries: Any, faults: Faults) -> None:
+    """Figures of earlier days tell how far a target with a day set for it has got; where there is none they are for nothing."""
+    if entries is None or faults.at(("earlier",)) or any(leaf.due for leaf in standard.leaves()):
+        return
+    say = "earlier（以前日期的数据）在这份标准里用不上：它只用来看定了期限（due）的要求进度怎样，这里没有定期限的要求"
+    fix = "请删去 earlier"
+    if asked_of_before(standard):
+        fix += "；与上期比较的指标，上期的数写在 previous 里"
+    faults.add(Fault("A622", ("earlier",), say, fix, on="key", severity="warning"))
 
 
 def _facts(standard: Standard, entries: Mapping[str, Any], path: Path, faults: Faults) -> Iterator[tuple[str, Value]]:

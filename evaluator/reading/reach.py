@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import ZERO, Rounding
 from evaluator.model.question import Known
 from evaluator.model.range import INFINITY, ZERO_RANGE, End, Range, hull
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.rules.items import Item
 
 
@@ -63,7 +64,7 @@ def _leaf(leaf: Indicator, rounding: Rounding) -> Range:
     assert leaf.rule is not None
     score = leaf.rule.score(Known({})).points.clip(leaf.floor, leaf.points)
     for item in leaf.na:
-        given = {"full": leaf.points, "neutral": item.start, "mean": leaf.points}.get(item.gives, ZERO)
+        given = {"full": leaf.points, "neutral": item.start or ZERO, "mean": leaf.points}.get(item.gives, ZERO)
         score = score.hull(Range.point(given))
         score = score.hull(Range.point(min(leaf.floor, ZERO))) if item.gives == "mean" else score
     low = min(score.low, ZERO) if leaf.requires else score.low

@@ -8,11 +8,12 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic, Fault, Faults, Path, has_errors, in_order, listing, suggestion
+from evaluator.model.indicator import Indicator
 from evaluator.model.members import member_answers, member_list
 from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Value
 from evaluator.model.report import Claim, Evidence, Report, Subject
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.reading.answers import (
     Questions,
     check_facts,

@@ -104,7 +104,7 @@ _GATE: Shape = {
         "by": _BY,
         "effect": {
             "type": ["text", "object"],
-            "properties": {"cap": TEXT, "zero": _TEXT_LIST},
+            "properties": {"cap": TEXT, "zero": _TEXT_LIST, "lower": {"type": "integer", "minimum": 1}},
             "minProperties": 1,
             "maxProperties": 1,
             "additionalProperties": False,

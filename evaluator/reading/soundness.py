@@ -11,18 +11,21 @@ from evaluator.expressions.certain import NO_FIGURES, Figures, certain
 from evaluator.expressions.conditions import Joined, Not
 from evaluator.expressions.linear import linear
 from evaluator.expressions.whole import Whole
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import ONE, ZERO, plain
 from evaluator.model.question import Known
 from evaluator.model.range import ZERO_RANGE, Range
-from evaluator.model.rule import Condition
-from evaluator.model.standard import Indicator, Standard
-from evaluator.reading.inside import all_of, all_rules, conditions, items_in, nodes
+from evaluator.model.rule import Amount, Condition
+from evaluator.model.standard import Standard
+from evaluator.reading.inside import all_of, all_rules, amounts, conditions, items_in, nodes, of_each
 from evaluator.reading.reach import extra_reach, figures
 from evaluator.rules.bands import Bands
 from evaluator.rules.cases import Cases, Flat
 from evaluator.rules.items import Item, Nested, Stepwise
 from evaluator.rules.nothing import Nothing
 
+#: the lists of items that may have rules inside
+_ITEMS = frozenset({"add", "deduct", "bonus", "penalty"})
 _ALWAYS = "请核对条件里的数，以及用到的采集项的上下限和选项；不需要的条件请删去"
 
 
@@ -42,6 +45,8 @@ def check_soundness(standard: Standard, faults: Faults) -> Figures:
         soundness.condition(check.that, ("checks", n, where), idle="warning")
     for n, gate in enumerate(standard.gates):
         soundness.condition(gate.when, ("gates", n, "when"))
+    for n, need in enumerate(standard.grades.needs if standard.grades else ()):
+        soundness.inner(need.of, ("grades", "needs", n, "of"))
     return bounds
 
 
@@ -74,8 +79,14 @@ class _Soundness:
             self.extra(_inside(node), node.extra, (*path, "extra"))
         if node.rule is None:
             return
+        if node.floor < 0 <= node.rule.score(Known({})).points.low:
+            say = f"最低分 {plain(node.floor)} 用不上：这条规则怎么填都不会低于 0 分"
+            fix = "要倒扣的，扣分写在 deduct 里；不倒扣的，请删去 floor"
+            self.say("C522", (*path, "floor"), say, fix, "warning")
         for condition, spot in conditions(node, path):
             self.condition(condition, spot, self._own(node))
+        for amount, spot in amounts(node, path):
+            self.inner(amount, spot)
         for rule, spot in all_rules(node, path):
             if isinstance(rule, Bands):
                 self.bands(rule, spot)
@@ -94,11 +105,21 @@ class _Soundness:
 
     def condition(self, condition: Condition, path: Path, more: Figures = NO_FIGURES, idle: Severity = "error") -> None:
         """A condition that always or never holds decides nothing; `idle` is how bad it is if it always does."""
+        self.inner(condition, path)
         answer = certain(condition, {**self.bounds, **more})
         if answer is not None:
             self.dead.append(path[:-1])
             say = f"条件“{condition.say()}”{'总是成立' if answer else '永远不成立'}，与填报无关"
             self.say("C521", path, say, _ALWAYS, idle if answer else "error")
+
+    def inner(self, part: Amount | Condition, path: Path) -> None:
+        """The same of a condition that is asked of each member, or each indicator."""
+        for inner, whom in of_each(part):
+            answer = certain(inner)
+            if answer is not None:
+                say = f"条件“{inner.say()}”对每个{whom}都{'成立' if answer else '不成立'}，与填报无关"
+                shares = any(question.type == "share" for question in inner.questions())
+                self.say("C521", path, say, _ALWAYS + ("；百分数要带百分号，例如 60%" if shares else ""))
 
     def applies(self, node: Indicator, path: Path, above: tuple[Condition, ...]) -> None:
         """Whether a node applies to somebody, and not to everybody to whom the nodes above it apply."""
@@ -163,7 +184,8 @@ class _Soundness:
             if isinstance(rule, (Flat, Nothing)) or not rule.full or self.told(spot):
                 continue
             outer = spot == (*path, "rule")
-            points = rule.score(Known({})).points.clip(leaf.floor if outer else ZERO, rule.full)
+            inside = _ITEMS & set(spot[len(path) :])  # what an item gives is never less than nothing
+            points = rule.score(Known({})).points.clip(ZERO if inside else leaf.floor, rule.full)
             if points.known:
                 self.dead.append(spot)
                 said = f"“{leaf.code} {leaf.name}”" if outer else "这条规则"

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from evaluator.diagnostics import Fault, Faults, Path, listing
+from evaluator.model.indicator import Way, codes
 from evaluator.model.question import Known, Value
 from evaluator.model.round import LEAST_TRIMMED, SELF, Round
-from evaluator.model.standard import Standard, Way, codes
+from evaluator.model.standard import Standard
 from evaluator.scoring.merging import judged_keys
 
 

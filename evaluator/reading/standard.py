@@ -13,10 +13,12 @@ from evaluator.expressions.names import Names
 from evaluator.expressions.parser import read_amount, read_condition
 from evaluator.expressions.whole import Whole
 from evaluator.model.canonical import scoring_hash
+from evaluator.model.grades import Gate, Grades
+from evaluator.model.indicator import Indicator
 from evaluator.model.members import own_key
 from evaluator.model.numbers import Rounding, plain, text_of
 from evaluator.model.rule import Amount, Condition
-from evaluator.model.standard import Check, Gate, Grades, Indicator, Standard
+from evaluator.model.standard import Check, Standard
 from evaluator.reading.citations import check_cited, read_sources, read_unevaluated
 from evaluator.reading.document import read_document
 from evaluator.reading.facts import NOTHING_KNOWN, read_facts
@@ -105,13 +107,13 @@ class _Builder:
         if self.scored:
             check_sums(roots, self._total(roots), tree.unsure, self.faults)
         checks = self._checks()
-        codes = {node.code: node.name for root, _ in roots for node in root.walk() if node.code}
+        nodes = [node for root, _ in roots for node in root.walk() if node.code]
         total = self.value.get("total")
         known = Fraction(total) if isinstance(total, Fraction) and not self.faults.at(("total",)) else None
         at_most = self._at_most()
         most = None if known is None else known + self._most_extra(roots)
         most = most if at_most is None or most is None else min(most, at_most)
-        grading = Grading(dataclasses.replace(self.names, codes_lost=tree.lost), codes, most, self.faults)
+        grading = Grading(dataclasses.replace(self.names, codes_lost=tree.lost), nodes, most, self.faults)
         lost = "grades" not in self.value or self.faults.at(("grades",))
         grades = None if lost else grading.grades(self.value["grades"])
         entries = self.value.get("gates")

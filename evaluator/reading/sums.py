@@ -11,10 +11,10 @@ from itertools import product
 from typing import Any
 
 from evaluator.diagnostics import Fault, Faults, Path
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.question import Known, Question, Value
 from evaluator.model.rule import Condition
-from evaluator.model.standard import Indicator
 
 Placed = tuple[Indicator, Path]
 

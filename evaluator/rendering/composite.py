@@ -70,7 +70,7 @@ def _outcome(report: Report) -> str:
     if report.requirements is not None:
         return report.requirements.words
     head = report.headline
-    words = f"{head.score}分（满分{head.full}分）"
+    words = f"{head.words}（满分{head.full}分）" if head.counted else head.words
     return f"{words}，{head.grade}" if head.grade else words
 
 

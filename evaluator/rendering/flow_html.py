@@ -54,9 +54,13 @@ def _sections(parts: Iterable[Element], entries: dict[str, Entry]) -> Iterator[S
     for kind, alike in groupby(parts, _kind):
         reader.width = WIDTHS[kind]
         blocks: list[Block] = []
+        brief = False
         for part in alike:
             found = reader.part(part)
-            blocks += _on_new_page(found) if blocks else found
+            if brief:  # shares its page with what comes next
+                found = [Paragraph("Normal"), *found]
+            blocks += _on_new_page(found) if blocks and not brief else found
+            brief = "brief" in part.classes
         yield Section(kind, tuple(blocks))
 
 
@@ -144,7 +148,7 @@ def _paragraph(element: Element, style: str) -> Paragraph:
         runs = [replace(run, mark="box") for run in runs]
     inset = _INSET.search(element.attributes.get("style", ""))
     left = float(inset[1]) if inset else 0
-    return Paragraph(style, tidy(runs), left=left, keep="with-sign" in element.classes)
+    return Paragraph(style, tidy(runs), left=left, keep=bool({"lead", "with-sign"} & set(element.classes)))
 
 
 def _with_tables(blocks: Iterable[Block]) -> list[Block]:

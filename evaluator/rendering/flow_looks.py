@@ -98,7 +98,7 @@ HEAD_SHADE = "F0F0F0"
 _HEIGHTS = {"ask": 9.0, "room": 14.0, "rows-to-fill": 13.0}
 
 #: The widths of columns that have a class instead of a width, in millimetres.
-COLUMN_WIDTHS = {"chart-label": 30.0, "chart-value": 40.0}
+COLUMN_WIDTHS = {"chart-label": 28.0, "chart-value": 44.0}
 
 
 def paragraph_style(element: Element, room: str) -> str:

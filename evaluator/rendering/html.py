@@ -25,6 +25,9 @@ _FIGURE = re.compile(
     r"[-−+±≈]?\d[\d.,/]*(?:[%％]|个百分点|人次|户次|人月|学时|小时|个月|[分人次个项张份天月年日元件户场周处名台])?"
 )
 _LONGEST_FIGURE = 14
+#: A name such as `xian-mubiao`, which no line end may part at its hyphen.
+_NAME = re.compile(r"(?<![A-Za-z\d_./-])[a-z][a-z\d]*(?:-[a-z\d]+)+(?![A-Za-z\d_./-])")
+_LONGEST_NAME = 20
 _SUM = re.compile(rf"{_FIGURE.pattern}(?:[÷×＝]{_FIGURE.pattern})*")
 _LONGEST_SUM = 12
 
@@ -96,11 +99,12 @@ def _requirement_chapters(report: Report) -> list[tuple[str, str]]:
 def _annexes(report: Report) -> list[tuple[str, str]]:
     compared = "自评与评估差异" if report.assessed else "自评填写与测算差异"
     without = report.requirements is not None
+    nothing_compared = report.taken or (without and not report.assessed)
     return [
         ("annex-details", "逐项对照表" if without else "评分明细表"),
-        *([] if report.taken else [("annex-differences", "自评与评估差异" if without else compared)]),
+        *([] if nothing_compared else [("annex-differences", compared)]),
         *([] if report.taken else [("annex-evidence", "佐证材料清单")]),
-        ("annex-sources", "指标来源说明"),
+        ("annex-sources", "要求来源说明" if without else "指标来源说明"),
         ("annex-method", "判断说明" if without else "计算说明"),
         *_round_annexes(report),
         *([] if report.public or report.taken else [("annex-signatures", "签字页")]),
@@ -153,10 +157,14 @@ def style(*names: str) -> Markup:
 
 
 def keep_figures(text: str) -> Markup:
-    """The text with every number held together with its unit, and with what it is reckoned from where that is short."""
+    """The text with every number held together with its unit, and with what it is reckoned from where that is short.
+
+    The name of a standard or a source is held together too.
+    """
     parts: list[str] = []
     end = 0
-    for start, figure in _held(text):
+    names = ((found.start(), found.group()) for found in _NAME.finditer(text) if len(found.group()) <= _LONGEST_NAME)
+    for start, figure in sorted([*_held(text), *names]):
         parts += [escape(text[end:start]), Markup(f'<span class="nw">{escape(figure)}</span>')]
         end = start + len(figure)
     return Markup("").join([*parts, escape(text[end:])])

@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from evaluator.model.indicator import Indicator, Way
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.source import Citation
-from evaluator.model.standard import Indicator, Standard, Way
+from evaluator.model.standard import Standard
 from evaluator.rendering.words import EMPTY
 
 LEVELS = ("一级指标", "二级指标", "三级指标", "四级指标", "五级指标", "六级指标")

@@ -99,7 +99,9 @@ def _about(section: Section, printer: Printer) -> Iterator[str]:
         yield "、".join(f"{word}{states.count(state)}项" for state, word in STATE_WORDS.items() if state in states)
     elif section.result.standard.scored:
         total = section.result.conclusion.assessed or section.result.conclusion.claimed
-        yield f"总分{printer.score(total.score)}分" + (f"，{total.grade}" if total.grade else "")
+        score = total.score
+        words = f"总分{printer.score(score)}分" if score.counted else score.not_applicable
+        yield words + (f"，{total.grade}" if total.grade else "")
 
 
 def _lines(section: Section, printer: Printer) -> Iterator[Line]:

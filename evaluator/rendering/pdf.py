@@ -174,7 +174,8 @@ def _joined(html: str) -> str:
 def _with_joiners(text: str) -> str:
     parts = [text[:1]]
     for before, char in pairwise(text):
-        parts.append(char if before.isascii() and char.isascii() else _WORD_JOINER + char)
+        breakable = before == "-" or not (before.isascii() and char.isascii())
+        parts.append(_WORD_JOINER + char if breakable else char)
     return html_text.escape("".join(parts))
 
 

@@ -49,8 +49,15 @@ def _share(one: Subject) -> Score:
     return without_extra(one.total.score)
 
 
+def _full(one: Subject) -> Cell:
+    score = one.total.score
+    return number(score.full) if score.counted else None
+
+
 def _certain(one: Subject) -> str:
     score = one.total.score
+    if not score.counted:
+        return "没有总分"
     return "已定" if score.known else "区间（保守估计）" if score.estimate else "区间"
 
 
@@ -113,7 +120,7 @@ def _about(source: Source) -> tuple[Column[Subject], ...]:
 def _total(source: Source) -> tuple[Column[Subject], ...]:
     run, data = source.run, source.data
     return (
-        Column("满分", "points", 10, "适用于这个对象的满分", lambda one: number(one.total.score.full)),
+        Column("满分", "points", 10, "适用于这个对象的满分", _full),
         Column(f"{run}最低", "points", 12, f"按{data}算出的总分（连同加减分）；还缺答案时，最低可能是多少", lambda one: low(_claimed(one))),
         Column(f"{run}最高", "points", 12, "同上，最高可能是多少；答案齐了，最低和最高相等", lambda one: high(_claimed(one))),
         Column("评估最低", "points", 12, "按核实的数据和评定算出的总分，最低可能是多少；没有评估的为空", lambda one: low(_assessed(one))),
@@ -122,7 +129,7 @@ def _total(source: Source) -> tuple[Column[Subject], ...]:
         Column("得分率最高", "share", 12, "同上，最高可能是多少", lambda one: share_end(_share(one), 1)),
         Column("加减分最低", "points", 12, "总分里属于加分和扣分（在各指标分值之外）的部分", lambda one: number(one.total.score.extra_low)),
         Column("加减分最高", "points", 12, "同上，最高可能是多少", lambda one: number(one.total.score.extra_high)),
-        Column("得分情况", "text", 11, "已定：各个答案都有了，最低等于最高；区间：还缺答案；保守估计：实际可能的区间也许更窄", _certain),
+        Column("得分情况", "text", 11, "已定：各个答案都有了，最低等于最高；区间：还缺答案；保守估计：实际可能的区间也许更窄；没有总分：各部分都不适用", _certain),
         Column("等次", "text", 10, f"评定的等次；待定：总分区间里不止一个等次；未评估：只有{run}，不定等次", _grade),
         Column("可能的等次", "text", 14, "等次待定时，还可能是哪几个", _possible),
         Column(f"按{run}的等次", "text", 14, f"只按{data}测算会是哪个等次，未经核实", lambda one: _graded(one.result.conclusion.claimed)),

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from evaluator.model.derivation import Derivation
+from evaluator.model.indicator import Indicator
 from evaluator.model.node import AnswerLine, Node, Score
 from evaluator.model.numbers import fixed, percent, plain, span
 from evaluator.model.result import Conclusion, Result, Total, headings
-from evaluator.model.standard import PROVENANCE_WORDS, RULE_WORDS, Defect, Indicator, Standard, provenance_words
+from evaluator.model.standard import PROVENANCE_WORDS, RULE_WORDS, Defect, Standard, provenance_words
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
 from evaluator.rendering.handing_in import handing_in
 from evaluator.rendering.view_figures import PUBLISHED, Source, agreements, contradictions, run_words, source, taken
@@ -66,7 +67,8 @@ def one(result: Result, *, every: bool) -> str:
             add_row(table, node.code, name, fixed(node.score(result.run).full, places), *cells, share(score))
     total = conclusion.assessed or conclusion.claimed
     cells = [points(conclusion.claimed.score, places), *([points(total.score, places)] if assessed else [])]
-    add_row(table, "", "总分", fixed(total.score.full, places), *cells, share(total.score))
+    full = fixed(total.score.full, places) if total.score.counted else "—"
+    add_row(table, "", "总分", full, *cells, share(total.score))
     return printed([*head(result), table, "", *_conclusion(result, total), *notes(result), *handing_in(result)])
 
 
@@ -174,7 +176,7 @@ def side_by_side(results: list[Result]) -> str:
         shown = conclusion.assessed or conclusion.claimed
         scores = {node.code: points(node.assessed or node.claimed, standard.places) for node in conclusion.nodes}
         full.update((node.code, node.score(result.run).full) for node in conclusion.nodes)
-        kind = "" if conclusion.assessed else f"（{reckoned(result)}）"
+        kind = "" if conclusion.assessed else f"\n（{reckoned(result)}）"
         cells = (scores.get(code, "—") for code in codes)
         add_row(table, conclusion.name + kind, *cells, points(shown.score, standard.places), grade_words(shown))
     assert standard.total is not None, "there are points"
@@ -254,6 +256,8 @@ def _between(node: Node, claimed: str) -> list[Printable]:
 
 def _said(score: Score) -> str:
     beyond = _beyond(score)
+    if not score.counted:
+        return f"{score.not_applicable}{beyond}"
     if score.known:
         return f"{plain(score.low)} 分{'（' + score.not_applicable + '）' if score.not_applicable else ''}{beyond}"
     estimate = "，保守估计" if score.estimate else ""

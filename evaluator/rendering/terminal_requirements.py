@@ -69,7 +69,7 @@ def side_by_side(results: list[Result]) -> str:
     table = table_of("评估对象", *codes, "合计", right=tuple(codes))
     for result in results:
         conclusion, run = result.conclusion, result.run
-        kind = "" if conclusion.assessed else f"（按{run_words(result)}）"
+        kind = "" if conclusion.assessed else f"\n（按{run_words(result)}）"
         cells = {node.code: _share(node.score(run)) for node in conclusion.nodes}
         whole = counts_words(counts(conclusion.nodes, run))
         add_row(table, conclusion.name + kind, *(cells.get(code, "—") for code in codes), whole)

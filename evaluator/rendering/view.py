@@ -202,7 +202,7 @@ def view(result: Result, wanted: Edition | None = None) -> Report:
         total=total_row(result, printer),
         chart=tuple(row(node, run, printer) for node in charted(nodes)),
         counts=counts_of(nodes, run),
-        total_steps=tuple(line.text for line in shown.steps),
+        total_steps=tuple(line.text for line in shown.steps if run == "assessed" or line.kind != "graded"),
         decisive=tuple(line.text for line in shown.steps if line.kind in _DECISIVE),
         node_steps=node_steps(result),
         dimensions=tuple(dimension(node, lost, run, printer) for node in nodes),

@@ -9,7 +9,7 @@ from evaluator.analysis.losses import derived
 from evaluator.model.derivation import StepLine
 from evaluator.model.node import Node, Run
 from evaluator.model.result import Result
-from evaluator.rendering.view_answers import AnswerGroup, correction, groups
+from evaluator.rendering.view_answers import AnswerGroup, found_words, groups
 from evaluator.rendering.view_findings import step_costs
 from evaluator.rendering.view_scores import Row, row
 from evaluator.rendering.words import EMPTY, Printer, figure, said, step_words
@@ -111,7 +111,7 @@ def differences(result: Result, printer: Printer) -> tuple[Difference, ...]:
     found = []
     for node in result.conclusion.leaves():
         assert node.leaf is not None
-        changed = tuple(correction(answer) for answer in node.leaf.answers if answer.state == "corrected")
+        changed = found_words(answer for answer in node.leaf.answers if answer.state == "corrected")
         remarks = [remark for remark in result.conclusion.remarks if remark.code == node.code and remark.kind in said]
         if changed or remarks:
             texts = tuple(remark.text for remark in remarks if remark.kind == "self_score")

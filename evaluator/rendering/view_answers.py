@@ -49,16 +49,19 @@ def value_words(value: str, unit: str) -> str:
     return f"{date_words(value)}{unit}" if value else ""
 
 
-def correction(answer: AnswerLine) -> str:
-    """What was claimed, what was found, and why."""
-    claimed = value_words(answer.claimed, answer.unit) or "未填"
+def found_words(answers: Iterable[AnswerLine]) -> tuple[str, ...]:
+    """What the assessor found, with what was claimed where that was another thing, and why; one reason for several once."""
+    found: dict[str, list[AnswerLine]] = {}
+    for answer in answers:
+        found.setdefault(answer.reason or f"\n{answer.key}", []).append(answer)
+    return tuple(f"{'；'.join(map(_found, alike))}{_because(alike)}" for alike in found.values())
+
+
+def _found(answer: AnswerLine) -> str:
     found = value_words(answer.verified, answer.unit) or "未填"
-    return f"{answer.label}：填报{claimed}，核实{found}{_because(answer)}"
-
-
-def supplied(answer: AnswerLine) -> str:
-    """What the assessor found where nothing was claimed."""
-    return f"{answer.label}：{value_words(answer.verified, answer.unit)}{_because(answer)}"
+    if answer.state != "corrected":
+        return f"{answer.label}：{found}"
+    return f"{answer.label}：填报{value_words(answer.claimed, answer.unit) or '未填'}，核实{found}"
 
 
 def unsettled(answer: AnswerLine) -> str:
@@ -81,8 +84,10 @@ def judged_reasons(answers: Iterable[AnswerLine]) -> tuple[str, ...]:
     return tuple(one for n, one in enumerate(found) if one and not any(one in said for said in found[:n]))
 
 
-def _because(answer: AnswerLine) -> str:
-    return f"（{answer.reason}）" if answer.reason else ""
+def _because(alike: list[AnswerLine]) -> str:
+    """The reason of answers that have the same one, in brackets; empty where there is none."""
+    reason = alike[0].reason
+    return f"（{f'以上{len(alike)}项：' if len(alike) > 1 else ''}{reason}）" if reason else ""
 
 
 def groups(answers: Iterable[AnswerLine], run: Run, *, published: bool = False) -> tuple[AnswerGroup, ...]:
@@ -90,30 +95,28 @@ def groups(answers: Iterable[AnswerLine], run: Run, *, published: bool = False) 
     lines = list(answers)
     if run == "claimed":
         return _claimed_groups(lines, published)
-    found = ((state, [_told(answer) for answer in lines if answer.state == state]) for state in STATE_WORDS)
-    return tuple(AnswerGroup(STATE_WORDS[state], tuple(items)) for state, items in found if items)
+    found = ((state, [answer for answer in lines if answer.state == state]) for state in STATE_WORDS)
+    return tuple(AnswerGroup(STATE_WORDS[state], _told(state, alike)) for state, alike in found if alike)
 
 
-def _told(answer: AnswerLine) -> str:
-    """An answer in words, as much of it as its state leaves to be said."""
-    claimed = value_words(answer.claimed, answer.unit)
-    if answer.state == "missing":
-        return answer.label
-    if answer.state == "corrected":
-        return correction(answer)
-    if answer.state in ("confirmed", "supplied"):
-        return supplied(answer)
-    if answer.state in UNSETTLED:
-        return unsettled(answer)
-    return f"{answer.label}：填报{claimed or '未填'}"
+def _told(state: str, alike: list[AnswerLine]) -> tuple[str, ...]:
+    """Answers that were dealt with alike in words, as much as their state leaves to be said."""
+    if state == "missing":
+        return tuple(answer.label for answer in alike)
+    if state in ("confirmed", "corrected", "supplied"):
+        return found_words(alike)
+    if state in UNSETTLED:
+        return tuple(map(unsettled, alike))
+    return tuple(f"{a.label}：填报{value_words(a.claimed, a.unit) or '未填'}" for a in alike)
 
 
 def _claimed_groups(lines: list[AnswerLine], published: bool) -> tuple[AnswerGroup, ...]:
     told = [(a, f"{a.label}：{value_words(a.claimed, a.unit)}") for a in lines if a.claimed]
     given = tuple(words for a, words in told if not a.published_in)
     taken = tuple(f"{words}〔{a.published_in}〕" for a, words in told if a.published_in)
-    later = tuple(a.label for a in lines if not a.claimed and a.asked_of == "assessor")
-    lacking = tuple(a.label for a in lines if not a.claimed and a.asked_of != "assessor")
+    wanting = [a for a in lines if not a.claimed]
+    later = tuple(a.label for a in wanting if a.asked_of == "assessor" and not published)
+    lacking = tuple(a.label for a in wanting if a.asked_of != "assessor" or published)
     found = (
         AnswerGroup("已填报", given),
         AnswerGroup("公开资料", taken),
@@ -155,7 +158,7 @@ def fact_phrases(node: Node, run: Run) -> tuple[str, ...]:
             value = answer.claimed if run == "claimed" else answer.verified
             if not (answer.shared and value) or answer.key in found:
                 continue
-            joint = "" if answer.unit else "为"
+            joint = "" if answer.unit else "：" if value in ("是", "否") else "为"
             was = f"（填报{value_words(answer.claimed, answer.unit) or '未填'}）" if answer.state == "corrected" else ""
             unseen = "（未核实，按填报计）" if run == "assessed" and answer.state == "accepted" else ""
             found[answer.key] = f"{answer.label}{joint}{value_words(value, answer.unit)}{was}{unseen}"

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evaluator.forms.questions import options_words, wanted
+from evaluator.model.indicator import Indicator
 from evaluator.model.members import own_key
 from evaluator.model.numbers import ZERO, percent, plain
 from evaluator.model.question import TYPE_WORDS, By, Fact, Question
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 
 WHO: dict[By, str] = {"both": "填报，核实", "station": "填报", "assessor": "评估人员查看"}
 

@@ -45,8 +45,11 @@ def run_words(result: Result) -> str:
 def missing_words(result: Result, leaf: Node) -> str:
     """What an open leaf waits for: what nobody was asked to fill in is not published rather than not filled in."""
     found = missing(leaf, result.run)
-    own = "未核实" if result.run == "assessed" else "没有公布" if taken(result) else "未填报"
-    told = {own: found.own, "评估人员意见不一、待合议": found.disputed, "由评估人员核定": found.later}
+    if taken(result):
+        told = {"没有公布": (*found.own, *found.later)}
+    else:
+        own = "未核实" if result.run == "assessed" else "未填报"
+        told = {own: found.own, "评估人员意见不一、待合议": found.disputed, "由评估人员核定": found.later}
     return "；".join(f"{word}：{'、'.join(labels)}" for word, labels in told.items() if labels)
 
 

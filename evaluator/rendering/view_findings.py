@@ -13,17 +13,19 @@ from evaluator.model.derivation import StepLine
 from evaluator.model.node import Node, Run, Score
 from evaluator.model.numbers import ZERO, fixed
 from evaluator.model.result import Total
-from evaluator.rendering.view_answers import correction, judged_reasons, supplied, unsettled
+from evaluator.rendering.view_answers import found_words, judged_reasons, unsettled
 from evaluator.rendering.words import EMPTY, Printer, figure, said
 
 #: How many of each stand in the summary.
 IN_SUMMARY = 3
-#: How many characters of the facts behind a strength.
+#: How many characters of the facts behind a strength, and of one fact with its figures.
 IN_BRIEF = 24
+IN_LINE = 30
 
 #: A share of full marks that counts as a strength where fewer than three indicators reach full marks.
 NEARLY_FULL = Fraction(9, 10)
 
+_DIGIT = re.compile(r"\d")
 _WANTING = ("缺", "部分", "存疑")
 
 
@@ -41,16 +43,16 @@ class Strength:
     @property
     def brief(self) -> str:
         """The first fact; of a list of things that are there, as many as one line takes."""
-        first, *others = self.facts or ("",)
-        plain = [fact for fact in others if not re.search(r"\d", fact)]
-        if len(plain) < len(others) or re.search(r"\d", first):
-            return first
-        said = first
-        for n, fact in enumerate(plain):
-            if len(said) + len(fact) > IN_BRIEF:
-                return f"{said}等{len(self.facts)}项" if n else first
-            said = f"{said}、{fact}"
-        return said
+        first = (self.facts or ("",))[0]
+        if _DIGIT.search(first):
+            return first if len(first) <= IN_LINE else _without_figures(first)
+        said = [first]
+        for fact in self.facts[1:]:
+            if _DIGIT.search(fact) or len("、".join([*said, fact])) > IN_BRIEF:
+                break
+            said.append(fact)
+        rest = f"等{len(self.facts)}项" if len(said) < len(self.facts) else ""
+        return "、".join(said) + rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,24 +193,53 @@ def _worded(loss: Loss) -> str:
         return "没有达到：" + "、".join(line.title for line in loss.told)
     if loss.told and not step.why:
         fact = "，".join(_fact(line) for line in loss.told)
-        return fact if fact.startswith(step.title[:4]) else f"{step.title}（{fact}）"
+        return fact if _names(step.title, fact) else f"{step.title}（{fact}）"
     plainly_needed = not step.fault and not re.search(r"\d", step.reason) and "“" not in step.reason
-    return f"没有达到：{step.title}" if plainly_needed else _fact(step)
+    if plainly_needed:
+        return f"没有达到：{step.title}"
+    short = not step.fault and _HELD_AGAINST.match(_clause(step))
+    return f"没有达到：{_fact(step)}" if short else _fact(step)
 
 
 #: Where the facts of a step go on to the next one, or to what a limit comes to.
-_FURTHER = re.compile(r"；|，(?=[^，；]*×)")
+_FURTHER = re.compile(r"；|，按[^，；（）]*计(?!）)|，低于0|，（|，(?=\d[^，；]*×)")
+#: A second figure, which the first is held against: `持证社工人数1人×2＝2人，驻站社工人数3人`.
+_HELD_AGAINST = re.compile(r"[^，（“]*，(?!要求|不|低于|高于|少于|多于)[^\d，（“][^，]*\d")
 
 
 def _fact(step: StepLine) -> str:
-    """The step without the way from its fact to the points: `足额在岗率9÷12＝75%`."""
-    head, equals, rest = _FURTHER.split(step.why)[0].partition("＝")
-    clause = said(head + equals + rest.split("，")[0])
+    """What was looked at, in one phrase: `足额在岗率9÷12＝75%，75%及以上、不足90%`, `评为“一般”`."""
+    clause = _clause(step)
     if step.says == "chosen":
         return f"评为{clause}"
-    if step.says == "given" or clause.startswith(step.title[:4]):
-        return clause
-    return f"{step.title}（{clause}）" if clause else step.title
+    own = _names(step.title, clause) and not _HELD_AGAINST.match(clause)
+    if not clause or step.says == "given" or own:
+        return clause or step.title
+    return f"{step.title}（{clause}）"
+
+
+def _clause(step: StepLine) -> str:
+    """The facts of a step; of one that is good enough without the tier that it reached."""
+    head, equals, rest = _FURTHER.split(step.why)[0].partition("＝")
+    told, *more = rest.split("，")
+    kept = [part for part in more if step.state == "not_met" or not part[:1].isdigit()]
+    return said(head + equals + "，".join([told, *kept]))
+
+
+def _names(what: str, clause: str) -> bool:
+    """Whether a clause begins with the figure that `what` names, under its own name or a longer one."""
+    name = re.split(r"[\d（“]", clause)[0]
+    return clause.startswith(what[:4]) or (bool(name) and (what.endswith(name) or name.endswith(what)))
+
+
+def _without_figures(fact: str) -> str:
+    """What a fact is about, without the figures in brackets at its end."""
+    depth = 0
+    for n in reversed(range(len(fact) if fact.endswith("）") else 0)):
+        depth += (fact[n] == "）") - (fact[n] == "（")
+        if depth == 0:
+            return fact[:n]
+    return fact
 
 
 def _brief(node: Node, run: Run) -> str:
@@ -233,8 +264,9 @@ def grounds(node: Node, run: Run) -> tuple[str, ...]:
     assert node.leaf is not None
     if run == "claimed":
         return (node.leaf.remark,) if node.leaf.remark else ()
-    found = [correction(answer) for answer in node.leaf.answers if answer.state == "corrected"]
-    found += [supplied(answer) for answer in node.leaf.answers if answer.state == "supplied" and answer.reason]
+    answers = node.leaf.answers
+    own = [*(a for a in answers if a.state == "corrected"), *(a for a in answers if a.state == "supplied" and a.reason)]
+    found = [*found_words(own)]
     found += [unsettled(answer) for answer in node.leaf.answers if answer.state == "disputed"]
     found += judged_reasons(node.leaf.answers)
     found += [node.leaf.finding] if node.leaf.finding else []
@@ -306,8 +338,14 @@ def _met_facts(node: Node, run: Run) -> Iterator[str]:
             pending.append(step)
         elif step.state == "met" and step.kind != "material":
             told = pending if pending and not step.why else [step]
-            yield from (_fact(line) if re.search(r"\d", line.reason) else line.title for line in told)
+            yield from map(_good, told)
             pending = []
+
+
+def _good(step: StepLine) -> str:
+    """What a step that is good enough found; of a fault, that it did not occur."""
+    found = _fact(step) if re.search(r"\d", step.reason) else step.title
+    return f"没有出现：{found}" if step.fault else found
 
 
 # -- advice ----------------------------------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from evaluator.forms.build import form_of
 from evaluator.forms.form import Column, Sheet
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import plain
 from evaluator.model.question import By, Fact
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.rendering.view_facts import FactView, fact_name, facts_of
 from evaluator.rendering.view_standard import GateView
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evaluator.model.node import Node, Run
+from evaluator.analysis.losses import derived
+from evaluator.model.grades import NO_GRADE
+from evaluator.model.node import Node, Run, Score
 from evaluator.model.numbers import ZERO
 from evaluator.model.result import Result
 from evaluator.rendering.view_answers import fact_phrases
@@ -16,7 +18,10 @@ from evaluator.rendering.words import EMPTY, Printer, said
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The total in one line. `grade` is empty where there is none; `grades` are those still possible."""
+    """The total in one line. `grade` is empty where there is none; `grades` are those still possible.
+
+    `words`, `claimed_words`: the total in points, or that there is none; then `counted` is False.
+    """
 
     score: str
     full: str
@@ -28,6 +33,9 @@ class Headline:
     grades: tuple[str, ...]
     claimed: str
     gap: str
+    words: str
+    claimed_words: str
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +89,24 @@ def headline(result: Result, printer: Printer) -> Headline:
     graded = conclusion.assessed is not None
     return Headline(
         printer.score(total.score),
-        printer.points(total.score.full),
+        printer.full(total.score),
         printer.share(without_extra(total.score)),
         total.score.known,
         total.score.estimate,
         open_words(still_open, result.run),
-        total.grade if graded else "",
-        total.grades if graded else (),
+        total.grade if graded and total.grade != NO_GRADE else "",
+        total.grades if graded and total.grade != NO_GRADE else (),
         printer.score(conclusion.claimed.score),
         printer.gap(conclusion.claimed.score, total.score) if graded else EMPTY,
+        _in_points(total.score, printer),
+        _in_points(conclusion.claimed.score, printer),
+        total.score.counted,
     )
+
+
+def _in_points(total: Score, printer: Printer) -> str:
+    """`86.50分`, or that there is no total."""
+    return f"{printer.score(total)}分" if total.counted else total.not_applicable
 
 
 def counts_of(nodes: tuple[Node, ...], run: Run) -> Counts:
@@ -98,8 +114,8 @@ def counts_of(nodes: tuple[Node, ...], run: Run) -> Counts:
     scores = [leaf.score(run) for node in nodes for leaf in node.leaves()]
     return Counts(
         len(scores),
-        sum(score.status != "not_applicable" and score.low >= score.full for score in scores),
-        sum(score.high < score.full for score in scores),
+        sum(score.status == "met" for score in scores),
+        sum(score.counted and score.high < score.full for score in scores),
         sum(score.status == "open" for score in scores),
         sum(score.status == "not_applicable" for score in scores),
     )
@@ -139,6 +155,12 @@ def node_steps(result: Result) -> tuple[NodeSteps, ...]:
 
 
 def not_applicable(result: Result) -> tuple[tuple[str, str, str], ...]:
-    """The leaves that do not apply, by code and name, each with what that gives."""
-    scored = ((leaf, leaf.score(result.run).not_applicable) for leaf in result.conclusion.leaves())
-    return tuple((leaf.code, leaf.name, gives) for leaf, gives in scored if gives)
+    """The leaves that do not apply, by code and name, each with what that gives and why: `不适用，按满分计（投诉件数0件）`."""
+    left = [leaf for leaf in result.conclusion.leaves() if leaf.score(result.run).gives]
+    return tuple((leaf.code, leaf.name, _gives(leaf, result.run)) for leaf in left)
+
+
+def _gives(leaf: Node, run: Run) -> str:
+    words = leaf.score(run).not_applicable
+    why = next((step.why for step in derived(leaf, run).steps if step.kind == "not_applicable" and step.why), "")
+    return f"{words}（{said(why)}）" if why else words

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from evaluator.model.result import Result
 from evaluator.rendering.view_evidence import evidence
 
+#: In what order a report counts how the evidence stood.
+_STATUSES = ("已核实", "部分", "存疑", "缺")
+
 
 @dataclass(frozen=True, slots=True)
 class Process:
@@ -49,5 +52,5 @@ def process(result: Result) -> Process:
         conclusion.supplied,
         conclusion.untouched,
         len(found.files),
-        tuple(statuses.items()),
+        tuple((status, statuses[status]) for status in dict.fromkeys((*_STATUSES, *statuses)) if status in statuses),
     )

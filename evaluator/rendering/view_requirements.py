@@ -11,10 +11,13 @@ from evaluator.model.derivation import COURSE_WORDS, StepLine
 from evaluator.model.node import STATUS_WORDS, Counts, Node, Run, counts
 from evaluator.model.result import Result
 from evaluator.rendering.view_annex import StepRow, step_row
-from evaluator.rendering.view_answers import AnswerGroup, correction, groups
+from evaluator.rendering.view_answers import AnswerGroup, groups
 from evaluator.rendering.view_figures import missing_words, taken
 from evaluator.rendering.view_findings import grounds
 from evaluator.rendering.words import EMPTY, counts_words, date_words, said
+
+#: A fraction between a division and its decimals, which says the division again.
+_FRACTION = re.compile(r"＝-?\d+/\d+≈")
 
 #: In which order a reader wants them.
 ORDER = ("not_met", "not_due", "open", "met", "not_applicable")
@@ -40,7 +43,7 @@ class Requirement:
     answers: tuple[AnswerGroup, ...]
     steps: tuple[StepRow, ...]
     settlement: tuple[str, ...]
-    changed: tuple[str, ...]
+    corrected: bool
     course: str
 
 
@@ -91,7 +94,7 @@ def requirements(result: Result) -> Requirements | None:
         by_status,
         tuple(_heading(n, run, shown) if n.leaf is None else leaves[n.code] for n in conclusion.walk()),
         tuple(leaf for leaf in leaves.values() if leaf.advice),
-        tuple(leaf for leaf in leaves.values() if leaf.changed or leaf.assessed not in (EMPTY, leaf.claimed)),
+        tuple(leaf for leaf in leaves.values() if leaf.corrected or leaf.assessed not in (EMPTY, leaf.claimed)),
         _courses(by_status["not_due"]),
     )
 
@@ -134,7 +137,7 @@ def _requirement(leaf: Node, result: Result) -> Requirement:
         groups(leaf.leaf.answers, run, published=taken(result)),
         tuple(step_row(step) for step in how.steps),
         tuple(said(line.text) for line in how.settlement),
-        tuple(correction(answer) for answer in leaf.leaf.answers if answer.state == "corrected"),
+        any(answer.state == "corrected" for answer in leaf.leaf.answers),
         COURSE_WORDS[how.course.state] if how.course else "",
     )
 
@@ -157,10 +160,10 @@ def findings(leaf: Node, result: Result) -> tuple[str, ...]:
 def _told(step: StepLine) -> str:
     """What was looked at, with its figures; these alone where they say what was required."""
     if step.says == "required":
-        return step.why
+        return _FRACTION.sub("≈", step.why)
     there = "" if step.kind != "material" else "缺少" if step.state == "not_met" else "有"
     what = step.what if step.kind == "not_applicable" else f"{there}{step.title}"
-    return f"{what}：{step.reason}" if re.search(r"\d", step.reason) else what
+    return f"{what}：{_FRACTION.sub('≈', step.reason)}" if re.search(r"\d", step.reason) else what
 
 
 def _missing(leaf: Node, result: Result) -> tuple[str, ...]:

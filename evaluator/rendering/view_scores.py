@@ -66,7 +66,7 @@ def total_row(result: Result, printer: Printer) -> Row:
         "",
         "合计",
         0,
-        printer.points(shown.full),
+        printer.full(shown),
         printer.score(claimed),
         printer.score(assessed),
         printer.share(without_extra(shown)),

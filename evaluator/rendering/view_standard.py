@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from evaluator.model.applied import UnevaluatedLine
+from evaluator.model.grades import Gate
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import plain
-from evaluator.model.standard import Gate, Indicator, Provenance, Standard, provenance_words
+from evaluator.model.standard import Provenance, Standard, provenance_words
 from evaluator.rendering.indicator_table import MARKS, IndicatorTable, mark_of, tables
 from evaluator.rendering.view_basis import paragraphs
 from evaluator.rendering.view_facts import FactView, facts_of

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from evaluator.rendering.flow import Bar, Block, Cell, Contents, Entry, Paragraph, Row, Run, Table
 from evaluator.rendering.word_sheet import LIST_STYLES, border
-from evaluator.rendering.word_styles import BODY, TABLES
+from evaluator.rendering.word_styles import BODY, FROM_TABLE, LINE, PARAGRAPHS, TABLES
 from evaluator.rendering.word_xml import e, text, twips, twips_of_mm, val
 
 #: How a run is marked; the shades and rules of a legend are those of the bars.
@@ -31,8 +31,7 @@ class Body:
 
     def blocks(self, blocks: tuple[Block, ...]) -> Iterator[str]:
         """One element after the other. Two tables that touch would become one, so something stands between."""
-        before: Block | None = None
-        for block in blocks:
+        for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
             if isinstance(block, Table):
                 if isinstance(before, Table):
                     yield self.paragraph(Paragraph("After", keep=before.rows[-1].keep))
@@ -40,17 +39,16 @@ class Body:
             elif isinstance(block, Contents):
                 yield self.contents(block)
             else:
-                yield self.paragraph(block)
-            before = block
+                yield self.paragraph(block, _distances(block, before, after))
 
-    def paragraph(self, paragraph: Paragraph) -> str:
+    def paragraph(self, paragraph: Paragraph, distances: str = "") -> str:
         inner = "".join(map(_run, paragraph.runs))
         if paragraph.entry:
             inner = _mark(paragraph) + inner
         if paragraph.place:
             n = self._place(paragraph.place)
             inner = e("bookmarkStart", id=n, name=_bookmark(n)) + inner + e("bookmarkEnd", id=n)
-        return e("p", _properties(paragraph), inner)
+        return e("p", _properties(paragraph, distances), inner)
 
     def contents(self, contents: Contents) -> str:
         """The table of contents as a field with its lines already in it; a word processor fills in the page numbers.
@@ -103,7 +101,15 @@ def _mark(paragraph: Paragraph) -> str:
     return e("r", hidden, e("fldChar", fldCharType="begin")) + code + e("r", hidden, e("fldChar", fldCharType="end"))
 
 
-def _properties(paragraph: Paragraph) -> str:
+def _distances(paragraph: Paragraph, before: Block | None, after: Block | None) -> str:
+    """Room between a line of the body and a table, which has none of its own."""
+    style = PARAGRAPHS[paragraph.style]
+    near = {"before": isinstance(before, Table), "after": isinstance(after, Table)}
+    room = {side: twips(FROM_TABLE) for side, table in near.items() if table and not getattr(style, side)}
+    return e("spacing", **room) if room and style.line == LINE else ""
+
+
+def _properties(paragraph: Paragraph, distances: str = "") -> str:
     """In the order that the format prescribes."""
     found = [val("pStyle", paragraph.style)]
     if paragraph.keep:
@@ -112,6 +118,8 @@ def _properties(paragraph: Paragraph) -> str:
         found.append(e("pageBreakBefore"))
     if paragraph.item:
         found.append(e("numPr", val("ilvl", 0) + val("numId", paragraph.item + len(LIST_STYLES))))
+    if distances:
+        found.append(distances)
     if paragraph.left:
         found.append(e("ind", leftChars=round(paragraph.left * 100), left=twips(paragraph.left * BODY)))
     if paragraph.align:

@@ -16,6 +16,9 @@ FONTS: dict[str, tuple[str, Literal["roman", "swiss", "script"]]] = {
     SONG: ("方正小标宋_GBK,FZXiaoBiaoSong-B05S,宋体,SimSun,Noto Serif CJK SC", "roman"),
 }
 
+#: The room between a line of the body and a table above or below it, in points.
+FROM_TABLE = 6.0
+
 #: The body: 16 points set 0.25 closer, 28 characters on a line of 156 mm, 22 lines of 28.95 points on a page of 225 mm.
 BODY, CLOSER, LINE = 16.0, -0.25, 28.95
 

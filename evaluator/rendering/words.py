@@ -99,8 +99,12 @@ class Printer:
         return self.points(low) if low == high else f"{self.points(low)}{EMPTY}{self.points(high)}"
 
     def score(self, score: Score | None) -> str:
-        """`18.50`, or the range `18.50—22.00` while answers are missing."""
-        return EMPTY if score is None else self.span(score.low, score.high)
+        """`18.50`, or the range `18.50—22.00` while answers are missing; a dash where there is none or it does not count."""
+        return EMPTY if score is None or not score.counted else self.span(score.low, score.high)
+
+    def full(self, total: Score) -> str:
+        """The full mark of a total; a dash where there is no total to measure."""
+        return self.points(total.full) if total.counted else EMPTY
 
     def share(self, score: Score | None) -> str:
         share = None if score is None else score.share
@@ -111,7 +115,7 @@ class Printer:
 
     def gap(self, claimed: Score, assessed: Score | None) -> str:
         """Assessed less claimed; while either is a range, from the least to the most that it can be."""
-        if assessed is None:
+        if assessed is None or not (assessed.counted and claimed.counted):
             return EMPTY
         low, high = assessed.low - claimed.high, assessed.high - claimed.low
         return self.signed(low) if low == high else f"{self.signed(low)}至{self.signed(high)}"

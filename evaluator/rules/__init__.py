@@ -8,7 +8,8 @@ from types import ModuleType
 from typing import Any
 
 from evaluator.diagnostics import listing, suggestion
-from evaluator.expressions.amounts import Rate, Ratio
+from evaluator.expressions.amounts import Ratio
+from evaluator.expressions.composite import Rate
 from evaluator.model.question import Known
 from evaluator.model.rule import Rule
 from evaluator.rules import bands, cases, choose, judge, met, share, summing

@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
-from evaluator.expressions.amounts import Arithmetic, Number, Peers, Ratio, bare_percent, figure, place, with_result
+from evaluator.expressions.amounts import Arithmetic, Number, Peers, Ratio, figure, place, with_result
+from evaluator.expressions.composite import bare_percent
 from evaluator.expressions.reaching import Goal, reach
 from evaluator.model.numbers import parse_number, plain, text_of
 from evaluator.model.question import Known, Question

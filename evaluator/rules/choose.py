@@ -112,12 +112,17 @@ class Choose:
         return max(award.high for award in self.awards.values())
 
     def changes(self, known: Known) -> Iterator[Change]:
-        """The options that give more, the least first."""
+        """The options that give more, the least first; of the one that is chosen, the most it can give."""
         now = self.score(known).points
         better = [(award.high, name) for name, award in self.awards.items() if now.known and award.high > now.value]
-        for _, name in sorted(better, key=lambda pair: pair[0]):
-            aim = f"达到“{'、'.join(name)}”"
-            yield Change(f"{self._about()}{aim}", self._answers(name, known), self._about(), aim=aim)
+        for most, name in sorted(better, key=lambda pair: pair[0]):
+            needed, asked, level = self._answers(name, known), self.awards[name].question, "、".join(name)
+            aim = f"达到“{level}”"
+            if asked is not None and set(needed) == {asked.key}:  # that option is chosen already
+                aim = f"在“{level}”档内由{score_words(now.value)}提高到{score_words(most)}"
+                yield Change(f"{self._about()}：{aim}", needed, self._about(), aim=aim)
+            else:
+                yield Change(f"{self._about()}{aim}", needed, self._about(), aim=aim)
 
     def _answers(self, name: tuple[str, ...], known: Known) -> dict[str, Value]:
         needed: dict[str, Value] = {}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from evaluator.expressions.amounts import Arithmetic, CountOf, Extreme, Number, Peers, Read, Short
+from evaluator.expressions.amounts import Arithmetic, Extreme, Number, Peers, Read
+from evaluator.expressions.composite import CountOf, Short
 from evaluator.expressions.conditions import Holds
 from evaluator.expressions.members import Members
 from evaluator.model.numbers import ONE, ZERO, text_of

@@ -165,8 +165,12 @@ class Scope:
         self, value: Any, *where: str | int, full: Fraction | None = None, key: str = "", by: By | None = None,
         name: str = "",
     ) -> Rule | None:  # fmt: skip
-        """A nested rule; `name` is what it asks about if it does not say itself, otherwise the leaf."""
+        """A nested rule; `name` is what it asks about if it does not say itself, otherwise the leaf.
+
+        With a full mark of its own (in an item) it gives no less than nothing, whatever the leaf may come down to.
+        """
         inner = replace(self.inner(*where, full=full, key=key, by=by), leaf_name=name or self.leaf_name)
+        inner = inner if full is None else replace(inner, floor=Fraction(0))
         return None if inner.faulty() else self.reader(value, inner)
 
     def ask(self, question: Question, *where: str | int) -> Question:

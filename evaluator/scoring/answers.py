@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from evaluator.model.indicator import Indicator
 from evaluator.model.members import member_answers, member_list, member_of, own_key
 from evaluator.model.question import Question, Value
 from evaluator.model.report import Assessment, Evidence, Finding, Report
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 
 
 def claimed_values(standard: Standard, report: Report) -> dict[str, Value]:

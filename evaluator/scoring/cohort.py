@@ -11,8 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from evaluator.expressions.amounts import Peers
+from evaluator.model.indicator import Indicator, mean_of_peers
 from evaluator.model.question import Known, Value
-from evaluator.model.standard import Indicator, Standard, mean_of_peers
+from evaluator.model.standard import Standard
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.tree import Figures
 

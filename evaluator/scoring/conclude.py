@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from evaluator.model.applied import CitedLine, DefectLine, RuleLine, Rules, StandardInfo, UnevaluatedLine
 from evaluator.model.dossier import Dossier
 from evaluator.model.exact import exact_texts
+from evaluator.model.indicator import Indicator
 from evaluator.model.node import Run, Score, counts
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Report
 from evaluator.model.result import Conclusion, Result, Verified
 from evaluator.model.round import SELF, Judging
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.scoring.answers import assessed_values, claimed_values
 from evaluator.scoring.bundle import Bundle, bundled
 from evaluator.scoring.cohort import cohort_hash

@@ -9,10 +9,10 @@ from fractions import Fraction
 from evaluator.expressions.conditions import Compare, Joined
 from evaluator.expressions.distance import figure_words, gap_words
 from evaluator.model.derivation import Course
+from evaluator.model.indicator import Indicator
 from evaluator.model.question import Known, Value
 from evaluator.model.report import Earlier
 from evaluator.model.rule import Condition, Rule
-from evaluator.model.standard import Indicator
 from evaluator.rules.cases import Cases
 from evaluator.rules.met import Met, Requirement
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from evaluator.model.indicator import Indicator
 from evaluator.model.node import Rating, Score
 from evaluator.model.question import Value
 from evaluator.model.range import Range
-from evaluator.model.standard import Indicator
 from evaluator.scoring.leaves import Leaves, SettledLeaf
 
 
@@ -34,6 +34,7 @@ class GivenLeaves(Leaves):
             estimate=score.estimate,
             extra=Range(score.extra_low, score.extra_high),
             inside=None if settled.leaf.out is False else points,
+            own=points,
         )
         missing = settled.missing if score.answered < score.asked else frozenset[str]()
         return replace(settled, leaf=scored, score=replace(score, status=scored.status, steps=()), missing=missing)

@@ -8,12 +8,12 @@ from fractions import Fraction
 from itertools import product
 
 from evaluator.model.derivation import SettlementLine
+from evaluator.model.indicator import Gives, Indicator, NotApplicable, mean_of_peers
 from evaluator.model.node import Status, not_applicable_words
 from evaluator.model.numbers import ZERO, Rounding, plain
 from evaluator.model.question import Known, Question, Value
 from evaluator.model.range import ZERO_RANGE, Range, hull
 from evaluator.model.rule import State, Step, StepKind
-from evaluator.model.standard import Gives, Indicator, NotApplicable, mean_of_peers
 
 #: How many ways of completing repeated answers are tried one by one before a range is only estimated.
 MOST_COMPLETIONS = 512
@@ -25,7 +25,8 @@ class LeafScore:
 
     `extra` is what bonus and penalty move beyond the points. `out`: the leaf does not apply and the others are
     rescaled; None where that is not known yet, and then `inside` is what it gives if it does apply. `gives` is what 不适用
-    gave, None where the leaf applies or may apply.
+    gave, None where the leaf applies or may apply. `own`: what the rule gives if the leaf applies, None where it does not;
+    `perhaps`: whether it may still turn out not to.
     """
 
     points: Range
@@ -38,6 +39,8 @@ class LeafScore:
     extra: Range = ZERO_RANGE
     out: bool | None = False
     inside: Range | None = None
+    own: Range | None = None
+    perhaps: bool = False
 
 
 def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding, blank: str = "未填") -> LeafScore:
@@ -60,6 +63,7 @@ def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding,
     settled = [_settle(leaf, run, rounding) for run in runs]
     points, extra = hull(one.points for one in settled), hull(one.extra for one in settled)
     inside = [one.points for one in settled if not one.out]
+    own = [one.own for one in settled if one.own is not None]
     alike = points.known and len({one.status for one in settled}) == 1
     certain = settled[0] if alike else first  # however it is completed, it comes to the same
     return replace(
@@ -71,6 +75,8 @@ def score_leaf(leaf: Indicator, values: Mapping[str, Value], rounding: Rounding,
         extra=extra,
         estimate=any(run.loose for run in runs),
         inside=hull(inside) if certain.out is None and inside else None,
+        own=hull(own) if own else None,
+        perhaps=any(one.perhaps for one in settled) or 0 < len(own) < len(settled),
     )
 
 
@@ -103,6 +109,7 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
     if certain is not None and not leaf.scored:
         possible = []  # whichever holds, the leaf does not apply
     lines: list[SettlementLine] = []
+    looked_at: tuple[Step, ...] = ()
     outcomes = [_given_with_extra(leaf, item, known, rounding, []) for item in possible]
     if certain is not None:
         outcomes.append(_given_with_extra(leaf, certain, known, rounding, steps))
@@ -113,24 +120,28 @@ def _settle(leaf: Indicator, known: Known, rounding: Rounding) -> LeafScore:
         steps.extend(scored.steps)
         before = _clipped(leaf, scored.points, rounding, lines)
         points = _with_material(leaf, before, known, steps, lines)
+        looked_at = tuple(steps)
         outcomes.append(_with_extra(leaf, _Outcome(points), known, rounding, steps))
     if possible:
         lines.append(SettlementLine("是否适用尚未确定，按各种可能计", "undecided"))
     points = hull(outcome.points for outcome in outcomes)
+    extra = hull(outcome.extra for outcome in outcomes)
     gives = None if certain is None or possible else certain.gives
     inside = [outcome.points for outcome in outcomes if not outcome.out]
     outs = {outcome.out for outcome in outcomes}
     return LeafScore(
         points,
-        "not_applicable" if gives else "open" if len(outs) > 1 else _status(points, leaf.points),
+        "not_applicable" if gives else "open" if len(outs) > 1 else _status(leaf, points, extra, looked_at),
         tuple(steps),
         tuple(lines),
         known.asked,
         known.loose,
         gives,
-        hull(outcome.extra for outcome in outcomes),
+        extra,
         None if len(outs) > 1 else not inside,
         hull(inside) if len(outs) > 1 else None,
+        None if certain is not None else outcomes[-1].points,
+        bool(possible) and certain is None,
     )
 
 
@@ -139,7 +150,7 @@ def _given(leaf: Indicator, item: NotApplicable, known: Known, rounding: Roundin
     if item.gives == "mean":
         mean = known.number(mean_of_peers(leaf))
         return _Outcome(Range(_rounded(mean.low, rounding), _rounded(mean.high, rounding)))
-    fixed = {"full": leaf.points, "neutral": item.start}.get(item.gives, ZERO)
+    fixed = {"full": leaf.points, "neutral": item.start or ZERO}.get(item.gives, ZERO)
     return _Outcome(Range.point(fixed), out=item.gives in ("rescale", "left_out"))
 
 
@@ -249,7 +260,16 @@ def _rounded(value: Fraction | float, rounding: Rounding) -> Fraction:
     return rounding.leaf(value)
 
 
-def _status(points: Range, full: Fraction) -> Status:
-    if not points.known:
+def status_in_points(leaf: Indicator, points: Range, extra: Range) -> Status:
+    """How the leaf stands by its points; one that has none waits for what it moves beyond them."""
+    if not points.known or not (leaf.points or extra.known):
         return "open"
-    return "met" if points.value >= full else "not_met"
+    return "met" if points.value >= leaf.points else "not_met"
+
+
+def _status(leaf: Indicator, points: Range, extra: Range, steps: tuple[Step, ...]) -> Status:
+    """The same; where there are no points to lose, what was looked at tells how it stands."""
+    states = set() if leaf.points else {step.state for step in steps}
+    if "open" in states:
+        return "open"
+    return "not_met" if "not_met" in states else status_in_points(leaf, points, extra)

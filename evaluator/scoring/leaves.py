@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
+from evaluator.model.indicator import Indicator
 from evaluator.model.members import MEMBERS, all_of_members, own_key
 from evaluator.model.node import Rating, Score
 from evaluator.model.numbers import ZERO
 from evaluator.model.question import Value
 from evaluator.model.range import Range
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.scoring.leaf import LeafScore, score_leaf
 
 #: so many sets of answers to a leaf are remembered: memory does not grow with the number of subjects

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from evaluator.model.derivation import Change, Derivation, StepLine
+from evaluator.model.indicator import Indicator
 from evaluator.model.members import member_of, own_key
 from evaluator.model.node import (
     STATUS_WORDS,
@@ -26,7 +27,6 @@ from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.result import CheckLine, FigureLine, MemberLine, PublishedLine, Remark
 from evaluator.model.round import Judging
 from evaluator.model.source import Citation
-from evaluator.model.standard import Indicator
 from evaluator.scoring.course import course_of
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves
@@ -285,13 +285,20 @@ def _self_score(node: Node) -> Iterator[Remark]:
     assert node.leaf is not None
     typed = node.leaf.self_score
     if typed is not None and not node.claimed.low <= typed <= node.claimed.high:
-        text = f"自评填写{plain(typed)}分，按填报数据为{score_text(node.claimed)}分"
+        reckoned = f"为{score_text(node.claimed)}分" if node.claimed.counted else "本项不适用、不计分"
+        text = f"自评填写{plain(typed)}分，按填报数据{reckoned}"
         yield Remark("self_score", node.code, text, "claimed")
 
 
 def _difference(node: Node) -> Iterator[Remark]:
     found = node.assessed
-    if found is None or not (found.known and node.claimed.known) or found.low == node.claimed.low:
+    if found is None or not (found.known and node.claimed.known):
+        return
+    if found.counted != node.claimed.counted:
+        words = [f"{plain(one.low)}分" if one.counted else "不适用、不计分" for one in (node.claimed, found)]
+        yield Remark("difference", node.code, f"自评测算{words[0]}，评估{words[1]}", "assessed")
+        return
+    if found.low == node.claimed.low:
         return
     gap = found.low - node.claimed.low
     word = "低" if gap < 0 else "高"

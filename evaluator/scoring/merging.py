@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from evaluator.model.indicator import Indicator, codes
 from evaluator.model.members import MEMBERS, member_of, own_key
 from evaluator.model.question import Question, Value
 from evaluator.model.report import Assessment, EvidenceStatus, Finding
 from evaluator.model.round import SURVEYED, Case, Merge, Objection, Round
-from evaluator.model.standard import Indicator, Standard, codes
+from evaluator.model.standard import Standard
 from evaluator.scoring.answers import claimed_values
 
 Said = TypeVar("Said", EvidenceStatus, Value)

@@ -8,14 +8,14 @@ from fractions import Fraction
 from functools import cached_property
 
 from evaluator.model.derivation import SettlementLine
+from evaluator.model.indicator import Indicator
 from evaluator.model.node import Rating
 from evaluator.model.numbers import ZERO, plain, span
 from evaluator.model.question import Value
 from evaluator.model.range import Range
 from evaluator.model.round import JUDGEMENT_WORDS, SELF, Judging
 from evaluator.model.rule import Step
-from evaluator.model.standard import Indicator
-from evaluator.scoring.leaf import LeafScore
+from evaluator.scoring.leaf import LeafScore, status_in_points
 from evaluator.scoring.leaves import Leaves, SettledLeaf, ends
 from evaluator.scoring.merging import BY_DECISION, Judged, Merged, decided, judged_keys
 
@@ -108,7 +108,7 @@ class PanelLeaves(Leaves):
         waiting = len(voices) > 1 and any(key not in values for key in keys - judged)
         merged = LeafScore(
             points,
-            ("met" if points.value >= leaf.points else "not_met") if points.known else "open",
+            status_in_points(leaf, points, extra),
             (*common, step),
             tuple(lines),
             asked,
@@ -116,6 +116,8 @@ class PanelLeaves(Leaves):
             extra=extra,
             out=bare.leaf.out,
             inside=points if bare.leaf.out is None else None,
+            own=points,
+            perhaps=bare.leaf.perhaps,
         )
         missing = self._missing(values, voices, bare)
         (low, high), (less, more) = ends(points), ends(extra)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 
+from evaluator.model.grades import Grades
 from evaluator.model.numbers import percent, plain
-from evaluator.model.standard import Grades
 
 #: so many of those with the same total are named
 MOST_NAMED = 5

@@ -17,11 +17,12 @@ from evaluator.expressions.conditions import Compare
 from evaluator.expressions.reaching import Answers, Goal, bring_about, reach
 from evaluator.model.derivation import Change as Line
 from evaluator.model.derivation import titled
+from evaluator.model.grades import Gate, Grades, Need
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import ZERO
 from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.result import Advance, Total
 from evaluator.model.rule import Amount, Change, Condition, Part, StepKind
-from evaluator.model.standard import Gate, Grades, Indicator, Need
 from evaluator.scoring.leaves import Leaves, SettledLeaf
 from evaluator.scoring.quota import Standing
 from evaluator.scoring.settlement import known_figures, score_run
@@ -147,7 +148,9 @@ def next_grade(start: Raising, roots: tuple[Settled, ...], total: Total) -> Adva
     branch so that minimum shares are kept; the whole is scored again before it is proposed.
     """
     grades = start.leaves.standard.grades
-    if grades is None or not total.grade or not total.score.known or total.grade == grades.names[0]:
+    if grades is None or not total.grade or total.grade == grades.names[0]:
+        return None
+    if not total.score.known or not total.score.counted:
         return None
     now = grades.names.index(total.grade) if total.grade in grades.names else len(grades.names)
     target = now - 1
@@ -161,7 +164,8 @@ def next_grade(start: Raising, roots: tuple[Settled, ...], total: Total) -> Adva
         way = ways[cost]
         gains = _needed(start, [*blocked.gains, *way.gains], target, grades)
         if gains is not None:
-            return _advance(start, gains, target, alone=len(_answers(gains)) == 1 or _independent(start))
+            certain = not blocked.lowered and _independent(start)
+            return _advance(start, gains, target, alone=len(_answers(gains)) == 1 or certain)
     return None
 
 
@@ -232,7 +236,11 @@ class _Blocked:
         self.least: dict[str, Fraction] = {}
         self.full = {node.indicator.code: node.score.full for root in roots for node in root.walk()}
         gates = [gate for gate in standard.gates if self._bars(gate) and gate.when.truth(self.known)]
-        self.solved = all(self._clear(gate) for gate in gates) and all(self._meet(need) for need in self.grades.needs)
+        # a grade that is lowered can also be raised by points, from further up
+        self.lowered = any(gate.effect == "lower" for gate in gates)
+        self.solved = all(self._clear(gate) or gate.effect == "lower" for gate in gates) and all(
+            self._meet(need) for need in self.grades.needs
+        )
         self._apply()
 
     @property

@@ -6,17 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from evaluator.expressions.counting import applies_key, own_key
 from evaluator.model.derivation import SettlementLine
-from evaluator.model.node import Score
-from evaluator.model.numbers import ZERO, plain, span, total_of
+from evaluator.model.grades import NO_GRADE, Gate, Grades, lowered_words
+from evaluator.model.node import NO_TOTAL, Score
+from evaluator.model.numbers import ONE, ZERO, plain, span, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
 from evaluator.model.result import Total
-from evaluator.model.standard import Gate, Grades, Standard
+from evaluator.model.standard import Standard
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.quota import Standing, alone, settle
-from evaluator.scoring.tree import Figures, Run, Settled, clip_extra, roll_up
+from evaluator.scoring.tree import Figures, Run, Settled, applies, clip_extra, nothing_applies, roll_up
 
+_APPLIES = {True: Range.point(1), False: Range.point(0), None: Range(ZERO, ONE, ONE)}
 REFUSED = "不予受理"
 UNGRADED = "不予评定"
 
@@ -65,11 +68,12 @@ def _before_quotas(
     if standard.grades is None:
         return roots, Total(score, "", (), tuple(steps)), None
     known = Known(values, known_figures(standard, roots, score), blank=blank)
-    grades, lines = _grades(standard.grades, score, known)
+    grades, lines = _graded(standard.grades, nothing_applies(roots), score, known)
     grades, more = _vetoes(standard, grades, known)
     grade = grades[0] if len(grades) == 1 else ""
     total = Total(score, grade, tuple(grades), (*steps, *lines, *more))
-    counted = None if REFUSED in grades and len(grades) > 1 else REFUSED not in grades
+    counting = {name not in (REFUSED, NO_GRADE) for name in grades}
+    counted = None if len(counting) > 1 else True in counting
     needs = tuple(_needs(standard.grades, n, known)[0] for n in range(len(standard.grades.bands)))
     return roots, total, Standing("", "", score.low, score.high, total.grades, counted, needs)
 
@@ -77,6 +81,9 @@ def _before_quotas(
 def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Score, list[SettlementLine]]:
     """The total as printed: the sum of the roots, rescaled where a root does not apply, then extra, then rounding."""
     base, _ = run.summed(roots)
+    out = nothing_applies(roots)
+    if out:
+        return _no_total(base)
     points, _, lines = roll_up(None, roots, base, standard)
     assert standard.total is not None, "a requirements standard has no sum of points"
     written = standard.total - total_of(root.indicator.points for root in roots)  # 0 but for a known defect
@@ -110,7 +117,17 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
         steps.append(SettlementLine(line))
     printed = replace(base, low=rounded[0], high=rounded[1], full=full, extra_low=less, extra_high=more)
     tied = any(_both_open(node.score) for root in roots for node in root.walk() if node.leaf is not None)
-    return replace(printed, estimate=rounded[0] != rounded[1] and (base.estimate or tied)), steps
+    if out is None:
+        steps.append(SettlementLine("也可能各部分都不适用，那时没有总分；低值按0分计"))
+    estimate = rounded[0] != rounded[1] and (base.estimate or tied or out is None)
+    return replace(printed, estimate=estimate), steps
+
+
+def _no_total(base: Score) -> tuple[Score, list[SettlementLine]]:
+    """What stands for the total where nothing applies: no number, so that bonus and penalty move nothing either."""
+    extra = "，加减分也不计" if base.extra_low or base.extra_high else ""
+    nothing = replace(base, low=ZERO, high=ZERO, full=ZERO, extra_low=ZERO, extra_high=ZERO, estimate=False)
+    return replace(nothing, status="not_applicable", gives="no_total"), [SettlementLine(NO_TOTAL + extra)]
 
 
 def _both_open(score: Score) -> bool:
@@ -121,9 +138,13 @@ def _both_open(score: Score) -> bool:
 def known_figures(standard: Standard, roots: tuple[Settled, ...], total: Score) -> dict[str, Range]:
     """What conditions on grades may speak of: the total, and score and share of each node.
 
-    What does not apply to the subject cannot fall short of anything: it counts as full.
+    What does not apply to the subject cannot fall short of anything: it counts as full, and so does a total of nothing.
     """
     figures = {"total": Range(total.low, total.high)}
+    out = nothing_applies(roots)
+    if out is not False and standard.total is not None:
+        full = Range.point(standard.total)
+        figures["total"] = full if out else figures["total"].hull(full)
     named = standard.named()
     if not named:
         return figures
@@ -131,17 +152,40 @@ def known_figures(standard: Standard, roots: tuple[Settled, ...], total: Score) 
         if indicator.code in named:
             figures[f"share|{indicator.code}"] = Range.point(1)
             figures[f"score|{indicator.code}"] = Range.point(indicator.points)
+            figures[applies_key(indicator.code)] = figures[own_key(indicator.code)] = Range.point(0)
     for node in (node for root in roots for node in root.walk()):
-        if node.out or node.indicator.code not in named:
+        if node.out or node.indicator.code not in named:  # left out, it is none of those that are counted either
             continue
-        score = node.score
-        figures[f"score|{node.indicator.code}"] = Range(score.low, score.high)
+        score, code = node.score, node.indicator.code
+        figures[applies_key(code)] = _APPLIES[applies(node)]
+        figures[own_key(code)] = _own(node)
+        perhaps = node.out is None  # then as full as it may be, or as it comes out if it applies
+        points = Range(score.low, score.high)
+        figures[f"score|{code}"] = points.hull(figures[f"score|{code}"]) if perhaps else points
         if score.full:
-            figures[f"share|{node.indicator.code}"] = Range(score.low / score.full, score.high / score.full)
+            share = Range(score.low / score.full, score.high / score.full)
+            figures[f"share|{code}"] = share.hull(figures[f"share|{code}"]) if perhaps else share
     return figures
 
 
+def _own(node: Settled) -> Range:
+    """What a node gives if it applies; zeroed by a veto, what is left of it."""
+    if node.leaf is None or node.leaf.own is None or node.score.steps:
+        return node.applying
+    return node.leaf.own
+
+
 # -- grades ----------------------------------------------------------------------------------------------------------
+
+
+def _graded(grades: Grades, out: bool | None, score: Score, known: Known) -> tuple[list[str], list[SettlementLine]]:
+    """The same as `_grades`, where there may be no total to go by."""
+    if out:
+        return [NO_GRADE], [SettlementLine(f"没有总分，{NO_GRADE}")]
+    found, lines = _grades(grades, score, known)
+    if out is False:
+        return found, lines
+    return [*found, NO_GRADE], [*lines, SettlementLine(f"也可能没有总分，{NO_GRADE}")]
 
 
 def _grades(grades: Grades, score: Score, known: Known) -> tuple[list[str], list[SettlementLine]]:
@@ -168,9 +212,9 @@ def _grades(grades: Grades, score: Score, known: Known) -> tuple[list[str], list
         if reach and answer:
             break
     if len(found) == 1 and score.low == score.high:
-        lines.append(SettlementLine(f"等次按印出的总分确定：{plain(score.low)}分 → {found[0]}"))
+        lines.append(SettlementLine(f"等次按印出的总分确定：{plain(score.low)}分 → {found[0]}", "graded"))
     elif len(found) == 1:
-        lines.append(SettlementLine(f"总分区间内只有一个等次：{found[0]}"))
+        lines.append(SettlementLine(f"总分区间内只有一个等次：{found[0]}", "graded"))
     return found, lines
 
 
@@ -196,15 +240,17 @@ def _needs(grades: Grades, n: int, known: Known) -> tuple[bool | None, str]:
 
 
 def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[str], list[SettlementLine]]:
-    """The grades after caps, failures, refusals and the grade applied for; each can only lower it, and says so."""
+    """The grades after being lowered, caps, failures, refusals and the grade applied for; each can only lower it, and says so."""
     assert standard.grades is not None
     names = standard.grades.names
     lines: list[SettlementLine] = []
-    order: dict[str, int] = {"cap": 0, "fail": 1, "refuse": 2}
+    order: dict[str, int] = {"lower": 0, "cap": 1, "fail": 2, "refuse": 3}
     for gate in sorted((g for g in standard.gates if g.effect in order), key=lambda g: order[g.effect]):
         answer = gate.when.truth(known)
         if answer is False:
             continue
+        if any(_counted(question.key) for question in gate.when.questions()):
+            lines.append(SettlementLine(f"{gate.name}：{gate.when.worked(known)}"))
         lowered = [_lowered(gate, name, names) for name in grades]
         after = lowered if answer else [*grades, *lowered]
         state = "成立" if answer else f"尚未确定{_lacking(gate, known)}"
@@ -223,6 +269,11 @@ def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[s
     return grades, lines
 
 
+def _counted(key: str) -> bool:
+    """Whether indicators are counted: which they are is worth a line."""
+    return key.startswith(applies_key(""))
+
+
 def _lacking(gate: Gate, known: Known) -> str:
     """The answers that a gate still waits for, in brackets; figures such as the total are no answers."""
     asked = {question.key: question.label for question in gate.when.questions()}
@@ -233,11 +284,14 @@ def _lacking(gate: Gate, known: Known) -> str:
 def _lowered(gate: Gate, name: str, names: tuple[str, ...]) -> str:
     if gate.effect == "refuse":
         return REFUSED
+    if gate.effect == "lower":
+        return names[min(names.index(name) + gate.lower, len(names) - 1)] if name in names else name
     return names[-1] if gate.effect == "fail" else _at_most(gate.cap, name, names)
 
 
 def _effect(gate: Gate, names: tuple[str, ...]) -> str:
-    return {"refuse": REFUSED, "fail": f"等次定为{names[-1]}", "cap": f"等次不高于{gate.cap}"}[gate.effect]
+    words = {"refuse": REFUSED, "fail": f"等次定为{names[-1]}", "cap": f"等次不高于{gate.cap}"}
+    return lowered_words(gate.lower) if gate.effect == "lower" else words[gate.effect]
 
 
 def _change(before: list[str], after: list[str]) -> str:
@@ -251,5 +305,5 @@ def _at_most(limit: str, name: str, names: tuple[str, ...]) -> str:
 
 
 def _unique(found: list[str], names: tuple[str, ...]) -> list[str]:
-    order = [*names, UNGRADED, REFUSED]
+    order = [*names, UNGRADED, NO_GRADE, REFUSED]
     return sorted(set(found), key=order.index)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from evaluator.model.derivation import Change
+from evaluator.model.indicator import Indicator
 from evaluator.model.question import Value
 from evaluator.model.report import Report
 from evaluator.model.result import Total
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.scoring.cohort import Member, cohort_figures
 from evaluator.scoring.deadlines import dated
 from evaluator.scoring.leaves import Leaves

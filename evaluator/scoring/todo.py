@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from evaluator.model.indicator import Indicator, codes
 from evaluator.model.members import MEMBERS, member_of, own_key, question_under
 from evaluator.model.question import Known, Question, Value, print_value
 from evaluator.model.round import Case, Objection, Round, RoundSubject
-from evaluator.model.standard import Indicator, Standard, codes
+from evaluator.model.standard import Standard
 from evaluator.scoring.answers import assessed_values
 from evaluator.scoring.leaf import score_leaf
 from evaluator.scoring.merging import Merged, merge

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
 from evaluator.model.derivation import SettlementLine
+from evaluator.model.grades import Gate
+from evaluator.model.indicator import Indicator
 from evaluator.model.node import Score, Status
 from evaluator.model.numbers import ONE, ZERO, plain, span, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range, hull
-from evaluator.model.standard import Gate, Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.scoring.leaf import LeafScore
 from evaluator.scoring.leaves import Leaves, ends
 
@@ -111,10 +113,8 @@ class Run:
             points, full, steps = roll_up(node, children, base, self.standard)
             if node.combine == "sum" and children:  # as written, though by a known defect the parts differ
                 full += node.points - total_of(child.indicator.points for child in children)
-        certain = [child.out for child in children]
-        out: bool | None = bool(children) and all(certain)
-        if not out and children and all(one is not False for one in certain):
-            out = None
+        out = nothing_applies(children) if children else False
+        open_ones = sum(child.out is None for child in children)
         low, high = ends(points)
         less, more, clipped = clip_extra(node.extra, base)
         score = replace(
@@ -123,15 +123,19 @@ class Run:
             high=high,
             full=full,
             status="not_applicable" if out else base.status,
+            gives="none_applies" if out and self.standard.scored else None,
             estimate=(low != high or less != more)
-            and (base.estimate or (self.standard.scored and certain.count(None) > MOST_OPEN)),
+            and (base.estimate or (self.standard.scored and open_ones > MOST_OPEN)),
             extra_low=less,
             extra_high=more,
             steps=(*steps, *clipped),
         )
         vetoed = frozenset[str]().union(*(child.vetoed for child in children))
         missing = _missing(children)
-        return Settled(node, score, children, out=out, asked=asked, vetoed=vetoed, missing=missing)
+        inside = None
+        if out is None and self.standard.scored:
+            inside = roll_up(node, children, base, self.standard, applying=True)[0]
+        return Settled(node, score, children, None, out, inside, asked, vetoed, missing)
 
     def summed(self, children: tuple[Settled, ...]) -> tuple[Score, frozenset[str]]:
         """The plain sum of the children, and the keys of all answers that mattered.
@@ -199,12 +203,37 @@ def _missing(children: Iterable[Settled]) -> frozenset[str]:
     return frozenset[str]().union(*(child.missing for child in children))
 
 
+def nothing_applies(nodes: Sequence[Settled]) -> bool | None:
+    """Whether none of the nodes applies, so that there is nothing to add up; None while that is open.
+
+    Nodes without points are not asked where others have some: what they move beyond their points makes no score.
+    """
+    outs = [node.out for node in nodes if node.indicator.points] or [node.out for node in nodes]
+    if False in outs:
+        return False
+    return None if None in outs else True
+
+
+def applies(node: Settled) -> bool | None:
+    """Whether a node applies, whatever is given where it does not; of a branch whether anything in it does."""
+    if node.leaf is not None:
+        return False if node.leaf.own is None else None if node.leaf.perhaps else True
+    found = [applies(child) for child in node.children]
+    return True if True in found else None if None in found else False
+
+
 def roll_up(
-    node: Indicator | None, children: tuple[Settled, ...], base: Score, standard: Standard
+    node: Indicator | None,
+    children: tuple[Settled, ...],
+    base: Score,
+    standard: Standard,
+    *,
+    applying: bool = False,
 ) -> tuple[Range, Fraction, list[SettlementLine]]:
     """The points of a parent from its children, the full mark they are measured against, and the lines between.
 
-    `base` is the plain sum of the children, which stands where all of them apply.
+    `base` is the plain sum of the children, which stands where all of them apply. With `applying` only the cases in
+    which the parent has anything to add up.
     """
     if all(child.out is False for child in children) and (node is None or node.combine == "sum"):
         return Range(base.low, base.high), base.full, []
@@ -213,12 +242,15 @@ def roll_up(
         lowest = min((child.score.low for child in children), default=ZERO)
         line = SettlementLine("是否适用未定的下级过多，按最宽的区间计", "undecided")
         return Range(lowest, base.full), base.full, [line]
+    weighing = any(child.indicator.points for child in children)
     found = []
     for choice in product((True, False), repeat=len(unsure)):
         left_out = {n for n, child in enumerate(children) if child.out} | {
             n for n, out in zip(unsure, choice, strict=True) if out
         }
-        found.append(_combined(node, children, left_out, standard))
+        left = [child for n, child in enumerate(children) if n not in left_out]
+        if not applying or not weighing or any(child.indicator.points for child in left):
+            found.append(_combined(node, children, left_out, standard))
     points = hull(one[0] for one in found)
     undecided = SettlementLine("是否适用尚未确定，按各种可能计", "undecided")
     return points, found[-1][1], found[-1][2] if len(found) == 1 else [undecided]
@@ -236,6 +268,8 @@ def _combined(
     if not out or not present:
         return raw, full, []
     usable = total_of(child.score.full for child in present)
+    if not usable:
+        return raw, full, []
     if node is not None and standard.rescale == "total":
         return raw, usable, [SettlementLine(f"不适用的 {plain(full - usable)} 分不计入，满分按 {plain(usable)} 分")]
     scaled = raw * Range.point(full / usable)
@@ -304,7 +338,7 @@ def _words(value: Range) -> str:
 def status_of(scores: list[Score]) -> Status:
     """How a node stands whose children stand so: open while one is, not met as soon as one is not."""
     statuses = [score.status for score in scores]
-    if statuses and all(status == "not_applicable" for status in statuses):
+    if all(status == "not_applicable" for status in statuses):
         return "not_applicable"
     if "open" in statuses:
         return "open"

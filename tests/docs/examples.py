@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from evaluator.diagnostics import Fault
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import Written, plain
 from evaluator.model.question import Value
 from evaluator.model.result import Total
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.reading.document import parse_text
 from evaluator.reading.report import build_report
 from evaluator.reading.standard import build_standard

@@ -9,10 +9,12 @@ from typing import Any
 
 from evaluator.expressions.conditions import Compare
 from evaluator.expressions.linear import linear
+from evaluator.model.grades import Gate, Grades
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import percent, plain
 from evaluator.model.question import Fact, Known, Question
 from evaluator.model.rule import Amount
-from evaluator.model.standard import Gate, Grades, Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.reading.inside import everything
 from evaluator.rules.summing import Summing
 from tests.docs.register import SHARE, Statement

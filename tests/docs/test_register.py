@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.indicator import Indicator
+from evaluator.model.standard import Standard
 from evaluator.reading.standard import build_standard
 from tests.docs.examples import parse
 from tests.docs.published_figures import (

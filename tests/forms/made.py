@@ -9,10 +9,11 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from evaluator.forms.questions import asked
+from evaluator.model.indicator import Indicator
 from evaluator.model.members import MEMBERS
 from evaluator.model.question import Question, Value
 from evaluator.model.report import Claim, Evidence, Member, Report, Subject
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 
 #: text as people type it, and text that a spreadsheet would take for something else
 WORDS = [

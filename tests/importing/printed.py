@@ -13,8 +13,9 @@ from typing import Any
 from evaluator.authoring.importing import Imported, LeafDrafted, import_table
 from evaluator.cli.files import Desk
 from evaluator.diagnostics import Diagnostic
+from evaluator.model.indicator import Indicator
 from evaluator.model.question import Question
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.rendering.docx import docx_bytes
 from evaluator.rendering.standard_book import standard_book
 from evaluator.rendering.standard_html import standard_html

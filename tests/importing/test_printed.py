@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
-from evaluator.model.standard import Gives, NotApplicable, Standard
+from evaluator.model.indicator import Gives, NotApplicable
+from evaluator.model.standard import Standard
 from evaluator.rules.cases import Cases
 from evaluator.rules.summing import Summing
 from tests.examples import examples

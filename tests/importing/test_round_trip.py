@@ -6,7 +6,7 @@ import pytest
 
 from evaluator.authoring.asking import Facts
 from evaluator.authoring.proposing import Proposed, propose
-from evaluator.model.standard import Indicator
+from evaluator.model.indicator import Indicator
 from evaluator.reading import library
 from evaluator.reading.standard import read_standard
 

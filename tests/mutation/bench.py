@@ -71,7 +71,8 @@ class Bench:
             "a slip in a file is a fault, and no wrong use of the command"
         )
         shutil.copy(self.files[kind], path)
-        return desk.found
+        # the small report has `earlier` so that slips in it are tried, under a standard that has no use for it
+        return [one for one in desk.found if one.code != "A622"]
 
     def tried(self, kind: str, slip: Slip) -> Tried:
         found = self.found(kind, slip.text)

@@ -12,10 +12,10 @@ from fractions import Fraction
 from evaluator.model.applied import StandardInfo
 from evaluator.model.derivation import Change, Derivation, SettlementLine, StepLine
 from evaluator.model.dossier import Dossier
+from evaluator.model.indicator import Gives
 from evaluator.model.node import AnswerLine, CitationLine, EvidenceLine, Leaf, Node, Score, Status
 from evaluator.model.numbers import fixed, plain
 from evaluator.model.result import Conclusion, Remark, Result, Total
-from evaluator.model.standard import Gives
 
 SENTENCES = (
     "在岗率：100%及以上的得{0}分；90%及以上不足100%的得{1}分；不足90%的不得分。",

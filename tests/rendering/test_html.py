@@ -244,7 +244,7 @@ def test_full_marks_for_what_does_not_apply_are_no_strength() -> None:
     text = words(report_html(made.result()))
     strengths = text.split("五、亮点")[-1].split("六、主要问题")[0]
     assert "投诉按期办结" not in strengths
-    assert "6.3.1.1投诉按期办结：不适用，按满分计" in text
+    assert "投诉按期办结（6.3.1.1）：不适用，按满分计" in text
 
 
 def test_what_the_data_does_not_carry_is_said_or_left_out() -> None:

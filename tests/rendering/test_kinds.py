@@ -220,6 +220,7 @@ HAN = re.compile("[一-龥]{2}")
 ALLOWED = {
     "answers.py": "the status of evidence, as an assessor gives it",
     "html.py": "units behind figures, which stay on the line of their figure",
+    "view_findings.py": "where a fact ends and what it is held against begins",
     "words.py": "how a figure goes on after its name, which is then left out",
 }
 

@@ -146,7 +146,7 @@ def test_the_terminal_does_not_say_that_anybody_reported_them(name: str) -> None
     path = str(SAMPLES / "published" / f"{name}.yaml")
     leaf = next(iter(result(name).conclusion.leaves())).code
     for words_of in (["score", path], ["score", path, path], ["explain", path, leaf]):
-        text = CliRunner().invoke(evaluator, words_of).output
+        text = CliRunner(env={"COLUMNS": "200"}).invoke(evaluator, words_of).output
         assert "公开资料" in text, words_of
         assert not re.search("自评|填报", text), words_of
 
@@ -271,3 +271,33 @@ def test_what_is_printed_can_be_checked(file: str, tmp_path: Path) -> None:
     for arguments in (["report", str(SAMPLES / file), "-o", str(target)], ["verify", str(target)]):
         done = CliRunner().invoke(evaluator, arguments)
         assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_is_waited_for(name: str) -> None:
+    assert "由评估人员核定" not in words(page(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("qingpu", "公开资料里都有；公开的数据未经核实"),
+        ("shandong", "公开资料里一个也没有，列为尚不能判断"),
+        ("taiyuan", "公开资料里有1个，其余没有公布"),
+        ("hunan_star", "公开资料里一个也没有；公开的数据未经核实"),
+    ],
+)
+def test_how_much_is_published_is_said_as_it_is(name: str, told: str) -> None:
+    assert told in words(page(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_public_edition_leaves_out_nobody_who_was_never_there(name: str) -> None:
+    text = words(report_html(edition(result(name), "public"), "public"))
+    assert "本稿是公开版，不列自由填写的文字" in text
+    for untrue in ("人员姓名", "签字页", "正式稿", "评估人员的建议"):
+        assert untrue not in text
+
+
+def test_the_period_is_said_to_be_ours() -> None:
+    assert "评估期是整理资料时定的" in words(page("hunan_star"))

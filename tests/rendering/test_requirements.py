@@ -154,3 +154,32 @@ def test_the_summary_of_a_long_list_is_one_page(answers: dict[str, bool], tmp_pa
     starts = {title: page for title, page, _ in layout.outline(target)}
     assert starts["目录"] == starts["摘要"] + 1
     assert layout.complaints(target) == []
+
+
+# -- what a reader needs beside the counts ---------------------------------------------------------------------------------
+
+
+def test_a_self_report_has_no_annex_of_differences() -> None:
+    assert "自评与评估差异" not in words(page(assessed=False))
+    assert "自评与评估差异" in words(page(assessed=True))
+
+
+def test_differences_say_what_made_them() -> None:
+    annex = words(page(assessed=True)).split("自评与评估差异")[-1].split("佐证材料清单")[0]
+    for told in ("核实更正：驻站社工：填报29人，核实28人", "尚未核实：社工站年度预算", "评估填写：表示满意的：52人"):
+        assert told in annex
+
+
+def test_requirements_are_not_called_indicators() -> None:
+    assert "指标" not in words(page(assessed=True))
+
+
+def test_a_column_of_days_stands_only_where_a_requirement_has_one() -> None:
+    assert '<th scope="col">期限</th>' in page(assessed=True)
+    undated = report_html(sample("published/wenzhou", assessed=False))
+    assert '<th scope="col">期限</th>' not in undated
+
+
+def test_a_quotient_is_not_told_as_a_fraction_too() -> None:
+    text = words(page(assessed=True))
+    assert "驻站社工28人÷常住人口31.2万人≈0.90，要求不少于1" in text

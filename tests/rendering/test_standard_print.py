@@ -18,7 +18,8 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from evaluator.cli import evaluator
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.indicator import Indicator
+from evaluator.model.standard import Standard
 from evaluator.rendering.docx import docx_bytes
 from evaluator.rendering.elements import Element, parse
 from evaluator.rendering.indicator_table import ADDED, OWN, PARTLY, PUBLISHED, UNTOLD, mark_of, tables

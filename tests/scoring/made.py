@@ -154,6 +154,17 @@ def choices(draw: st.DrawFn, full: Fraction, prefix: str) -> dict[str, Any]:
     return {"choose": {"options": options, **({"of": of} if of else {"ask": f"{prefix}档"})}}
 
 
+CRITICAL = ["critical.count(share < 50%) >= 1", "critical.count = 0", "critical.count(score < 1) = 1"]
+
+
+@st.composite
+def of_critical(draw: st.DrawFn, leaves: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A gate that counts the critical leaves, where there are any."""
+    if not any(leaf["critical"] for leaf in leaves):
+        return []
+    return [{"name": "关键", "when": draw(st.sampled_from(CRITICAL)), "effect": {"cap": "其他"}}]
+
+
 @st.composite
 def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False, defects: bool = False) -> Standard:
     """A standard of one branch with up to `most` leaves.
@@ -179,6 +190,7 @@ def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False, defec
             if draw(st.booleans()):
                 leaf["extra"] = [Fraction(-2), Fraction(2)]
             leaf["penalty"] = [{"fault": "事故", "when": draw(conditions), "points": Fraction(3)}]
+        leaf["critical"] = bool(leaf["points"]) and draw(st.booleans())
         leaves.append(leaf)
     total = sum((leaf["points"] for leaf in leaves), Fraction(0))
     data = {
@@ -187,8 +199,12 @@ def standards(draw: st.DrawFn, most: int = 3, *, plain_sums: bool = False, defec
         "grades": {"bands": [["优", total * 4 / 5], ["良", total / 2], "其他"]},
     }  # fmt: skip
     if not plain_sums and draw(st.integers(0, 9)) < 5:
-        data["gates"] = [{"name": "否决", "when": draw(conditions), "effect": {"zero": ["1.0"]}},
-                         {"name": "封顶", "fault": ["投诉属实"], "effect": {"cap": "良"}}]  # fmt: skip
+        data["gates"] = [*draw(of_critical(leaves)),
+                         {"name": "否决", "when": draw(conditions), "effect": {"zero": ["1.0"]}},
+                         {"name": "封顶", "fault": ["投诉属实"], "effect": {"cap": "良"}},
+                         {"name": "短板", "when": "leaves.count(share < 50%) >= 2", "effect": {"cap": "良"}},
+                         {"name": "降等", "fault": ["整改不力"], "effect": "lower"},
+                         {"name": "降两等", "when": draw(conditions), "effect": {"lower": Fraction(2)}}]  # fmt: skip
     return _built(data, defects=defects)
 
 

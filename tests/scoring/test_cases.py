@@ -11,9 +11,9 @@ import pytest
 
 from evaluator.diagnostics import Faults
 from evaluator.expressions.names import Names
+from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import Rounding, parse_number, plain
 from evaluator.model.question import Question, Value
-from evaluator.model.standard import Indicator
 from evaluator.reading.document import read_document
 from evaluator.reading.facts import read_facts
 from evaluator.reading.indicators import Tree
@@ -66,6 +66,13 @@ def test_worked_case(entry: dict[str, Any]) -> None:
         total = scored.points + scored.extra
         got = [plain(Fraction(total.low)), plain(Fraction(total.high))]
         assert got == [plain(Fraction(end)) for end in wanted], case["answers"]
+
+
+@pytest.mark.parametrize(
+    "entry", [entry for entry in entries() if "says" in entry], ids=lambda entry: str(entry["name"])
+)
+def test_printed_rule(entry: dict[str, Any]) -> None:
+    assert leaf_of(entry)[0].sentence() == entry["says"]
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: str(entry["name"]))

@@ -11,10 +11,11 @@ from itertools import islice, product
 from hypothesis import HealthCheck, event, given, reject, settings
 from hypothesis import strategies as st
 
-from evaluator.model.question import Value
+from evaluator.model.indicator import Indicator
+from evaluator.model.question import Known, Value
 from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import dump, load
-from evaluator.model.standard import Indicator, Standard
+from evaluator.model.standard import Standard
 from evaluator.scoring.conclude import conclude
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.settlement import score_run
@@ -207,3 +208,37 @@ def test_a_result_survives_dump_and_load_and_is_the_same_twice(data: st.DataObje
     assert load(json.loads(text)) == result
     again = conclude(standard, report_of(standard, values), assessment_of(standard, values), "test")
     assert json.dumps(dump(again), ensure_ascii=False) == text
+
+
+@relaxed
+@given(st.data())
+def test_a_total_is_a_number_as_soon_as_anything_applies(data: st.DataObject) -> None:
+    """Nothing applies: no number and no grade by points. Something does: a number, 0 or not."""
+    standard = data.draw(made.standards())
+    roots, total = score_run(standard, data.draw(made.answers(standard)))
+    event("nothing applies" if all(root.out for root in roots) else "something applies")
+    assert total.score.counted is not all(root.out for root in roots if root.indicator.points)
+    if not total.score.counted:
+        assert (total.score.status, total.score.share) == ("not_applicable", None)
+        assert (
+            not set(total.grades) & {name for name, limit in standard.grades.bands if limit}
+            if standard.grades
+            else True
+        )
+
+
+@relaxed
+@given(st.data())
+def test_each_gate_lowers_by_its_own_count_and_never_past_the_last_grade(data: st.DataObject) -> None:
+    standard = data.draw(made.standards())
+    values = data.draw(made.answers(standard))
+    if standard.grades is None:
+        reject()
+    others = replace(standard, gates=tuple(gate for gate in standard.gates if gate.effect == "zero"))
+    alone = replace(standard, gates=tuple(gate for gate in standard.gates if gate.effect in ("zero", "lower")))
+    without, lowered, all_of_them = (score_run(one, values)[1].grade for one in (others, alone, standard))
+    steps = sum(gate.lower for gate in standard.gates if gate.when.truth(Known(values)))
+    event(f"lowered by {steps}")
+    names = standard.grades.names
+    assert names.index(lowered) == min(names.index(without) + steps, len(names) - 1)
+    assert names.index(all_of_them) >= names.index(lowered)

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
+from evaluator.model.grades import Grades
 from evaluator.model.numbers import Written
 from evaluator.model.report import Report, Subject
-from evaluator.model.standard import Grades, Standard
+from evaluator.model.standard import Standard
 from evaluator.reading.document import read_document
 from evaluator.scoring.conclude import conclude
 from evaluator.scoring.quota import Outcome, Standing, settle

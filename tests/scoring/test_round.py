@@ -13,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluator.model.dossier import Stage
+from evaluator.model.indicator import codes
 from evaluator.model.node import Node
 from evaluator.model.numbers import parse_number, plain
 from evaluator.model.question import Value
 from evaluator.model.report import Assessment, Finding, Member, Report, Subject
 from evaluator.model.result import Result, dump, load
 from evaluator.model.round import SELF, Case, Judgement, Merge, Objection, Round, RoundSubject, TeamMember
-from evaluator.model.standard import Standard, codes
+from evaluator.model.standard import Standard
 from evaluator.reading.document import read_document
 from evaluator.reading.round_folder import read_round
 from evaluator.scoring.conclude import conclude

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from evaluator.diagnostics import Faults
+from evaluator.model.node import STATUS_WORDS
 from evaluator.model.numbers import Written, plain
 from evaluator.model.question import Value
 from evaluator.model.standard import Standard
@@ -32,7 +33,7 @@ def standard_of(entry: Mapping[str, Any]) -> Standard:
     total = sum((node["points"] for node in entry["indicators"] if "applies" not in node), Fraction(0))
     extra = max((node["points"] for node in entry["indicators"] if "applies" in node), default=Fraction(0))
     about = {"id": "case", "version": "1", "title": entry["name"], "provenance": "own"}
-    given = {key: value for key, value in entry.items() if key not in ("name", "cases")}
+    given = {key: value for key, value in entry.items() if key not in ("name", "cases", "says")}
     standard, faults = build_standard({**about, "total": Written(plain(total + extra)), **given})
     assert standard is not None, faults
     return standard
@@ -52,16 +53,32 @@ def test_settlement(entry: dict[str, Any]) -> None:
     standard = standard_of(entry)
     for case in entry["cases"]:
         roots, total = score_run(standard, values_of(standard, case["answers"]))
+        if case["total"] == STATUS_WORDS["not_applicable"]:
+            assert not total.score.counted
+            assert total.score.share is None
         wanted = case["total"] if isinstance(case["total"], list) else [case["total"]] * 2
+        wanted = wanted if total.score.counted else [Fraction(0)] * 2
+        assert total.score.estimate is case.get("estimate", total.score.estimate)
         assert [plain(total.score.low), plain(total.score.high)] == [plain(Fraction(end)) for end in wanted], (
             total.steps
         )
         nodes = {node.indicator.code: node.score for root in roots for node in root.walk()}
         for code, points in case.get("at", {}).items():
             assert nodes[code].low == Fraction(points), nodes[code]
+        for code, status in case.get("stands", {}).items():
+            assert STATUS_WORDS[nodes[code].status] == status, nodes[code]
+        for line in case.get("told", ()):
+            assert line in [step.text for step in total.steps]
         if "grade" in case:
             grades = case["grade"] if isinstance(case["grade"], list) else [case["grade"]]
             assert list(total.grades) == grades, total.steps
+
+
+@pytest.mark.parametrize("entry", [one for one in entries() if "says" in one], ids=lambda entry: str(entry["name"]))
+def test_printed_rules(entry: dict[str, Any]) -> None:
+    said = [line for lines in standard_of(entry).sentences().values() for line in lines]
+    for line in entry["says"]:
+        assert line in said
 
 
 def test_the_order_of_roots_does_not_matter() -> None:
