@@ -81,7 +81,7 @@ class _Reader:
 
     def part(self, part: Element) -> list[Block]:
         """What stands in a part of the body; the id of the part is that of its title."""
-        room = next((name for name in part.classes if name in ROOMS), "")
+        room = _room(part, "")
         blocks = _with_tables(self.blocks(part, room))
         place = part.attributes.get("id", "")
         for n, block in enumerate(blocks):
@@ -117,9 +117,9 @@ class _Reader:
             yield replace(_paragraph(item, style), item=self.lists)
 
     def _container(self, container: Element, room: str) -> Iterator[Block]:
-        inner = next((name for name in container.classes if name in ROOMS), room)
+        inner = room if room == "crowded" else _room(container, room)
         blocks = list(self.blocks(container, inner))
-        if "cover-title" in container.classes and room != "in-round":  # that of a round has no room to spare
+        if "cover-title" in container.classes and room not in ("in-round", "crowded"):  # they have no room to spare
             blocks = [Paragraph("CoverGap"), *blocks, Paragraph("CoverGap")]
         if "slip" in container.classes:
             blocks = _on_new_page(blocks)
@@ -133,6 +133,10 @@ class _Reader:
         if entry is None:
             return paragraph
         return replace(paragraph, place=place, entry="" if paragraph.style == "Heading1" else entry.text)
+
+
+def _room(container: Element, outside: str) -> str:
+    return next((name for name in ROOMS if name in container.classes), outside)
 
 
 def _paragraph(element: Element, style: str) -> Paragraph:

@@ -28,6 +28,9 @@ _PARAGRAPHS: dict[tuple[str, str], str] = {
     ("", "small"): "Small",
     ("", "to"): "Flush",
     ("cover-foot", ""): "CoverFoot",
+    ("crowded", ""): "CoverFootSmall",
+    ("crowded", "cover-kind"): "CoverKindSmall",
+    ("crowded", "cover-name"): "CoverNameSmall",
     ("notice", ""): "NoticeText",
     ("notice", "of"): "NoticeOf",
     ("notice", "qualify"): "NoticeFlush",
@@ -44,8 +47,8 @@ _PARAGRAPHS: dict[tuple[str, str], str] = {
 #: The style of a heading; a class of its own goes before the tag.
 _HEADINGS = {"h1": "Heading1", "h2": "Heading2", "title": "Title", "flush": "Heading3"}
 
-#: The containers that change what a plain paragraph in them looks like.
-ROOMS = ("cover-foot", "in-round", "notice", "sign", "slip", "summary")
+#: The containers that change what a plain paragraph in them looks like; of several at one element the first counts.
+ROOMS = ("crowded", "cover-foot", "in-round", "notice", "sign", "slip", "summary")
 
 #: The style of characters by class, else by tag.
 _CHARACTERS = {
@@ -82,6 +85,7 @@ _TABLES: tuple[tuple[frozenset[str], TableLook], ...] = (
     (frozenset({"headline"}), TableLook(_GRID, "TableHeadline")),
     (frozenset({"shares", "dense"}), TableLook(_RULES, "TableDense")),
     (frozenset({"shares"}), TableLook(_RULES, "TableShares")),
+    (frozenset({"cover-rows", "tight"}), TableLook("CoverTable", "CoverRowSmall", top=True)),
     (frozenset({"cover-rows"}), TableLook("CoverTable", "CoverRow", top=True)),
 )
 _CHART = TableLook(_PLAIN, "TableText")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import re
 
 from evaluator.diagnostics import columns_of
 
@@ -11,6 +11,8 @@ _WIDE = 2.0
 _DEFAULT_SIZE = 10
 _LINE = 1.36
 MOST = 405.0
+#: What no line end parts: a number or word, and what may not begin a line from what is before it.
+_UNPARTED = re.compile(r"(?:[!-~÷×≈]+|.)[，。；：、！？）”％]*")
 
 
 def heights(rows: list[list[tuple[str, float, int]]], size: float, spare: float = 5.0) -> list[float]:
@@ -36,7 +38,21 @@ def heights(rows: list[list[tuple[str, float, int]]], size: float, spare: float 
 def lines_of(text: str, width: float, size: float) -> int:
     """How many lines a text takes in a column of that width."""
     room = (width - 1.2) * _DEFAULT_SIZE / size
-    return sum(max(1, math.ceil(_width(part) / room)) for part in text.split("\n")) if text else 1
+    return sum(_filled(part, room) for part in text.split("\n"))
+
+
+def _filled(text: str, room: float) -> int:
+    """How many lines a paragraph fills, each with what still goes on it."""
+    lines, used = 1, 0.0
+    for piece in _UNPARTED.findall(text):
+        width = _width(piece)
+        if used and used + width > room:
+            lines, used = lines + 1, 0.0
+        used += width
+        if used > room:  # longer than a line by itself
+            more = int(used // room)
+            lines, used = lines + more, used - more * room
+    return lines
 
 
 def _width(text: str) -> float:
