@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from evaluator.diagnostics import columns_of
 
@@ -11,6 +12,8 @@ _WIDE = 2.0
 _DEFAULT_SIZE = 10
 _LINE = 1.36
 MOST = 405.0
+#: what is not parted at the end of a line
+_RUN = re.compile(r"[!-~÷×≈·]+|.")
 
 
 def heights(rows: list[list[tuple[str, float, int]]], size: float, spare: float = 5.0) -> list[float]:
@@ -36,7 +39,19 @@ def heights(rows: list[list[tuple[str, float, int]]], size: float, spare: float 
 def lines_of(text: str, width: float, size: float) -> int:
     """How many lines a text takes in a column of that width."""
     room = (width - 1.2) * _DEFAULT_SIZE / size
-    return sum(max(1, math.ceil(_width(part) / room)) for part in text.split("\n")) if text else 1
+    return sum(_lines_in(part, room) for part in text.split("\n")) if text else 1
+
+
+def _lines_in(part: str, room: float) -> int:
+    """The lines of one paragraph: a Chinese character may begin a line, a figure or a formula goes to the next as a whole."""
+    lines, used = 1, 0.0
+    for run in _RUN.findall(part):
+        width = _width(run)
+        if used and used + width > room:
+            lines, used = lines + 1, 0.0
+        over = max(0, math.ceil((used + width) / room) - 1)
+        lines, used = lines + over, used + width - over * room
+    return lines
 
 
 def _width(text: str) -> float:
