@@ -66,7 +66,7 @@ def rendered(
         .get_template(f"{template}.html.j2")
         .render(
             s=view,
-            title_lines=_title_lines(view.title),
+            title_lines=title_lines(view.title),
             kind=kind,
             engine=__version__,
             cover=_cover(view),
@@ -87,7 +87,7 @@ def _templates() -> jinja2.Environment:
     return own
 
 
-def _title_lines(title: str) -> list[str]:
+def title_lines(title: str) -> list[str]:
     """The title as the cover shows it: its last brackets below it, and a long line parted before a bracket, else evenly."""
     found: list[str] = []
     for line in _TRAILING.split(title):

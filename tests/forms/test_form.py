@@ -137,5 +137,6 @@ def test_a_long_list_to_choose_from_stands_on_a_hidden_sheet() -> None:
 def test_rows_are_high_enough_for_their_texts() -> None:
     assert lines_of("字" * 30, 21.2, 10) == 3
     assert lines_of("一\n二", 21.2, 10) == 2
+    assert lines_of("字" * 8 + "10÷12≈83.33%" + "字" * 4, 21.2, 10) == 3  # the sum is not parted
     one, two = heights([[("字" * 100, 21.2, 2)], []], 10)
     assert one + two >= 10 * 1.36 * 10
