@@ -11,7 +11,7 @@ import jinja2
 
 from evaluator import __version__
 from evaluator.model.standard import Standard
-from evaluator.rendering.html import environment, numeral, style
+from evaluator.rendering.html import balanced, environment, lines, numeral, style
 from evaluator.rendering.indicator_table import levels
 from evaluator.rendering.view_guide import Guide, guide
 from evaluator.rendering.view_standard import StandardView, standard_view
@@ -20,7 +20,11 @@ STYLES = ("report/report.css", "report/screen.css", "standard/standard.css")
 
 #: where a title that ends in brackets may be parted, and where the items of a sentence begin
 _TRAILING = re.compile(r"(?<=.)(?=（[^（）]*）$)")
+_BEFORE_BRACKET = re.compile(r"(?<=.)(?=（)")
 _ITEM = re.compile(r"(?<=.)(?=[①-⑳])|(?<=。)(?=（\d+）)")
+
+#: so many characters of a title stand on a line of the cover
+_LINE = 19
 
 #: how wide the columns of levels are in millimetres, by how many there are; deeper trees have narrow ones
 _WIDTHS = {1: (34,), 2: (26, 32), 3: (20, 22, 26), 4: (17, 18, 20, 24)}
@@ -62,7 +66,7 @@ def rendered(
         .get_template(f"{template}.html.j2")
         .render(
             s=view,
-            title_lines=_TRAILING.split(view.title),
+            title_lines=title_lines(view.title),
             kind=kind,
             engine=__version__,
             cover=_cover(view),
@@ -81,6 +85,15 @@ def _templates() -> jinja2.Environment:
     own = environment("standard")
     own.filters["itemised"] = _ITEM.split
     return own
+
+
+def title_lines(title: str) -> list[str]:
+    """The title as the cover shows it: its last brackets below it, and a long line parted before a bracket, else evenly."""
+    found: list[str] = []
+    for line in _TRAILING.split(title):
+        parts = [line] if lines([line], _LINE) == 1 else _BEFORE_BRACKET.split(line, maxsplit=1)
+        found += [short for part in parts for short in balanced(part, _LINE)]
+    return found
 
 
 def _cover(view: StandardView) -> list[tuple[str, str]]:

@@ -18,6 +18,8 @@ _TAGS = re.compile(r"<[^>]*>")
 
 #: Tables that are laid out for narrow pages by themselves: of scores, of names and values, for signatures, of a visit.
 _LEFT = frozenset({"scores", "pairs", "signing", "head", "visit", "carded", "fitting"})
+#: Tables whose rows are about nothing but their cells: on a card each of these has its heading.
+_EACH = frozenset({"dates"})
 #: A table of so many columns, with so many characters in its longest row, has room on a telephone; and any of two columns.
 _FEW, _SHORT = 5, 45
 
@@ -37,14 +39,15 @@ def _narrow(table: re.Match[str]) -> str:
     longest = max((len(_plain(row[2])) for row in _ROW.finditer(body)), default=0)
     if len(headings) <= 2 or (len(headings) <= _FEW and longest <= _SHORT):
         return f'<table class="{classes} fitting">{inside}</table>'
-    cards = _ROW.sub(lambda row: row[1] + _card(row[2], headings), body)
+    topics = not _EACH & set(classes.split())
+    cards = _ROW.sub(lambda row: row[1] + _card(row[2], headings, topics), body)
     return f'<table class="{classes} carded">{inside[: head.end()]}{cards}</table>'
 
 
-def _card(row: str, headings: list[str]) -> str:
+def _card(row: str, headings: list[str], topic: bool) -> str:
     """The cells of a row: what it is about (the first, and after a number the second), then each with its heading."""
     made: list[str] = []
-    column, topic = 0, True
+    column = 0
     for cell in _CELL.finditer(row):
         tag, attributes, content = cell.groups()
         heading = headings[column]

@@ -106,7 +106,7 @@ def _distances(paragraph: Paragraph, before: Block | None, after: Block | None) 
     style = PARAGRAPHS[paragraph.style]
     near = {"before": isinstance(before, Table), "after": isinstance(after, Table)}
     room = {side: twips(FROM_TABLE) for side, table in near.items() if table and not getattr(style, side)}
-    return e("spacing", **room) if room and style.line == LINE else ""
+    return e("spacing", **room) if room and (style.line == LINE or paragraph.style == "SlipText") else ""
 
 
 def _properties(paragraph: Paragraph, distances: str = "") -> str:

@@ -73,6 +73,8 @@ def _paragraph_properties(key: str, style: ParagraphStyle) -> Iterator[str]:
         yield e("pBdr", *_BOX)
     if style.tabs:
         yield e("tabs", *(_tab(*tab) for tab in style.tabs))
+    if key.startswith("Table"):  # the columns are measured without the quarter of a character beside each figure
+        yield val("autoSpaceDE", 0) + val("autoSpaceDN", 0)
     yield _spacing(style)
     yield _indent(style)
     if style.once:

@@ -91,11 +91,11 @@ class Share:
         part = (value - self.zero_at) / (self.full_at - self.zero_at)
         words = ""
         if self.posts:
-            own, zero = (percent(x) if self._is_share else plain(x) for x in (value, self.zero_at))
-            if not terminates(value):
-                own = f"（{own}）"
+            own, zero = (percent(x) if self._is_share and terminates(x) else plain(x) for x in (value, self.zero_at))
             way = f"（{own}－{zero}）" if self.full_at > self.zero_at else f"（{zero}－{own}）"
-            words = f"，{own if self.zero_at == 0 and self.full_at > 0 else way}÷{self._span()}{equals(Range.point(part), True)}"
+            if self.zero_at == 0 and self.full_at > 0:
+                way = own if terminates(value) else f"（{own}）"
+            words = f"，{way}÷{self._span()}{equals(Range.point(part), True)}"
         return words + ("，按100%计" if part > 1 else "，按0计" if part < 0 else "")
 
     def _lowest(self) -> str:

@@ -140,5 +140,6 @@ def test_rows_are_high_enough_for_their_texts() -> None:
     assert lines_of("督" * 12 + "10÷12≈83.33%", 30, 10) == 2, "a number goes on the next line whole"
     assert lines_of("督" * 12 + "10÷12≈83.33%" + "督" * 7, 30, 10) == 2
     assert lines_of("督" * 12 + "10÷12≈83.33%" + "督" * 8, 30, 10) == 3
+    assert lines_of("字" * 8 + "10÷12≈83.33%" + "字" * 4, 21.2, 10) == 3  # the sum is not parted
     one, two = heights([[("字" * 100, 21.2, 2)], []], 10)
     assert one + two >= 10 * 1.36 * 10

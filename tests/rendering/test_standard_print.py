@@ -24,7 +24,7 @@ from evaluator.rendering.docx import docx_bytes
 from evaluator.rendering.elements import Element, parse
 from evaluator.rendering.indicator_table import ADDED, OWN, PARTLY, PUBLISHED, UNTOLD, mark_of, tables
 from evaluator.rendering.standard_book import TABLE, standard_book
-from evaluator.rendering.standard_html import guide_html, standard_html
+from evaluator.rendering.standard_html import guide_html, standard_html, title_lines
 from evaluator.rendering.view_standard import standard_view
 from tests.rendering.printed_standards import FILES, NAMES, bare, standard
 
@@ -356,3 +356,13 @@ def test_a_standard_that_is_not_sound_is_not_printed(tmp_path: Path) -> None:
     done = CliRunner().invoke(evaluator, ["standard", "print", "hainan-73", "-o", f"{tmp_path}/标准.html"])
     assert done.exit_code == 2
     assert "hainan-37" in done.output
+
+
+def test_a_long_title_is_parted_before_its_brackets() -> None:
+    assert title_lines("某某市社会工作项目评估（2021年）计分框架（复原稿）") == [
+        "某某市社会工作项目评估",
+        "（2021年）计分框架",
+        "（复原稿）",
+    ]
+    assert title_lines("某某省乡镇（街道）社工站评估（复原稿）") == ["某某省乡镇（街道）社工站评估", "（复原稿）"]
+    assert title_lines("某" * 30) == ["某" * 15, "某" * 15]

@@ -75,3 +75,12 @@ def test_cells() -> None:
 def test_a_table_of_short_rows_stays_a_table() -> None:
     short = '<table class="grid"><thead><tr><th>编号</th><th>名称</th><th>日期</th></tr></thead><tbody><tr><td>1</td><td>甲</td><td>二</td></tr></tbody></table>'
     assert web_page(short).decode("utf-8") == short.replace("grid", "grid fitting")
+
+
+def test_each_date_of_the_schedule_has_its_name_on_a_card() -> None:
+    dates = "".join(f"<td>2024年{month}月31日</td>" for month in (1, 3, 5, 7, 8))
+    names = "".join(f'<th scope="col">{name}</th>' for name in "甲乙丙丁戊")
+    page = f'<table class="grid dates"><thead><tr>{names}</tr></thead><tbody><tr>{dates}</tr></tbody></table>'
+    after = web_page(page).decode("utf-8")
+    assert re.findall(r'data-label="(.)"', after) == list("甲乙丙丁戊")
+    assert "topic" not in after
