@@ -100,3 +100,16 @@ def test_an_annex_of_one_sentence_shares_its_page() -> None:
     blocks = [block for section in flow(html).sections for block in section.blocks if isinstance(block, Paragraph)]
     heads = {"".join(run.text for run in block.runs): block.new_page for block in blocks if block.style == "Annex"}
     assert heads == {"附件1": False, "附件2": False, "附件3": True, "附件4": False, "附件5": True}
+
+
+@pytest.mark.parametrize(("assessed", "classes"), [(False, "sheet leaf brief"), (True, "sheet leaf")])
+def test_an_annex_of_a_few_rows_shares_its_page_too(assessed: bool, classes: str) -> None:
+    assert f'<section class="{classes}" id="annex-differences">' in report_html(
+        sample("hainan/jiedao", assessed=assessed)
+    )
+
+
+def test_a_list_of_quoted_states_breaks_between_them() -> None:
+    # a line never ends beside a quotation mark: without a break, all states would hang together and leave half a line empty
+    html = report_html(sample("hainan/jiedao", assessed=True))
+    assert '其中<wbr><span class="nw">“已核实”18份</span>、<wbr><span class="nw">“部分”16份</span>、<wbr>' in html
