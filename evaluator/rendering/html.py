@@ -22,7 +22,7 @@ from evaluator.scoring.rounds import DATE_WORDS
 
 #: A number with its unit, which no line end may part; longer ones may be too long for a narrow cell.
 _FIGURE = re.compile(
-    r"[-−+±≈]?\d[\d.,/]*(?:[%％]|个百分点|人次|户次|人月|学时|小时|个月|[分人次个项张份天月年日元件户场周处名台])?"
+    r"[-−+±≈]?\d[\d.,/]*(?:[%％]|个百分点|万?(?:人次|户次|人月|学时|小时|个月|[分人次个项张份天月年日元件户场周处名台])|[万版])?"
 )
 _LONGEST_FIGURE = 14
 #: A name such as `xian-mubiao`, which no line end may part at its hyphen.
@@ -188,15 +188,21 @@ def stopped(text: str) -> str:
 def shorten(text: str, most: int) -> str:
     """The text cut to so many characters (half-width ones count half), with dots where something is left out.
 
-    It is cut where a clause ends, if more than half of it is left then: half a sum says something wrong.
+    It is cut where a clause ends, if more than half of it is left then, and never inside a number: half a sum says
+    something wrong, half a number too.
     """
     width = 0
     for n, char in enumerate(text):
         width += 1 if char.isascii() else 2
         if width > 2 * most:
             clause = max(text.rfind(mark, 0, n + 1) for mark in "，；：（")
-            return text[: clause if 2 * clause > n else n].rstrip("，、；：（“ ") + "……"
+            return text[: clause if 2 * clause > n else _before_figure(text, n)].rstrip("，、；：（“ ") + "……"
     return text
+
+
+def _before_figure(text: str, end: int) -> int:
+    """Where to cut near `end` without parting a number from its digits or its unit."""
+    return next((found.start() for found in _FIGURE.finditer(text) if 0 < found.start() < end < found.end()), end)
 
 
 def balanced(text: str, most: int) -> list[str]:

@@ -310,6 +310,7 @@ def test_a_number_is_held_together_with_its_unit() -> None:
     assert str(keep_figures("1234人÷5678人＝21.73%")) == (
         '<span class="nw">1234人</span>÷<span class="nw">5678人</span>＝21.73%'
     ), "what is long may be parted between its figures"
+    assert str(keep_figures("常住人口31.2万人")) == '常住人口<span class="nw">31.2万人</span>'
     assert str(keep_figures("<b>3分")) == '&lt;b&gt;<span class="nw">3分</span>'
 
 
@@ -321,4 +322,5 @@ def test_a_long_text_is_cut_with_dots() -> None:
     assert shorten("四个字的话。", 10) == "四个字的话。"
     assert shorten("很长很长的一句话，说个没完", 8) == "很长很长的一句话……"
     assert shorten("离职人数超过约定的20%（离职2人÷约定6人－20%）", 16) == "离职人数超过约定的20%……"
-    assert shorten("走访（走访1180户次÷应走访1200户次）", 14) == "走访（走访1180户次÷应走访12……"
+    assert shorten("走访（走访1180户次÷应走访1200户次）", 14) == "走访（走访1180户次÷应走访……"
+    assert shorten("困难群众和特殊群体服务100%", 12) == "困难群众和特殊群体服务……"
