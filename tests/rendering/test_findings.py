@@ -100,3 +100,21 @@ def test_an_annex_of_one_sentence_shares_its_page() -> None:
     blocks = [block for section in flow(html).sections for block in section.blocks if isinstance(block, Paragraph)]
     heads = {"".join(run.text for run in block.runs): block.new_page for block in blocks if block.style == "Annex"}
     assert heads == {"附件1": False, "附件2": False, "附件3": True, "附件4": False, "附件5": True}
+
+
+@pytest.mark.parametrize("name", ["qiongzhong-xiang", "weitian", "jiedao", "dashequ", "xubao"])
+def test_what_was_verified_adds_up_and_attributes_are_not_among_it(name: str) -> None:
+    told = report(f"hainan/{name}")
+    process = told.process
+    assert process.confirmed + process.corrected + process.supplied == process.answered
+    assert {fact.state for fact in told.basic_facts if fact.label == "建站模式"} == {"登记信息"}
+
+
+def test_a_number_times_a_fact_has_no_unit_beside_another_unit() -> None:
+    (line,) = (line for line in report("hainan/weitian").agreements if "48" in line)
+    assert line.endswith("驻站社工人数3人×48＝144）")
+
+
+def test_a_total_that_is_an_estimate_says_so_as_its_branches_do() -> None:
+    assert "合计得分率61.28%—90.58%；尚有14项数据不齐；保守估计" in page("hainan/weitian", assessed=False)
+    assert "既未核定" not in page("hainan/weitian", assessed=False)
