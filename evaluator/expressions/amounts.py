@@ -369,8 +369,14 @@ def peers(fn: str, inner: Amount | None) -> Peers:
     return Peers(fn, inner, Question(key, label, "number", inner.unit, low, high))
 
 
-def with_result(amount: Amount, known: Known) -> str:
-    """The amount with its numbers put in, and what it comes to where that is not plain to see."""
+def with_result(amount: Amount, known: Known, beside: str = "") -> str:
+    """The amount with its numbers put in, and what it comes to where that is not plain to see.
+
+    `beside` is the unit of what it is held against: where that is another, 3人×48 is not a number of people.
+    """
     worked = amount.worked(known)
     value = amount.number(known) if isinstance(amount, Arithmetic) else None
-    return worked if value is None or not value.known else worked + equals(value, amount.is_share, amount.unit)
+    if value is None or not value.known:
+        return worked
+    scaled = isinstance(amount, Arithmetic) and amount.sign == "*" and beside not in ("", amount.unit)
+    return worked + equals(value, amount.is_share, "" if scaled else amount.unit)

@@ -58,8 +58,9 @@ class Compare:
         return f"{words[self.sign]}{self.right.say()}{unit}"
 
     def worked(self, known: Known) -> str:
-        sides = [self.left, self.right] if any(True for _ in self.right.questions()) else [self.left]
-        return "，".join(with_result(side, known) for side in sides)
+        left = with_result(self.left, known, self.right.unit)
+        asked = any(True for _ in self.right.questions())
+        return f"{left}，{with_result(self.right, known, self.left.unit)}" if asked else left
 
     def questions(self) -> Iterator[Question]:
         yield from self.left.questions()

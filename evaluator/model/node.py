@@ -98,7 +98,7 @@ class AnswerLine:
     """One answer that bears on a leaf: as claimed, as found, and how the assessor dealt with it.
 
     Values are printed text, empty where missing. `state`: untouched, confirmed, corrected, supplied, missing (neither
-    claimed nor found), not_needed (the assessed figures do not depend on it); in a round also accepted (not looked at,
+    claimed nor found), not_needed (the assessed figures do not depend on it), registered (an attribute: nobody verifies it); in a round also accepted (not looked at,
     counts as claimed), disputed (the assessors differ and it is not settled), merged (a judgement of several, merged in
     the points). `asked_of`: station, assessor or both. `shared`: a declared fact, which may serve several leaves.
     `opinions`: what each assessor of a round found, where several looked. `published_in`: the id of the published text

@@ -20,6 +20,7 @@ STATES = {"met": "未失分", "not_met": "失分", "open": "未定", "skipped": 
 ANSWER_STATES = {
     "untouched": "未核实",
     "confirmed": "已核实",
+    "registered": "登记信息",
     "corrected": "已更正",
     "supplied": "评估补填",
     "missing": "未填",

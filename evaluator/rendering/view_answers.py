@@ -11,6 +11,7 @@ from evaluator.rendering.words import EMPTY, date_words
 
 #: How an assessor dealt with an answer, in the order of the detail table.
 STATE_WORDS: dict[str, str] = {
+    "registered": "登记信息",
     "confirmed": "核实一致",
     "corrected": "核实更正",
     "supplied": "评估填写",
@@ -103,7 +104,7 @@ def _told(state: str, alike: list[AnswerLine]) -> tuple[str, ...]:
     """Answers that were dealt with alike in words, as much as their state leaves to be said."""
     if state == "missing":
         return tuple(answer.label for answer in alike)
-    if state in ("confirmed", "corrected", "supplied"):
+    if state in ("registered", "confirmed", "corrected", "supplied"):
         return found_words(alike)
     if state in UNSETTLED:
         return tuple(map(unsettled, alike))

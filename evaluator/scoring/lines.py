@@ -171,6 +171,8 @@ class View:
             state = "disputed"
         elif voices:
             state = "merged"
+        elif value is not None and own_key(key) in self.standard.attributes:
+            state = "registered"
         elif value is not None:
             state = "supplied" if claim is None else ("confirmed" if value == claim else "corrected")
         elif not needed:

@@ -113,3 +113,21 @@ def test_a_list_of_quoted_states_breaks_between_them() -> None:
     # a line never ends beside a quotation mark: without a break, all states would hang together and leave half a line empty
     html = report_html(sample("hainan/jiedao", assessed=True))
     assert '其中<wbr><span class="nw">“已核实”18份</span>、<wbr><span class="nw">“部分”16份</span>、<wbr>' in html
+
+
+@pytest.mark.parametrize("name", ["qiongzhong-xiang", "weitian", "jiedao", "dashequ", "xubao"])
+def test_what_was_verified_adds_up_and_attributes_are_not_among_it(name: str) -> None:
+    told = report(f"hainan/{name}")
+    process = told.process
+    assert process.confirmed + process.corrected + process.supplied == process.answered
+    assert {fact.state for fact in told.basic_facts if fact.label == "建站模式"} == {"登记信息"}
+
+
+def test_a_number_times_a_fact_has_no_unit_beside_another_unit() -> None:
+    (line,) = (line for line in report("hainan/weitian").agreements if "48" in line)
+    assert line.endswith("驻站社工人数3人×48＝144）")
+
+
+def test_a_total_that_is_an_estimate_says_so_as_its_branches_do() -> None:
+    assert "合计得分率61.28%—90.58%；尚有14项数据不齐；保守估计" in page("hainan/weitian", assessed=False)
+    assert "既未核定" not in page("hainan/weitian", assessed=False)
