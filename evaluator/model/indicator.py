@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -128,6 +128,14 @@ class Indicator:
             return "按未达到计"
         beyond = "，也不加分" if self.bonus else ""
         return f"本项不得分{beyond}{'，已扣成负分的不变' if self.floor < 0 else ''}"
+
+
+def zeroed_words(branches: Iterable[Indicator]) -> str:
+    """What is to be said of branches that count nothing beside that: `，也不加分，已扣成负分的不变`; empty where nothing is."""
+    nodes = [node for branch in branches for node in branch.walk()]
+    bonus, penalty = any(node.bonus for node in nodes), any(node.penalty for node in nodes)
+    beyond = ("，加分多于另扣的也不加分" if penalty else "，也不加分") if bonus else ""
+    return f"{beyond}{'，已扣成负分的不变' if any(node.floor < 0 for node in nodes) else ''}"
 
 
 #: the indicators from a root down to a leaf

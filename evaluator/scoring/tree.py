@@ -183,6 +183,8 @@ class Run:
             if answer:
                 before, after = (Range(one.low, one.high) for one in (score, zero))
                 text = f"{gate.name}：本部分计0分，{_words(before)} → {_words(after)}"
+                if score.high < 0:
+                    text = f"{gate.name}：本部分计0分，已扣成负分的不变：{_words(before)}"
                 lost = score.low - zero.low if score.known else ZERO
                 line = SettlementLine(text, "gate", gate.name, lost)
                 inside = node.inside and Range(min(node.inside.low, ZERO), min(node.inside.high, ZERO))
