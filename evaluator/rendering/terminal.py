@@ -258,10 +258,11 @@ def _said(score: Score) -> str:
     beyond = _beyond(score)
     if not score.counted:
         return f"{score.not_applicable}{beyond}"
-    if score.known:
-        return f"{plain(score.low)} 分{'（' + score.not_applicable + '）' if score.not_applicable else ''}{beyond}"
     estimate = "，保守估计" if score.estimate else ""
-    answered = f"（已有 {score.answered}/{score.asked} 个答案{estimate}）"
+    answered = f"（已有 {score.answered}/{score.asked} 个答案{estimate}）" if score.waiting else ""
+    if score.known:
+        gives = f"（{score.not_applicable}）" if score.not_applicable else ""
+        return f"{plain(score.low)} 分{gives}{beyond}{answered}"
     return f"{span(score.low, score.high)} 分{answered}{beyond}"
 
 
