@@ -22,6 +22,7 @@ from evaluator.scoring.conclude import standard_info
 HEADS: dict[Provenance, str] = {
     "transcribed": "",
     "reconstructed": "复原稿　不是官方文本",
+    "framework": "复原稿（框架）　不是官方文本",
     "own": "自编　不是官方文本",
 }
 
