@@ -135,7 +135,10 @@ def _way(total: Total, places: int) -> list[Printable]:
         told = f"（{change.told}）" if change.told else ""
         gain = plain(change.gain) if change.gain else ""
         add_row(table, change.code or "等次的条件", f"{change.what}{told}", gain)
-    return [f"按现有数据，以下 {found.answers} 项做到，就可达到{found.grade}（总分 {figure(found.total, places)}）：", table]
+    return [
+        f"按现有数据，以下 {found.answers} 项做到，就可达到{found.grade}（总分 {figure(found.total, places)}）：",
+        table,
+    ]
 
 
 def grade_words(total: Total) -> str:

@@ -190,7 +190,10 @@ class _Maker:
             "数据",
             (f"用采集项：{'、'.join(stated)}" if stated else "", f"由评估人员查看：{'、'.join(seen)}" if seen else ""),
         )
-        yield "材料", ("、".join(leaf.evidence), *(f"必备：{q.label}，缺少的{leaf.without_material()}" for q in leaf.requires))
+        yield (
+            "材料",
+            ("、".join(leaf.evidence), *(f"必备：{q.label}，缺少的{leaf.without_material()}" for q in leaf.requires)),
+        )
         yield "不适用", tuple(item.sentence() for item in leaf.na)
         yield "核对", (f"评估人员用这些方法核实：{'、'.join(leaf.methods)}" if leaf.methods else "",)
         if asks:

@@ -301,7 +301,8 @@ def _weighted(
     low, high = (standard.rounding.leaf(end) for end in ends(mean))
     places = standard.rounding.places
     terms = "＋".join(
-        f"{plain(child.indicator.weight)}×{_words(child.applying, places)}÷{plain(child.score.full)}" for child in present
+        f"{plain(child.indicator.weight)}×{_words(child.applying, places)}÷{plain(child.score.full)}"
+        for child in present
     )
     line = f"加权：{plain(node.points)}×（{terms}）÷{plain(weights)}＝{_words(Range(low, high), places)}"
     return Range(low, high), node.points, [SettlementLine(line)]

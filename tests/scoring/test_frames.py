@@ -71,7 +71,9 @@ def test_worked_case(path: Path, case: dict[str, Any]) -> None:
         assert list(settled.grades) == case.get("grades", [])
 
 
-SCORED = [path for path in sorted((ROOT / "standards").glob("*.yaml")) if "\ntotal:" in path.read_text(encoding="utf-8")]
+SCORED = [
+    path for path in sorted((ROOT / "standards").glob("*.yaml")) if "\ntotal:" in path.read_text(encoding="utf-8")
+]
 
 
 @pytest.mark.parametrize("path", SCORED, ids=lambda path: str(path.stem))
