@@ -419,6 +419,7 @@ FOLDERS: dict[str, dict[str, Change]] = {
 
 #: A sealed result of the period before.
 SEALED: dict[str, Callable[[], bytes]] = {
+    "T781-other-format.before.json": b'{"format": "evaluator-result/1"}'.strip,
     "T781-no-result.before.json": b'{"format": "evaluator-result/2"}'.strip,
     "T781-of-another.before.json": lambda: sealed("QX-002"),
     "T782-other-unit.before.json": lambda: sealed(社工=("人", "3"), 培训学时=("小时", "80")),

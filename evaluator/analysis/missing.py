@@ -21,9 +21,9 @@ class Missing:
 
 
 def missing(node: Node, run: Run) -> Missing:
-    """What a leaf waits for; nothing where it is not open."""
+    """What a leaf waits for, be it only for what it moves beyond its points; nothing where nothing of it is open."""
     assert node.leaf is not None
-    if node.score(run).status != "open":
+    if not node.score(run).waiting:
         return Missing()
     left = [a for a in node.leaf.answers if not (a.claimed if run == "claimed" else a.verified)]
     later = [a for a in left if run == "claimed" and a.asked_of == "assessor"]

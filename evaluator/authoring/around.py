@@ -15,8 +15,9 @@ from evaluator.authoring.given import Rule, UnfitError
 from evaluator.authoring.tiers import N
 from evaluator.model.numbers import ZERO, parse_number, plain
 
+_LACKING = r"(?:本项不得分(?:，也不加分)?|按未达到计)。"
 _REQUIRED = re.compile(
-    r"没有(?P<texts>“[^”]+”)的，(?:本项不得分|按未达到计)。|(?P<several>(?:“[^”]+”、)*“[^”]+”)缺任何一样的，(?:本项不得分|按未达到计)。"
+    rf"没有(?P<texts>“[^”]+”)的，{_LACKING}|(?P<several>(?:“[^”]+”、)*“[^”]+”)缺任何一样的，{_LACKING}"
 )
 #: 社工人数为0人的，本项不得分。 before a rule; of 未建立档案的 it may be a line of the rule itself
 _NOTHING = re.compile(r"(?P<when>[^。；]+?)的，本项不得分。(?=.)")

@@ -12,9 +12,9 @@ from evaluator import __version__
 from evaluator.cli.files import FILE, Desk, dumps
 from evaluator.diagnostics import Diagnostic, show, to_json
 from evaluator.model.dossier import STAGE_WORDS
+from evaluator.model.numbers import figures
 from evaluator.model.result import Result
 from evaluator.model.seal import CODE_DIGITS, check_code, code_of, grouped, outcome_of, result_digest, typed_code
-from evaluator.scoring.lines import score_text
 
 if TYPE_CHECKING:
     from evaluator.reading.report_pdf import ReportPdf
@@ -172,7 +172,8 @@ def _outcome(result: Result) -> str:
     if total.counts is not None:
         return f"达到 {total.counts.met} 项，共 {total.counts.all} 项"
     grades = "或".join(total.grades) if result.conclusion.assessed is not None else ""
-    score = f"{score_text(total.score)} 分" if total.score.counted else total.score.not_applicable
+    points = figures(total.score.low, total.score.high, result.standard.places)
+    score = f"{points} 分" if total.score.counted else total.score.not_applicable
     return " ".join(part for part in (score, grades) if part)
 
 

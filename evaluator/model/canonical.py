@@ -20,7 +20,7 @@ DESCRIPTIVE: dict[str, frozenset[str]] = {
     "Question": frozenset({"label", "unit", "help"}),
     "Fact": frozenset({"label", "words", "help", "citation", "public"}),
     "Check": frozenset({"say"}),
-    "Gate": frozenset({"citations"}),
+    "Gate": frozenset({"citations", "besides"}),
     "Grades": frozenset({"tops", "citations"}),
     "Need": frozenset({"name"}),
     "Requirement": frozenset({"text"}),

@@ -29,7 +29,7 @@ def lowered_words(steps: int) -> str:
 class Gate:
     """A veto: when it holds the subject is refused or fails, its grade is capped or lowered, or branches count nothing.
 
-    `citations` say which source has it.
+    `citations` say which source has it. `besides`: what is to be said of the branches that count nothing beside that.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Gate:
     zero: tuple[str, ...] = ()
     lower: int = 0
     citations: tuple[Citation, ...] = ()
+    besides: str = ""
 
     def sentence(self, names: Mapping[str, str] | None = None, lowest: str = "最低等次") -> str:
         """The veto as a standard prints it. `names` are the indicators by code, `lowest` is the last of the grades."""
@@ -52,7 +53,7 @@ class Gate:
             "fail": f"定为{lowest}",
             "lower": lowered_words(self.lower),
             "cap": f"等次最高评为{self.cap}",
-            "zero": f"{zero}计0分",
+            "zero": f"{zero}计0分{self.besides}",
         }
         return f"{_occurs(self.when)}的，{effects[self.effect]}。"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -108,8 +108,7 @@ class Indicator:
         if self.requires:
             texts = "、".join(f"“{question.label}”" for question in self.requires)
             lacking = f"{texts}缺任何一样的" if len(self.requires) > 1 else f"没有{texts}的"
-            below = "，已扣成负分的不变" if self.floor < 0 else ""
-            words.append(f"{lacking}，{f'本项不得分{below}' if self.scored else '按未达到计'}。")
+            words.append(f"{lacking}，{self.without_material()}。")
         words.append(self.rule.sentence() if self.rule else "")
         words += [f"{note}。" for note in self.notes]
         for heading, parts in (("加分（在本项分值之外）", self.bonus), ("扣分（在本项分值之外）", self.penalty)):
@@ -122,6 +121,21 @@ class Indicator:
         if self.due:
             words.append(f"期限：{self.due}。")
         return "".join(words) + self.say
+
+    def without_material(self) -> str:
+        """What follows for a leaf where required material is missing: `本项不得分，也不加分`."""
+        if not self.scored:
+            return "按未达到计"
+        beyond = "，也不加分" if self.bonus else ""
+        return f"本项不得分{beyond}{'，已扣成负分的不变' if self.floor < 0 else ''}"
+
+
+def zeroed_words(branches: Iterable[Indicator]) -> str:
+    """What is to be said of branches that count nothing beside that: `，也不加分，已扣成负分的不变`; empty where nothing is."""
+    nodes = [node for branch in branches for node in branch.walk()]
+    bonus, penalty = any(node.bonus for node in nodes), any(node.penalty for node in nodes)
+    beyond = ("，加分多于另扣的也不加分" if penalty else "，也不加分") if bonus else ""
+    return f"{beyond}{'，已扣成负分的不变' if any(node.floor < 0 for node in nodes) else ''}"
 
 
 #: the indicators from a root down to a leaf

@@ -74,6 +74,11 @@ class Score:
         return self.low == self.high
 
     @property
+    def waiting(self) -> bool:
+        """Whether an answer is missing that it depends on: points or status are open, or what it moves beyond the points is."""
+        return self.status == "open" or not self.known or self.extra_low != self.extra_high
+
+    @property
     def counted(self) -> bool:
         """Whether the points count: not where 不适用 leaves them to the other indicators (折算), nor where there are no others."""
         return self.gives not in ("rescale", "none_applies", "no_total")

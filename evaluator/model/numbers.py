@@ -142,6 +142,16 @@ def span(low: Fraction, high: Fraction) -> str:
     return plain(low) if low == high else f"{plain(low)}—{plain(high)}"
 
 
+def figure(value: Fraction, places: int) -> str:
+    """The value as tables print it, `44.50`, where it is exact with so many decimals; else as `plain`."""
+    return fixed(value, places) if 10**places % value.denominator == 0 else plain(value)
+
+
+def figures(low: Fraction, high: Fraction, places: int) -> str:
+    """The same from one to another, `3.00—4.50`."""
+    return figure(low, places) if low == high else f"{figure(low, places)}—{figure(high, places)}"
+
+
 def _decimal(scaled: int, places: int) -> str:
     """`scaled` ÷ 10^places with exactly that many decimals."""
     digits = str(abs(scaled)).rjust(places + 1, "0")

@@ -20,6 +20,8 @@ from evaluator.model.numbers import fixed, plain, terminates
 from evaluator.model.plain_data import load_as
 
 FORMAT = "evaluator-result/2"
+#: what results of any version say of their format
+_FORMATS = re.compile(r"evaluator-result/[0-9]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +210,20 @@ def dump(value: Any) -> Any:
     raise TypeError(f"no plain form for {type(value).__name__}")
 
 
+class OtherFormatError(ValueError):
+    """The data is a result, but as another version of the program writes it; `why` says so to its reader."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(f"{written}, not {FORMAT}")
+        self.why = f"是另一个版本的程序写的（格式为 {written}，本程序的是 {FORMAT}）"
+
+
 def load(data: Any) -> Result:
     """The result that `dump` wrote; ValueError where the data is not one."""
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    written = data.get("format") if isinstance(data, dict) else None
+    if written != FORMAT and isinstance(written, str) and _FORMATS.fullmatch(written):
+        raise OtherFormatError(written)
+    if written != FORMAT:
         raise ValueError(f"not {FORMAT}")
     result: Result = load_as(Result, data)
     return result

@@ -16,11 +16,12 @@ from evaluator.model.question import Fact, Question
 from evaluator.model.rule import Condition
 from evaluator.model.source import Citation, Source, Unevaluated
 
-Provenance = Literal["transcribed", "reconstructed", "own"]
+Provenance = Literal["transcribed", "reconstructed", "framework", "own"]
 
 PROVENANCE_WORDS: dict[str, str] = {
     "transcribed": "照录：按公开文本转录",
     "reconstructed": "复原稿：只有框架见于公开报道，指标、分值和档次由编制组补写，不是官方文本",
+    "framework": "复原稿（框架）：计分的框架见于公开资料，没有公开的指标和分值没有补写，由评估人员照当地文件评出分数填入，不是官方文本",
     "own": "自编：由编制组编写，不是官方文本",
 }
 

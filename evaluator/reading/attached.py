@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from evaluator.diagnostics import Diagnostic, has_errors
 from evaluator.model.plain_data import load_as
 from evaluator.model.printed import Printing
-from evaluator.model.result import load
+from evaluator.model.result import OtherFormatError, load
 from evaluator.model.standard import Standard
 from evaluator.reading.document import parse_text
 from evaluator.reading.placing import place
@@ -55,6 +55,9 @@ def _json(
         if document is None:
             return None, _unread(file, name, found)
         return build(json.loads(document.text)), []
+    except OtherFormatError as error:
+        fix = "请用写这份报告的那个版本核对，或者用本程序从原来的数据重新生成报告"
+        return None, [Diagnostic(file, "V802", f"附件 {name} {error.why}，不能核对", fix)]
     except (ValueError, RecursionError):
         return None, _unread(file, name, [])
 

@@ -13,7 +13,7 @@ from evaluator.expressions.conditions import Holds, Joined
 from evaluator.expressions.names import Names
 from evaluator.expressions.parser import read_amount, read_condition
 from evaluator.model.grades import Effect, Gate, Grades, Need
-from evaluator.model.indicator import Indicator
+from evaluator.model.indicator import Indicator, zeroed_words
 from evaluator.model.numbers import looks_like_number, parse_number, plain, text_of, too_long
 from evaluator.model.question import Question
 from evaluator.model.rule import Amount, Condition
@@ -238,7 +238,8 @@ class Grading:
         cap = text_of(detail) if kind == "cap" else ""
         zero = tuple(text_of(code) for code in detail) if kind == "zero" and isinstance(detail, list) else ()
         lower = int(detail or 1) if kind == "lower" else 0
-        return Gate(name, when, made, cap, zero, lower, citations(entry.get("source")))
+        besides = zeroed_words(node for node in self.nodes if node.code in zero)
+        return Gate(name, when, made, cap, zero, lower, citations(entry.get("source")), besides)
 
     def _when(self, entry: Mapping[str, Any], name: str, path: Path) -> Condition | None:
         if "when" in entry:

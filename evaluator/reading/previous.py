@@ -12,7 +12,7 @@ from evaluator.forms.questions import asked_of_before
 from evaluator.model.exact import exact_value
 from evaluator.model.question import Question, Value, print_value
 from evaluator.model.report import Report
-from evaluator.model.result import Result, Verified, load
+from evaluator.model.result import OtherFormatError, Result, Verified, load
 from evaluator.model.round import Case
 from evaluator.model.standard import Standard
 from evaluator.reading.document import read_document
@@ -25,6 +25,9 @@ def read_result(path: Path, subject: str = "") -> tuple[Result | None, list[Diag
         return None, found
     try:
         result = load(json.loads(document.text))
+    except OtherFormatError as error:
+        fix = "请用本程序从当时的自评报告和评估记录重新算分，换成新写出的结果；也可以用写它的那个版本"
+        return None, [*found, document.source.fault("T781", 1, 1, f"这份评估结果{error.why}", fix)]
     except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError):
         say = "这份文件不是评估结果，或不是完整的评估结果"
         fix = "请换成 evaluator 写出的结果文件（JSON），不要手工改动"

@@ -71,6 +71,7 @@ _REQUIREMENT["properties"]["children"] = {**INDICATOR["properties"]["children"],
 #: the shape of a requirements standard
 REQUIREMENTS: Shape = _without(
     STANDARD,
+    provenance={"enum": [kind for kind in STANDARD["properties"]["provenance"]["enum"] if kind != "framework"]},
     defaults=_without(STANDARD["properties"]["defaults"], due=TEXT),
     indicators={**STANDARD["properties"]["indicators"], "items": _REQUIREMENT},
 )

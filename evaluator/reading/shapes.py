@@ -173,7 +173,7 @@ STANDARD: Shape = {
             "say": "只用英文字母、数字、点、横线，例如 2022.1",
         },
         "title": TEXT,
-        "provenance": {"enum": ["transcribed", "reconstructed", "own"]},
+        "provenance": {"enum": ["transcribed", "reconstructed", "framework", "own"]},
         "note": TEXT,
         "subject_name": TEXT,
         "total": {"type": "number", "exclusiveMinimum": 0},

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluator.diagnostics import Diagnostic
-from evaluator.model.result import Result, load
+from evaluator.model.result import OtherFormatError, Result, load
 from evaluator.model.seal import (
     GROUP,
     Manifest,
@@ -108,6 +108,8 @@ def results_differ(root: Path, manifest: Manifest) -> list[Diagnostic]:
             found.append(Diagnostic(str(place), "T739", say, fix, "note"))
         elif why := _result_differs(place, outcome, code):
             fix = "请删去或移走它，从副本拷回原来的；结果以封存的为准"
+            if isinstance(why, OtherFormatError):
+                why, fix = f"结果文件{why.why}，不能核对", f"请用封存时的程序（{manifest.engine} 版）核对，不要改动它"
             found.append(Diagnostic(str(place), "T739", f"{outcome.id} {outcome.name}：{why}", fix))
     return found
 
@@ -119,11 +121,13 @@ def _strangers(folder: Path, wanted: set[str], edition: int) -> Iterator[Diagnos
             yield Diagnostic(str(path), "T739", say, "请移走它")
 
 
-def _result_differs(place: Path, outcome: Outcome, code: str) -> str:
-    """Why a file is not the sealed result; empty where it is."""
+def _result_differs(place: Path, outcome: Outcome, code: str) -> str | OtherFormatError:
+    """Why a file is not the sealed result, or that it cannot be told; empty where it is."""
     try:
         data: Any = json.loads(place.read_bytes().decode("utf-8"))
         result = load(data)
+    except OtherFormatError as error:
+        return error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return "结果文件读不出来，或不是程序写的结果"
     about = result.dossier.round

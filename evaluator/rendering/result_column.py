@@ -109,7 +109,7 @@ def share_end(score: Score, end: int) -> Cell:
 
 def lacking(score: Score | None) -> Cell:
     """How many answers that could still move the score are missing."""
-    return None if score is None else 0 if score.known else score.asked - score.answered
+    return None if score is None else score.asked - score.answered if score.waiting else 0
 
 
 def exact(named: Iterable[tuple[str, Score | None]]) -> str:

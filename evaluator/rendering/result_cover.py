@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from evaluator.model.dossier import EDITION_WORDS
-from evaluator.model.standard import PROVENANCE_WORDS
+from evaluator.model.standard import provenance_words
 from evaluator.rendering.page import BODY, HEADING, HEI, PAGE_NUMBER, Box, Look, Page, box
 from evaluator.rendering.result_column import Column, Subject
 from evaluator.rendering.room import heights
@@ -82,7 +82,7 @@ class About:
         result = self.first.result
         info, about = result.standard, result.dossier.round
         yield "评估标准", self.standard
-        yield "标准性质", PROVENANCE_WORDS.get(info.provenance, info.provenance)
+        yield "标准性质", provenance_words(info.provenance, scored=info.scored)
         yield "标准内容哈希", info.hash
         yield "取位", info.rounding
         yield "程序版本", "、".join(self.engines)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from evaluator.model.derivation import Derivation
 from evaluator.model.indicator import Indicator
 from evaluator.model.node import AnswerLine, Node, Score
-from evaluator.model.numbers import fixed, percent, plain, span
+from evaluator.model.numbers import figure, fixed, percent, plain, span
 from evaluator.model.result import Conclusion, Result, Total, headings
 from evaluator.model.standard import PROVENANCE_WORDS, RULE_WORDS, Defect, Standard, provenance_words
 from evaluator.rendering.console import Printable, add_row, bullet, indented, printed, table_of
@@ -118,7 +118,7 @@ def _conclusion(result: Result, total: Total) -> list[Printable]:
             f"核实情况：确认 {conclusion.confirmed} 项，更正 {conclusion.corrected} 项，"
             f"评估补填 {conclusion.supplied} 项，未核实 {conclusion.untouched} 项{accepted_words(conclusion)}。"
         )
-    return [*lines, *_way(total)]
+    return [*lines, *_way(total, result.standard.places)]
 
 
 def accepted_words(conclusion: Conclusion) -> str:
@@ -126,7 +126,7 @@ def accepted_words(conclusion: Conclusion) -> str:
     return f"，另有 {conclusion.accepted} 项未核实、按填报计" if conclusion.accepted else ""
 
 
-def _way(total: Total) -> list[Printable]:
+def _way(total: Total, places: int) -> list[Printable]:
     """How the next grade would be reached."""
     found = total.advance
     if found is None:
@@ -136,7 +136,10 @@ def _way(total: Total) -> list[Printable]:
         told = f"（{change.told}）" if change.told else ""
         gain = plain(change.gain) if change.gain else ""
         add_row(table, change.code or "等次的条件", f"{change.what}{told}", gain)
-    return [f"按现有数据，以下 {found.answers} 项做到，就可达到{found.grade}（总分 {plain(found.total)}）：", table]
+    return [
+        f"按现有数据，以下 {found.answers} 项做到，就可达到{found.grade}（总分 {figure(found.total, places)}）：",
+        table,
+    ]
 
 
 def grade_words(total: Total) -> str:
@@ -259,10 +262,11 @@ def _said(score: Score) -> str:
     beyond = _beyond(score)
     if not score.counted:
         return f"{score.not_applicable}{beyond}"
-    if score.known:
-        return f"{plain(score.low)} 分{'（' + score.not_applicable + '）' if score.not_applicable else ''}{beyond}"
     estimate = "，保守估计" if score.estimate else ""
-    answered = f"（已有 {score.answered}/{score.asked} 个答案{estimate}）"
+    answered = f"（已有 {score.answered}/{score.asked} 个答案{estimate}）" if score.waiting else ""
+    if score.known:
+        gives = f"（{score.not_applicable}）" if score.not_applicable else ""
+        return f"{plain(score.low)} 分{gives}{beyond}{answered}"
     return f"{span(score.low, score.high)} 分{answered}{beyond}"
 
 

@@ -190,15 +190,15 @@ class _Maker:
             "数据",
             (f"用采集项：{'、'.join(stated)}" if stated else "", f"由评估人员查看：{'、'.join(seen)}" if seen else ""),
         )
-        yield "材料", ("、".join(leaf.evidence), *(f"必备：{q.label}，缺少的{self._lost(leaf)}" for q in leaf.requires))
+        yield (
+            "材料",
+            ("、".join(leaf.evidence), *(f"必备：{q.label}，缺少的{leaf.without_material()}" for q in leaf.requires)),
+        )
         yield "不适用", tuple(item.sentence() for item in leaf.na)
         yield "核对", (f"评估人员用这些方法核实：{'、'.join(leaf.methods)}" if leaf.methods else "",)
         if asks:
             unsettled = "本项得不出确定的分数" if leaf.scored else "本项尚不能判断"
             yield "空着", (f"和填“不清楚”一样算未填，不算没有做到，{unsettled}。",)
-
-    def _lost(self, leaf: Indicator) -> str:
-        return "本项不得分" if leaf.scored else "按未达到计"
 
 
 def _told(lines: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[tuple[str, tuple[str, ...]], ...]:

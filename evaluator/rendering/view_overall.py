@@ -12,7 +12,7 @@ from evaluator.model.result import Result
 from evaluator.rendering.view_answers import fact_phrases
 from evaluator.rendering.view_figures import missing_words
 from evaluator.rendering.view_findings import IN_SUMMARY, Problem, in_points
-from evaluator.rendering.view_scores import Row, open_leaves, open_words, row, without_extra
+from evaluator.rendering.view_scores import Row, extra_words, open_leaves, open_words, row, without_extra
 from evaluator.rendering.words import EMPTY, Printer, said
 
 
@@ -40,7 +40,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many leaves stand how, in the run reported on."""
+    """How many leaves stand how, in the run reported on; `open` may have full marks or lost some already."""
 
     all: int
     full: int
@@ -64,11 +64,12 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class OpenLeaf:
-    """A leaf that is not settled: the range it can still take and what is missing."""
+    """A leaf that is not settled: the range it can still take, `beyond` that of bonus and penalty, and what is missing."""
 
     code: str
     name: str
     score: str
+    beyond: str
     missing: str
 
 
@@ -116,7 +117,7 @@ def counts_of(nodes: tuple[Node, ...], run: Run) -> Counts:
         len(scores),
         sum(score.status == "met" for score in scores),
         sum(score.counted and score.high < score.full for score in scores),
-        sum(score.status == "open" for score in scores),
+        sum(score.waiting for score in scores),
         sum(score.status == "not_applicable" for score in scores),
     )
 
@@ -137,12 +138,17 @@ def dimension(node: Node, lost: tuple[Problem, ...], run: Run, printer: Printer)
 
 def unsettled(result: Result, printer: Printer) -> tuple[OpenLeaf, ...]:
     """The leaves that are still open in the run reported on."""
+    waiting = ((leaf, leaf.score(result.run)) for leaf in result.conclusion.leaves())
     return tuple(
         OpenLeaf(
-            leaf.code, leaf.name, printer.score(leaf.score(result.run)), said(missing_words(result, leaf)) or EMPTY
+            leaf.code,
+            leaf.name,
+            printer.score(score),
+            extra_words(score, printer),
+            said(missing_words(result, leaf)) or EMPTY,
         )
-        for leaf in result.conclusion.leaves()
-        if leaf.score(result.run).status == "open"
+        for leaf, score in waiting
+        if score.waiting
     )
 
 

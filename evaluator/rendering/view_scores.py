@@ -95,7 +95,7 @@ def charted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
 
 def open_leaves(node: Node, run: Run) -> int:
     """How many leaves below a node are still open in a run."""
-    return sum(leaf.score(run).status == "open" for leaf in node.leaves())
+    return sum(leaf.score(run).waiting for leaf in node.leaves())
 
 
 def open_words(count: int, run: Run) -> str:
@@ -121,8 +121,9 @@ def notes(node: Node, run: Run, printer: Printer) -> tuple[str, ...]:
         found.append("下级指标均不适用")
     if node.leaf is None:
         found.append(open_words(open_leaves(node, run), run))
-    elif score.status == "open":
-        found.append("未核定" if run == "assessed" else "数据不齐")
+    elif score.waiting:
+        beyond = "" if score.status == "open" else "加减分"
+        found.append(beyond + ("未核定" if run == "assessed" else "数据不齐"))
     if score.estimate:
         found.append("保守估计")
     found.append(extra_words(score, printer))

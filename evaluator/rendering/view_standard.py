@@ -22,6 +22,7 @@ from evaluator.scoring.conclude import standard_info
 HEADS: dict[Provenance, str] = {
     "transcribed": "",
     "reconstructed": "复原稿　不是官方文本",
+    "framework": "复原稿（框架）　不是官方文本",
     "own": "自编　不是官方文本",
 }
 
@@ -231,8 +232,8 @@ def _steps(standard: Standard, leaves: list[Indicator]) -> Iterator[str]:
     if any(leaf.na for leaf in leaves):
         yield "看有没有规定的不适用情形；有的，按规定处理，该项以下各步不再进行。"
     if any(leaf.requires for leaf in leaves):
-        lacking = "缺少的，本项不得分" if standard.scored else "缺少的，按未达到计"
-        yield f"查验规定必备的书面材料；{lacking}。"
+        beyond = "，也不加分" if any(leaf.requires and leaf.bonus for leaf in leaves) else ""
+        yield f"查验规定必备的书面材料；缺少的，{f'本项不得分{beyond}' if standard.scored else '按未达到计'}。"
     if not standard.scored:
         yield "按各项要求逐项判断达到、未达到；期限未到而没有达到的，记为未到期限；数据不全的，记为尚不能判断。"
         yield "分类统计各种情形的项数，不折算分数。"

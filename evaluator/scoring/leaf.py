@@ -238,7 +238,11 @@ def _with_material(
         if not leaf.scored:
             lines.append(SettlementLine("缺少规定的书面材料，按未达到计"))
         elif after != points:
-            lines.append(SettlementLine(f"缺少规定的书面材料，本项不得分：{before} → {_end(after.low)}", "forfeited"))
+            beyond = "，也不加分" if leaf.bonus else ""
+            text = f"缺少规定的书面材料，本项不得分{beyond}：{before} → {_end(after.low)}"
+            lines.append(SettlementLine(text, "forfeited"))
+        elif leaf.bonus:
+            lines.append(SettlementLine("缺少规定的书面材料，本项不加分"))
         return after
     if any(answer is None for _, answer in answers):
         if leaf.scored:

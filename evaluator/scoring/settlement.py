@@ -10,7 +10,7 @@ from evaluator.expressions.counting import applies_key, own_key
 from evaluator.model.derivation import SettlementLine
 from evaluator.model.grades import NO_GRADE, Gate, Grades, lowered_words
 from evaluator.model.node import NO_TOTAL, Score
-from evaluator.model.numbers import ONE, ZERO, plain, span, total_of
+from evaluator.model.numbers import ONE, ZERO, figure, figures, plain, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
 from evaluator.model.result import Total
@@ -68,7 +68,7 @@ def _before_quotas(
     if standard.grades is None:
         return roots, Total(score, "", (), tuple(steps)), None
     known = Known(values, known_figures(standard, roots, score), blank=blank)
-    grades, lines = _graded(standard.grades, nothing_applies(roots), score, known)
+    grades, lines = _graded(standard, nothing_applies(roots), score, known)
     grades, more = _vetoes(standard, grades, known)
     grade = grades[0] if len(grades) == 1 else ""
     total = Total(score, grade, tuple(grades), (*steps, *lines, *more))
@@ -81,6 +81,7 @@ def _before_quotas(
 def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Score, list[SettlementLine]]:
     """The total as printed: the sum of the roots, rescaled where a root does not apply, then extra, then rounding."""
     base, _ = run.summed(roots)
+    places = standard.rounding.places
     out = nothing_applies(roots)
     if out:
         return _no_total(base)
@@ -91,29 +92,32 @@ def _sum(standard: Standard, run: Run, roots: tuple[Settled, ...]) -> tuple[Scor
     left_out = [f"{node.code} {node.name}（{plain(node.points)}分）" for node in run.left_out]
     steps = [SettlementLine(f"按评估对象的属性，下列部分不适用：{'、'.join(left_out)}")] if left_out else []
     if base.low == base.high:
-        parts = "＋".join(plain(root.score.low) for root in roots)
-        steps.append(SettlementLine(f"各一级指标相加：{parts}＝{plain(base.low)}"))
+        parts = "＋".join(figure(root.score.low, places) for root in roots)
+        steps.append(SettlementLine(f"各一级指标相加：{parts}＝{figure(base.low, places)}"))
     steps += lines
     low, high = Fraction(points.low), Fraction(points.high)
     if standard.rescale == "total" and 0 < full < standard.total:
         scaled = [end * standard.total / full for end in (low, high)]
-        line = f"折算：{span(low, high)}÷{plain(full)}×{plain(standard.total)}＝{span(*scaled)}"
+        points_then = f"{figures(low, high, places)}÷{plain(full)}×{plain(standard.total)}"
+        line = f"折算：{points_then}＝{figures(scaled[0], scaled[1], places)}"
         steps.append(SettlementLine(line))
         low, high = scaled
         full = standard.total
-    less, more, clipped = clip_extra(standard.extra, base)
+    less, more, clipped = clip_extra(standard.extra, base, places)
     steps += clipped
     if less or more or any(node.score.extra_low or node.score.extra_high for root in roots for node in root.walk()):
         before = (low, high)
         low, high = low + less, high + more
-        steps.append(SettlementLine(f"加减分：{span(*before)}＋（{span(less, more)}）＝{span(low, high)}"))
+        moved = f"{figures(*before, places)}＋（{figures(less, more, places)}）"
+        steps.append(SettlementLine(f"加减分：{moved}＝{figures(low, high, places)}"))
     if standard.at_most is not None and high > standard.at_most:
         before = (low, high)
         low, high = min(low, standard.at_most), standard.at_most
-        steps.append(SettlementLine(f"总分最高{plain(standard.at_most)}分：{span(*before)} → {span(low, high)}"))
+        cut = f"{figures(*before, places)} → {figures(low, high, places)}"
+        steps.append(SettlementLine(f"总分最高{plain(standard.at_most)}分：{cut}"))
     rounded = standard.rounding.apply(low), standard.rounding.apply(high)
     if rounded != (low, high):
-        line = f"总分保留{standard.rounding.places}位小数：{span(low, high)} → {span(*rounded)}"
+        line = f"总分保留{places}位小数：{figures(low, high, places)} → {figures(*rounded, places)}"
         steps.append(SettlementLine(line))
     printed = replace(base, low=rounded[0], high=rounded[1], full=full, extra_low=less, extra_high=more)
     tied = any(_both_open(node.score) for root in roots for node in root.walk() if node.leaf is not None)
@@ -178,17 +182,18 @@ def _own(node: Settled) -> Range:
 # -- grades ----------------------------------------------------------------------------------------------------------
 
 
-def _graded(grades: Grades, out: bool | None, score: Score, known: Known) -> tuple[list[str], list[SettlementLine]]:
+def _graded(standard: Standard, out: bool | None, score: Score, known: Known) -> tuple[list[str], list[SettlementLine]]:
     """The same as `_grades`, where there may be no total to go by."""
     if out:
         return [NO_GRADE], [SettlementLine(f"没有总分，{NO_GRADE}")]
-    found, lines = _grades(grades, score, known)
+    assert standard.grades is not None
+    found, lines = _grades(standard.grades, score, known, standard.rounding.places)
     if out is False:
         return found, lines
     return [*found, NO_GRADE], [*lines, SettlementLine(f"也可能没有总分，{NO_GRADE}")]
 
 
-def _grades(grades: Grades, score: Score, known: Known) -> tuple[list[str], list[SettlementLine]]:
+def _grades(grades: Grades, score: Score, known: Known, places: int) -> tuple[list[str], list[SettlementLine]]:
     """The grades that limit and needs still allow, best first, with a line for each step that settles one."""
     found: list[str] = []
     lines: list[SettlementLine] = []
@@ -212,7 +217,7 @@ def _grades(grades: Grades, score: Score, known: Known) -> tuple[list[str], list
         if reach and answer:
             break
     if len(found) == 1 and score.low == score.high:
-        lines.append(SettlementLine(f"等次按印出的总分确定：{plain(score.low)}分 → {found[0]}", "graded"))
+        lines.append(SettlementLine(f"等次按印出的总分确定：{figure(score.low, places)}分 → {found[0]}", "graded"))
     elif len(found) == 1:
         lines.append(SettlementLine(f"总分区间内只有一个等次：{found[0]}", "graded"))
     return found, lines

@@ -12,7 +12,7 @@ from evaluator.model.derivation import SettlementLine
 from evaluator.model.grades import Gate
 from evaluator.model.indicator import Indicator
 from evaluator.model.node import Score, Status
-from evaluator.model.numbers import ONE, ZERO, plain, span, total_of
+from evaluator.model.numbers import ONE, ZERO, figures, plain, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range, hull
 from evaluator.model.standard import Standard
@@ -116,7 +116,7 @@ class Run:
         out = nothing_applies(children) if children else False
         open_ones = sum(child.out is None for child in children)
         low, high = ends(points)
-        less, more, clipped = clip_extra(node.extra, base)
+        less, more, clipped = clip_extra(node.extra, base, self.standard.rounding.places)
         score = replace(
             base,
             low=low,
@@ -170,6 +170,7 @@ class Run:
 
     def _zeroed(self, node: Settled) -> Settled:
         """The node after the gates that zero its branch."""
+        places = self.standard.rounding.places
         for gate, answer in self.zeroing[node.indicator.code]:
             score = node.score
             zero = replace(
@@ -182,7 +183,9 @@ class Run:
             )  # what already stands below zero stays there, and so does a penalty
             if answer:
                 before, after = (Range(one.low, one.high) for one in (score, zero))
-                text = f"{gate.name}：本部分计0分，{_words(before)} → {_words(after)}"
+                text = f"{gate.name}：本部分计0分，{_words(before, places)} → {_words(after, places)}"
+                if score.high < 0:
+                    text = f"{gate.name}：本部分计0分，已扣成负分的不变：{_words(before, places)}"
                 lost = score.low - zero.low if score.known else ZERO
                 line = SettlementLine(text, "gate", gate.name, lost)
                 inside = node.inside and Range(min(node.inside.low, ZERO), min(node.inside.high, ZERO))
@@ -274,7 +277,8 @@ def _combined(
         return raw, usable, [SettlementLine(f"不适用的 {plain(full - usable)} 分不计入，满分按 {plain(usable)} 分")]
     scaled = raw * Range.point(full / usable)
     low, high = (standard.rounding.leaf(end) for end in ends(scaled))
-    line = f"折算：{_words(raw)}÷{plain(usable)}×{plain(full)}＝{_words(Range(low, high))}"
+    places = standard.rounding.places
+    line = f"折算：{_words(raw, places)}÷{plain(usable)}×{plain(full)}＝{_words(Range(low, high), places)}"
     return Range(low, high), full, [SettlementLine(line)]
 
 
@@ -295,10 +299,12 @@ def _weighted(
     shares = [child.applying * Range.point(child.indicator.weight / child.score.full) for child in present]
     mean = sum(shares, Range.point(0)) * Range.point(node.points / weights)
     low, high = (standard.rounding.leaf(end) for end in ends(mean))
+    places = standard.rounding.places
     terms = "＋".join(
-        f"{plain(child.indicator.weight)}×{_words(child.applying)}÷{plain(child.score.full)}" for child in present
+        f"{plain(child.indicator.weight)}×{_words(child.applying, places)}÷{plain(child.score.full)}"
+        for child in present
     )
-    line = f"加权：{plain(node.points)}×（{terms}）÷{plain(weights)}＝{_words(Range(low, high))}"
+    line = f"加权：{plain(node.points)}×（{terms}）÷{plain(weights)}＝{_words(Range(low, high), places)}"
     return Range(low, high), node.points, [SettlementLine(line)]
 
 
@@ -317,7 +323,7 @@ def counted(node: Settled, child: Settled) -> Fraction:
 
 
 def clip_extra(
-    limits: tuple[Fraction, Fraction] | None, score: Score
+    limits: tuple[Fraction, Fraction] | None, score: Score, places: int
 ) -> tuple[Fraction, Fraction, list[SettlementLine]]:
     """Bonus and penalty within the declared limits, with a line where they had to be cut."""
     if limits is None:
@@ -325,14 +331,15 @@ def clip_extra(
     low, high = (min(max(end, limits[0]), limits[1]) for end in (score.extra_low, score.extra_high))
     if (low, high) == (score.extra_low, score.extra_high):
         return low, high, []
-    before = _words(Range(score.extra_low, score.extra_high))
-    text = f"加减分限于 {plain(limits[0])} 至 {plain(limits[1])}：{before} → {_words(Range(low, high))}"
+    before = _words(Range(score.extra_low, score.extra_high), places)
+    text = f"加减分限于 {plain(limits[0])} 至 {plain(limits[1])}：{before} → {_words(Range(low, high), places)}"
     return low, high, [SettlementLine(text)]
 
 
-def _words(value: Range) -> str:
+def _words(value: Range, places: int) -> str:
     low, high = ends(value)
-    return span(low, high) if low == high else f"（{span(low, high)}）"
+    words = figures(low, high, places)
+    return words if low == high else f"（{words}）"
 
 
 def status_of(scores: list[Score]) -> Status:

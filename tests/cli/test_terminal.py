@@ -97,13 +97,13 @@ def test_what_a_gate_waits_for_is_named_and_counted(told: dict[str, str]) -> Non
 
 
 def test_what_is_beyond_the_points_is_told_even_where_it_cancels_out(told: dict[str, str]) -> None:
-    assert "加减分：30＋（0）＝30" in told["score"].replace("\n", "")
+    assert "加减分：30.00＋（0.00）＝30.00" in told["score"].replace("\n", "")
     assert "人员和安全（加减分-5）" in told["score"]
     assert "评估得分：20 分（加减分+5）" in told["explain 2"]
 
 
 def test_a_branch_tells_what_lies_between_its_children_and_its_figure(told: dict[str, str]) -> None:
-    assert "折算：6÷12×20＝10" in told["explain 1"]
+    assert "折算：6.00÷12×20＝10.00" in told["explain 1"]
     assert "食堂（不适用，不计分）" in told["explain 1"]
 
 
@@ -115,7 +115,7 @@ def test_what_is_not_counted_loses_nothing(told: dict[str, str]) -> None:
 def test_sentences(told: dict[str, str]) -> None:
     assert "不超过3的得6分；超过3、不超过4的得3分" in told["show"], "limits written as numbers"
     assert "超过0%、不超过3%的得3分" in told["show"], "limits written per cent"
-    assert "“明细账”、“对账单”缺任何一样的，本项不得分。" in told["show"]
+    assert "“明细账”、“对账单”缺任何一样的，本项不得分，也不加分。" in told["show"]
     assert "年度审计：无保留的得20分" in told["show"], "what an item asks is its own text"
 
 

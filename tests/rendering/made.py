@@ -14,7 +14,7 @@ from evaluator.model.derivation import Change, Derivation, SettlementLine, StepL
 from evaluator.model.dossier import Dossier
 from evaluator.model.indicator import Gives
 from evaluator.model.node import AnswerLine, CitationLine, EvidenceLine, Leaf, Node, Score, Status
-from evaluator.model.numbers import fixed, plain
+from evaluator.model.numbers import figure, fixed, plain
 from evaluator.model.result import Conclusion, Remark, Result, Total
 
 SENTENCES = (
@@ -213,9 +213,9 @@ def _total(nodes: tuple[Node, ...], run: str) -> Total:
     low, high = grades.index(_grade(total.low)), grades.index(_grade(total.high))
     steps = []
     if total.known:
-        parts = "＋".join(plain(score.low) for score in scores)
-        steps.append(SettlementLine(f"各一级指标相加：{parts}＝{plain(total.low)}"))
-        steps.append(SettlementLine(f"等次按印出的总分确定：{plain(total.low)}分 → {_grade(total.low)}"))
+        parts = "＋".join(figure(score.low, 2) for score in scores)
+        steps.append(SettlementLine(f"各一级指标相加：{parts}＝{figure(total.low, 2)}"))
+        steps.append(SettlementLine(f"等次按印出的总分确定：{figure(total.low, 2)}分 → {_grade(total.low)}"))
     return Total(total, grades[low] if low == high else "", tuple(grades[high : low + 1]), tuple(steps))
 
 

@@ -33,6 +33,7 @@ VERIFIED: dict[str, tuple[Callable[[], bytes], str]] = {
         "",
     ),
     "V802-not-written-by-the-program": (lambda: with_words(sound(), "result.json", '"conclusion": ', '"结论": '), ""),
+    "V802-other-format": (lambda: with_words(sound(), "result.json", "evaluator-result/2", "evaluator-result/1"), ""),
     "V802-printed-standard": (
         lambda: with_attachments(sound(), dict.fromkeys(attached(sound()).keys() - {"standard.yaml"})),
         "",

@@ -40,6 +40,7 @@ SEALED: dict[str, Sequence[Step]] = {
     "T738-seal-edited": [_CLOSE, {_SEAL: ("15.25", "16.25"), "结果/第1版/QX-001.json": None, "结果/第1版/QX-002.json": None}, _VERIFY],
     "T738-date-edited": [_CLOSE, {_SEAL: ("2024-09-05", "2024-09-01"), "结果/第1版/QX-001.json": None, "结果/第1版/QX-002.json": None}, _VERIFY],
     "T739-edited": [_CLOSE, {_RESULT: ("优秀", "良好")}, _VERIFY],
+    "T739-other-format": [_CLOSE, {_RESULT: ("evaluator-result/2", "evaluator-result/1")}, _VERIFY],
     "T739-of-another-seal": [_CLOSE, {_RESULT: "结果"}, _VERIFY],
     "T740-no-report": [{"评估轮次.yaml": ("  - QX-002\n", "  - QX-002\n  - {id: QX-004, name: 新塘镇社工站}\n")}, _CLOSE],
     "T741-not-assessed": [{"评估/P2/清河镇.yaml": None}, _CLOSE],

@@ -66,6 +66,7 @@ def test_worked_case(entry: dict[str, Any]) -> None:
         total = scored.points + scored.extra
         got = [plain(Fraction(total.low)), plain(Fraction(total.high))]
         assert got == [plain(Fraction(end)) for end in wanted], case["answers"]
+        assert set(case.get("told", ())) <= {line.text for line in scored.settlement}
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,14 @@ import pytest
 from evaluator.model.node import STATUS_WORDS
 from evaluator.model.numbers import plain
 from evaluator.model.result import Result
+from evaluator.model.standard import provenance_words
 from evaluator.reading.assessment import build_assessment
 from evaluator.reading.document import read_document
 from evaluator.reading.report import build_report
 from evaluator.reading.standard import read_standard
+from evaluator.rendering.html import report_html
 from evaluator.scoring.conclude import conclude
+from tests.rendering.test_html import words
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases" / "frames.yaml"
@@ -66,3 +69,26 @@ def test_worked_case(path: Path, case: dict[str, Any]) -> None:
         ends = case["total"] if isinstance(case["total"], list) else [case["total"], case["total"]]
         assert [plain(settled.score.low), plain(settled.score.high)] == [plain(end) for end in ends]
         assert list(settled.grades) == case.get("grades", [])
+
+
+SCORED = [
+    path for path in sorted((ROOT / "standards").glob("*.yaml")) if "\ntotal:" in path.read_text(encoding="utf-8")
+]
+
+
+@pytest.mark.parametrize("path", SCORED, ids=lambda path: str(path.stem))
+def test_a_standard_says_that_points_were_made_up_only_where_they_were(path: Path) -> None:
+    standard, problems = read_standard(path)
+    assert standard is not None, problems
+    said = provenance_words(standard.provenance, scored=True)
+    made_up = any("、分值" in one.added for leaf in standard.leaves() for one in leaf.citations)
+    assert ("分值和档次由编制组补写" in said) is made_up
+    assert ("没有公开的指标和分值没有补写" in said) is not made_up
+
+
+def test_the_report_of_a_frame_says_so() -> None:
+    given = {case.values[0]: case.values[1] for case in cases()}
+    path = ROOT / "standards" / "hunan_star.yaml"
+    page = words(report_html(result_of(path, given[path])))
+    assert "复原稿（框架）：计分的框架见于公开资料" in page
+    assert "由编制组补写，不是官方文本" not in page
