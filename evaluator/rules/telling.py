@@ -30,8 +30,9 @@ def names(why: Sequence[Clause], text: str, name: str = "") -> bool:
     """Whether a reason tells by itself what a step about `text` is about: its figure, which is called `name` where that is
     known, and the text begin alike, or one ends with the other."""
     said = why[0].said if why else ""
-    named = bool(name) and said.startswith(name[:_ALIKE]) and (text.endswith(name) or name.endswith(text))
-    return named or said.startswith(text[:_ALIKE])
+    if said.startswith(text[:_ALIKE]):
+        return True
+    return bool(name) and said.startswith(name[:_ALIKE]) and (text.endswith(name) or name.endswith(text))
 
 
 def explained(steps: Sequence[Step], text: str) -> bool:
