@@ -114,4 +114,4 @@ def _told(step: StepLine) -> str:
     """A step in words: what it is about, and its facts, which mostly name it already."""
     if not step.why:
         return step.title
-    return step.reason if step.why.startswith(step.title) else f"{step.title}（{step.reason}）"
+    return step.reason if step.reason.startswith(step.title) else f"{step.title}（{step.reason}）"

@@ -267,10 +267,15 @@ class Ratio:
         """What the ratio is when its divisor is zero."""
         return f"{self.below.say()}为0的，{self.say()}按{self.if_zero.say()}计"
 
-    def worked(self, known: Known) -> str:
+    def note_of(self, known: Known) -> str:
+        """What is made of it where its divisor is zero; empty where it is not."""
         below = self.below.number(known)
-        if below.known and not below.value:
-            return f"{self.below.say()}为0，按{self.if_zero.say()}计"
+        return f"，按{self.if_zero.say()}计" if below.known and not below.value else ""
+
+    def worked(self, known: Known) -> str:
+        note = self.note_of(known)
+        if note:
+            return f"{self.below.say()}为0{note}"
         joined = f"{self.above.worked(known)}÷{self.below.worked(known)}"
         value = self.number(known)
         return joined + equals(value, self.is_share) if value.known else joined

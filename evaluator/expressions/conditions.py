@@ -57,10 +57,10 @@ class Compare:
         unit = self.left.unit if isinstance(self.right, Number) and not self.right.is_share else ""
         return f"{words[self.sign]}{self.right.say()}{unit}"
 
-    def worked(self, known: Known) -> str:
+    def figures(self, known: Known) -> tuple[str, ...]:
         left = with_result(self.left, known, self.right.unit)
         asked = any(True for _ in self.right.questions())
-        return f"{left}，{with_result(self.right, known, self.left.unit)}" if asked else left
+        return (left, with_result(self.right, known, self.left.unit)) if asked else (left,)
 
     def questions(self) -> Iterator[Question]:
         yield from self.left.questions()
@@ -83,8 +83,8 @@ class Holds:
     def say(self) -> str:
         return self.question.label
 
-    def worked(self, known: Known) -> str:
-        return f"{self.question.label}：{ {True: '是', False: '否', None: known.blank}[known.truth(self.question)] }"
+    def figures(self, known: Known) -> tuple[str, ...]:
+        return (f"{self.question.label}：{ {True: '是', False: '否', None: known.blank}[known.truth(self.question)] }",)
 
     def questions(self) -> Iterable[Question]:
         return (self.question,)
@@ -110,9 +110,9 @@ class Chosen:
     def say(self) -> str:
         return f"{self.question.label}为{self.option}"
 
-    def worked(self, known: Known) -> str:
+    def figures(self, known: Known) -> tuple[str, ...]:
         value = known.value(self.question)
-        return f"{self.question.label}{f'（{known.blank}）' if value is None else '为' + str(value)}"
+        return (f"{self.question.label}{f'（{known.blank}）' if value is None else '为' + str(value)}",)
 
     def questions(self) -> Iterable[Question]:
         return (self.question,)
@@ -139,9 +139,9 @@ class Has:
     def say(self) -> str:
         return f"{self.question.label}含{self.option}"
 
-    def worked(self, known: Known) -> str:
+    def figures(self, known: Known) -> tuple[str, ...]:
         word = {True: "有", False: "没有", None: known.blank}[self.truth(known)]
-        return f"{self.question.label}中{self.option}：{word}"
+        return (f"{self.question.label}中{self.option}：{word}",)
 
     def questions(self) -> Iterable[Question]:
         return (self.question,)
@@ -172,9 +172,9 @@ class Joined:
             for part in self.parts
         )
 
-    def worked(self, known: Known) -> str:
-        pieces = [piece for part in self.parts for piece in part.worked(known).split("，")]
-        return "，".join(dict.fromkeys(pieces))  # two parts may look at the same answer
+    def figures(self, known: Known) -> tuple[str, ...]:
+        found = (one for part in self.parts for one in part.figures(known))
+        return tuple(dict.fromkeys(found))  # two parts may look at the same answer
 
     def questions(self) -> Iterator[Question]:
         for part in self.parts:
@@ -220,8 +220,8 @@ class Not:
             return f"{self.part.question.label}不含{self.part.option}"
         return f"并非（{self.part.say()}）"
 
-    def worked(self, known: Known) -> str:
-        return self.part.worked(known)
+    def figures(self, known: Known) -> tuple[str, ...]:
+        return self.part.figures(known)
 
     def questions(self) -> Iterable[Question]:
         return self.part.questions()
@@ -246,8 +246,8 @@ class Undefined:
     def say(self) -> str:
         return "或".join(f"{rate.due.label}为0" for rate in self.rates)
 
-    def worked(self, known: Known) -> str:
-        return "，".join(Read(rate.due).worked(known) for rate in self.rates)
+    def figures(self, known: Known) -> tuple[str, ...]:
+        return tuple(Read(rate.due).worked(known) for rate in self.rates)
 
     def questions(self) -> Iterator[Question]:
         for rate in self.rates:

@@ -47,8 +47,12 @@ class Whole:
     def say(self) -> str:
         return f"有这样的{self.of}：{self.part.say()}除以它，按{self.places}位小数的百分数印出来是{self.share.say()}"
 
-    def worked(self, known: Known) -> str:
-        words = f"{self.part.worked(known)}，{self.share.worked(known)}"
+    def figures(self, known: Known) -> tuple[str, ...]:
+        return self.part.worked(known), self._share(known)
+
+    def _share(self, known: Known) -> str:
+        """The share, and what the whole would have to be."""
+        words = self.share.worked(known)
         found = self.wholes(known)
         if found is None:
             return words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from evaluator.model.rule import Says, StepKind
+from evaluator.model.rule import Clause, StepKind
 
 #: how the words of a step begin that is about more than the rule
 _HEADINGS: dict[str, str] = {
@@ -27,24 +27,23 @@ class StepLine:
     """One line of a derivation. `state`: met, not_met, open, skipped or info; `low` is empty for a mere note.
 
     `fault`: `what` names a fault; otherwise it names what should be. `kind`: what it is about (see `StepKind`).
-    `says`: what kind of thing `why` tells (see `Says`); `way`: how `why` goes on from there to the points.
+    `why`: the reason in parts (see `Clause`); `named`: it tells by itself what the step is about.
     """
 
     what: str
     state: str
-    why: str
+    why: tuple[Clause, ...]
     low: Fraction | None
     high: Fraction | None
     lost: Fraction
     fault: bool = False
     kind: StepKind = "rule"
-    says: Says = "fact"
-    way: str = ""
+    named: bool = False
 
     @property
     def reason(self) -> str:
-        """Why, with the way to the points."""
-        return self.why + self.way
+        """Why, in one text, with the way to the points."""
+        return "".join(clause.said for clause in self.why)
 
     @property
     def title(self) -> str:

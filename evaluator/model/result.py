@@ -199,14 +199,14 @@ def natural_order(code: str) -> list[tuple[int, str]]:
 
 def dump(value: Any) -> Any:
     """Plain JSON data. A number is text: `{"points": "3.33", "exact": "10/3"}` where its decimals do not end."""
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
     if isinstance(value, Fraction):
         return plain(value) if terminates(value) else {"points": fixed(value, 2), "exact": plain(value)}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: dump(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, (list, tuple)):
         return [dump(inner) for inner in value]
-    if value is None or isinstance(value, (str, bool, int)):
-        return value
     raise TypeError(f"no plain form for {type(value).__name__}")
 
 

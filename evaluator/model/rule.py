@@ -17,8 +17,19 @@ State = Literal["met", "not_met", "open", "skipped", "info"]
 #: must be there, what moves points beyond the leaf's own, and several judgements made one
 StepKind = Literal["rule", "summary", "not_applicable", "material", "bonus", "penalty", "merged"]
 
-#: what the reason of a step tells: a fact, a fact and what was required, the option chosen, the points somebody gave
-Says = Literal["fact", "required", "chosen", "given"]
+#: what a clause of a reason tells. First the figure or fact that was looked at, the option chosen, or the points somebody
+#: gave; then another figure, which the first is held against or which counts beside it; what was required, and how much is
+#: missing; the tier or the part of a target that was reached; a note on how it is counted, or that it is not known yet; and
+#: how it goes on to the points
+ClauseKind = Literal["figure", "chosen", "given", "other", "required", "reached", "note", "points"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One part of the reason of a step: what it says, with the mark that joins it to the part before, and what that is."""
+
+    said: str
+    kind: ClauseKind = "figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +38,18 @@ class Step:
 
     `points` is the signed contribution (None for a line that only explains); `lost` is what better answers here would
     have kept or earned, 0 where nothing is missing. `fault`: `what` names a fault; otherwise it names what should be.
-    `says` is what kind of thing `why` tells; `way` goes on from there to the points.
+    `why` is the reason in parts, which one after another are its words; `named`: it (or that of the steps that explain this
+    one) tells by itself what the step is about, as a figure does under its own name.
     """
 
     what: str
     state: State
-    why: str = ""
+    why: tuple[Clause, ...] = ()
     points: Range | None = None
     lost: Fraction = ZERO
     fault: bool = False
     kind: StepKind = "rule"
-    says: Says = "fact"
-    way: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +91,27 @@ class Amount(Protocol):
 
 
 class Condition(Protocol):
-    """An expression that holds, does not hold, or (None) cannot be told yet."""
+    """An expression that holds, does not hold, or (None) cannot be told yet.
+
+    `figures` are what it looks at, each with its numbers put in.
+    """
 
     @property
     def text(self) -> str: ...
     def truth(self, known: Known) -> bool | None: ...
     def say(self) -> str: ...
-    def worked(self, known: Known) -> str: ...
+    def figures(self, known: Known) -> tuple[str, ...]: ...
     def questions(self) -> Iterable[Question]: ...
+
+
+def in_parts(figures: Iterable[str]) -> tuple[Clause, ...]:
+    """The figures that a condition looks at as parts of a reason."""
+    return tuple(Clause(f"，{one}", "other") if n else Clause(one) for n, one in enumerate(figures))
+
+
+def worked(condition: Condition, known: Known) -> str:
+    """All that a condition looks at, with the numbers put in, in one text."""
+    return "，".join(condition.figures(known))
 
 
 def is_amount(part: object) -> TypeGuard[Amount]:

@@ -10,6 +10,7 @@ from evaluator.diagnostics import Fault, Faults, Path, listing, suggestion
 from evaluator.model.indicator import Indicator
 from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Fact, Known, Question, Value, fact_of
+from evaluator.model.rule import worked
 from evaluator.model.standard import Standard
 from evaluator.reading.values import read_value
 
@@ -259,7 +260,7 @@ def check_facts(
             place = next((name for name in names if name in part(document, "facts")), "")
             last: Path = ("facts", place) if place else ("members",) if "members" in names else ("facts",)
             path: Path = (*at, *last)
-            fix = f"现为：{check.that.worked(known)}；请核对"
+            fix = f"现为：{worked(check.that, known)}；请核对"
             faults.add(Fault("A608", path, check.say, fix, severity="warning"))
 
 

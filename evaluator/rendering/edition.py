@@ -10,6 +10,7 @@ from evaluator.model.derivation import Change, Derivation, SettlementLine
 from evaluator.model.dossier import Edition, ObjectionLine, RevisionLine, RoundInfo, TeamLine
 from evaluator.model.node import AnswerLine, Leaf, Node
 from evaluator.model.result import Conclusion, PublishedLine, Result, Total
+from evaluator.model.rule import Clause
 
 #: what stands in the arithmetic of these editions in place of everybody's points
 TOGETHER = "由评估人员分别评定，按评估说明所列的办法合并"
@@ -123,7 +124,7 @@ class _Draft:
 
 def _merged(derivation: Derivation) -> Derivation:
     """The derivation with what the judgements came to, without who gave what."""
-    steps = (replace(step, why=TOGETHER) if step.kind == "merged" else step for step in derivation.steps)
+    steps = (replace(step, why=(Clause(TOGETHER),)) if step.kind == "merged" else step for step in derivation.steps)
     return replace(derivation, steps=tuple(steps))
 
 
@@ -202,7 +203,11 @@ class _Cut:
 
     def _derivation(self, derivation: Derivation) -> Derivation:
         steps = (
-            replace(step, what=self.text(step.what), why=self.text(step.why), way=self.text(step.way))
+            replace(
+                step,
+                what=self.text(step.what),
+                why=tuple(replace(clause, said=self.text(clause.said)) for clause in step.why),
+            )
             for step in derivation.steps
         )
         raises = tuple(self._change(change) for change in derivation.raises)

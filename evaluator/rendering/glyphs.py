@@ -67,6 +67,7 @@ FIELD_WORDS: dict[str, str] = {
     "remark": "自评说明",
     "role": "评估人员职责",
     "rules": "评分标准",
+    "said": "计算过程",
     "say": "数据的校验",
     "says": "资料所说",
     "sentence": "评分标准",
@@ -81,7 +82,6 @@ FIELD_WORDS: dict[str, str] = {
     "value": "数据",
     "verified": "核实的数据",
     "what": "计算过程",
-    "why": "计算过程",
     "words": "进度",
     "worked": "数据的校验",
 }

@@ -13,7 +13,7 @@ from evaluator.diagnostics import Path
 from evaluator.forms.form import MENDED, Column, Entry, Form, Line, Sheet
 from evaluator.model.question import Question
 from evaluator.model.result import Result
-from evaluator.rendering.view_findings import in_points
+from evaluator.rendering.reasons import in_points
 from evaluator.rendering.view_mending import problem_words
 from evaluator.rendering.words import EMPTY, Printer, said
 from evaluator.rendering.workbook import form_bytes

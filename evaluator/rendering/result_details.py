@@ -8,6 +8,7 @@ from functools import cached_property
 
 from evaluator.analysis.losses import derived, lost_of
 from evaluator.model.node import STATUS_WORDS, AnswerLine, Node, Score
+from evaluator.rendering.reasons import reasons
 from evaluator.rendering.result_column import (
     WHOSE,
     Cell,
@@ -26,7 +27,7 @@ from evaluator.rendering.result_column import (
 from evaluator.rendering.view_annex import step_row
 from evaluator.rendering.view_answers import STATE_WORDS
 from evaluator.rendering.view_figures import Source
-from evaluator.rendering.view_findings import grounds, reasons
+from evaluator.rendering.view_findings import grounds
 from evaluator.rendering.view_requirements import findings
 from evaluator.rendering.words import said
 

@@ -10,6 +10,7 @@ from evaluator.model.numbers import ZERO
 from evaluator.model.result import PublishedLine, Result
 from evaluator.model.seal import check_code
 from evaluator.rendering.edition import edition_of
+from evaluator.rendering.reasons import in_points
 from evaluator.rendering.view_annex import (
     Detail,
     Difference,
@@ -30,7 +31,6 @@ from evaluator.rendering.view_findings import (
     Strength,
     Way,
     advice,
-    in_points,
     problems,
     strengths,
     way,

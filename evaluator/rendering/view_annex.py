@@ -9,8 +9,8 @@ from evaluator.analysis.losses import derived
 from evaluator.model.derivation import StepLine
 from evaluator.model.node import Node, Run
 from evaluator.model.result import Result
+from evaluator.rendering.reasons import step_costs
 from evaluator.rendering.view_answers import AnswerGroup, found_words, groups
-from evaluator.rendering.view_findings import step_costs
 from evaluator.rendering.view_scores import Row, row
 from evaluator.rendering.words import EMPTY, Printer, figure, said, step_words
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evaluator.analysis.losses import Loss, best, derived, lacking, losses, lost_of
+from evaluator.analysis.losses import best, derived, lost_of
 from evaluator.model.derivation import Change as ChangeLine
 from evaluator.model.derivation import StepLine
 from evaluator.model.node import Node, Run, Score
-from evaluator.model.numbers import ZERO, fixed
+from evaluator.model.numbers import ZERO
 from evaluator.model.result import Total
+from evaluator.rendering.reasons import Phrase, Reason, costliest, good, in_points, reasons
 from evaluator.rendering.view_answers import found_words, judged_reasons, unsettled
-from evaluator.rendering.words import EMPTY, Printer, figure, said
+from evaluator.rendering.words import Printer, said
 
 #: How many of each stand in the summary.
 IN_SUMMARY = 3
@@ -25,13 +25,12 @@ IN_LINE = 30
 #: A share of full marks that counts as a strength where fewer than three indicators reach full marks.
 NEARLY_FULL = Fraction(9, 10)
 
-_DIGIT = re.compile(r"\d")
 _WANTING = ("缺", "部分", "存疑")
 
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """A branch or leaf with full (or nearly full) marks and the facts that gave them."""
+    """A branch or leaf with full (or nearly full) marks and the facts that gave them; `brief` is what one line takes of these."""
 
     code: str
     name: str
@@ -39,28 +38,7 @@ class Strength:
     score: str
     is_full: bool
     facts: tuple[str, ...]
-
-    @property
-    def brief(self) -> str:
-        """The first fact; of a list of things that are there, as many as one line takes."""
-        first = (self.facts or ("",))[0]
-        if _DIGIT.search(first):
-            return first if len(first) <= IN_LINE else _without_figures(first)
-        said = [first]
-        for fact in self.facts[1:]:
-            if _DIGIT.search(fact) or len("、".join([*said, fact])) > IN_BRIEF:
-                break
-            said.append(fact)
-        rest = f"等{len(self.facts)}项" if len(said) < len(self.facts) else ""
-        return "、".join(said) + rest
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """What fell short, in a few words, and how many points that cost; empty where the costs do not simply add up."""
-
-    text: str
-    lost: str
+    brief: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,135 +103,10 @@ def _problem(node: Node, root: Node, run: Run, printer: Printer) -> Problem:
         printer.points(score.full),
         lost,
         in_points(lost, printer),
-        _brief(node, run),
+        costliest(node, run),
         found,
         grounds(node, run),
     )
-
-
-def reasons(node: Node, run: Run, printer: Printer) -> tuple[Reason, ...]:
-    """Why a leaf surely lost points, with what each reason cost as long as the costs add up to the loss."""
-    score = node.score(run)
-    lost = lost_of(node, run)
-    if lost <= 0:
-        return ()
-    if score.not_applicable:
-        return (Reason(score.not_applicable, in_points(lost, printer)),)
-    without = lacking(node, run)
-    if without:
-        return tuple(
-            Reason(f"缺少{step.title}", "" if n else in_points(lost, printer)) for n, step in enumerate(without)
-        )
-    found = losses(derived(node, run).steps)
-    adds_up = _add_up([loss.step for loss in found], node, run, printer)
-    return tuple(
-        Reason(_worded(loss), in_points(loss.step.lost * node.counts, printer) if adds_up else "") for loss in found
-    )
-
-
-def step_costs(node: Node, run: Run, printer: Printer) -> tuple[str, ...]:
-    """For each step of a leaf the points that it lost: nothing where it lost none, where it deducts just that, or
-    where the costs do not add up to what the leaf lost."""
-    steps = derived(node, run).steps
-    told = (
-        lost_of(node, run) > 0
-        and not node.score(run).not_applicable
-        and not lacking(node, run)
-        and _add_up([loss.step for loss in losses(steps)], node, run, printer)
-    )
-    return tuple(
-        in_points(step.lost * node.counts, printer)
-        if told and step.low is not None and step.lost > 0 and step.lost * node.counts != -step.low
-        else ""
-        for step in steps
-    )
-
-
-def _add_up(steps: Iterable[StepLine], node: Node, run: Run, printer: Printer) -> bool:
-    """Whether what the steps cost is what the leaf lost, as far as that is printed."""
-    total = sum((step.lost for step in steps), ZERO) * node.counts
-    return abs(total - lost_of(node, run)) * 2 < Fraction(1, 10**printer.places)
-
-
-def in_points(lost: Fraction, printer: Printer, about: str = "约") -> str:
-    """What one reason cost: rounded where its decimals do not end, since only the leaf's score is rounded as declared.
-
-    `about` stands before what was rounded.
-    """
-    words, rounded = printer.points(lost), fixed(lost, printer.places)
-    return f"{about}{rounded}" if "/" in words or len(words) > len(rounded) else words
-
-
-def _worded(loss: Loss) -> str:
-    """What fell short: the fact where there is one, else the requirement or the fault."""
-    step = loss.step
-    if step.kind == "merged" and step.low is not None:
-        return f"由评估人员评定，合并后得{figure(step.low)}分"
-    if step.kind == "summary" and loss.told:
-        return "没有达到：" + "、".join(line.title for line in loss.told)
-    if loss.told and not step.why:
-        fact = "，".join(_fact(line) for line in loss.told)
-        return fact if _names(step.title, fact) else f"{step.title}（{fact}）"
-    plainly_needed = not step.fault and not re.search(r"\d", step.reason) and "“" not in step.reason
-    if plainly_needed:
-        return f"没有达到：{step.title}"
-    short = not step.fault and _HELD_AGAINST.match(_clause(step))
-    return f"没有达到：{_fact(step)}" if short else _fact(step)
-
-
-#: Where the facts of a step go on to the next one, or to what a limit comes to.
-_FURTHER = re.compile(r"；|，按[^，；（）]*计(?!）)|，低于0|，（|，(?=\d[^，；]*×)")
-#: A second figure, which the first is held against: `持证社工人数1人×2＝2人，驻站社工人数3人`.
-_HELD_AGAINST = re.compile(r"[^，（“]*，(?!要求|不|低于|高于|少于|多于)[^\d，（“][^，]*\d")
-
-
-def _fact(step: StepLine) -> str:
-    """What was looked at, in one phrase: `足额在岗率9÷12＝75%，75%及以上、不足90%`, `评为“一般”`."""
-    clause = _clause(step)
-    if step.says == "chosen":
-        return f"评为{clause}"
-    own = _names(step.title, clause) and not _HELD_AGAINST.match(clause)
-    if not clause or step.says == "given" or own:
-        return clause or step.title
-    return f"{step.title}（{clause}）"
-
-
-def _clause(step: StepLine) -> str:
-    """The facts of a step; of one that is good enough without the tier that it reached."""
-    head, equals, rest = _FURTHER.split(step.why)[0].partition("＝")
-    told, *more = rest.split("，")
-    kept = [part for part in more if step.state == "not_met" or not part[:1].isdigit()]
-    return said(head + equals + "，".join([told, *kept]))
-
-
-def _names(what: str, clause: str) -> bool:
-    """Whether a clause begins with the figure that `what` names, under its own name or a longer one."""
-    name = re.split(r"[\d（“]", clause)[0]
-    return clause.startswith(what[:4]) or (bool(name) and (what.endswith(name) or name.endswith(what)))
-
-
-def _without_figures(fact: str) -> str:
-    """What a fact is about, without the figures in brackets at its end."""
-    depth = 0
-    for n in reversed(range(len(fact) if fact.endswith("）") else 0)):
-        depth += (fact[n] == "）") - (fact[n] == "（")
-        if depth == 0:
-            return fact[:n]
-    return fact
-
-
-def _brief(node: Node, run: Run) -> str:
-    """The costliest reason in a few words."""
-    score = node.score(run)
-    if score.not_applicable:
-        return score.not_applicable
-    without = lacking(node, run)
-    if without:
-        return f"缺少{'、'.join(step.title for step in without)}"
-    found = losses(derived(node, run).steps)
-    if not found:
-        return "；".join(line.text for line in derived(node, run).settlement) or EMPTY
-    return _worded(max(found, key=lambda loss: loss.step.lost))
 
 
 def grounds(node: Node, run: Run) -> tuple[str, ...]:
@@ -320,17 +173,35 @@ def _least_share(score: Score) -> Fraction:
 
 def _strength(node: Node, run: Run, printer: Printer) -> Strength:
     score = node.score(run)
+    facts = [fact for leaf in node.leaves() for fact in _met_facts(leaf, run)]
     return Strength(
         node.code,
         node.name,
         printer.points(score.full),
         printer.score(score),
         score.low >= score.full,
-        tuple(fact for leaf in node.leaves() for fact in _met_facts(leaf, run)),
+        tuple(fact.told for fact in facts),
+        _in_brief(facts),
     )
 
 
-def _met_facts(node: Node, run: Run) -> Iterator[str]:
+def _in_brief(facts: Sequence[Phrase]) -> str:
+    """The first fact; of a list of things that are there, as many as one line takes."""
+    if not facts:
+        return ""
+    first = facts[0]
+    if first.measured:
+        return first.told if len(first.told) <= IN_LINE else first.brief
+    told = [first.told]
+    for fact in facts[1:]:
+        if fact.measured or len("、".join([*told, fact.told])) > IN_BRIEF:
+            break
+        told.append(fact.told)
+    rest = f"等{len(facts)}项" if len(told) < len(facts) else ""
+    return "、".join(told) + rest
+
+
+def _met_facts(node: Node, run: Run) -> Iterator[Phrase]:
     """What was met, each with its fact; a step that only sums up others is left out."""
     pending: list[StepLine] = []
     for step in derived(node, run).steps:
@@ -338,14 +209,8 @@ def _met_facts(node: Node, run: Run) -> Iterator[str]:
             pending.append(step)
         elif step.state == "met" and step.kind != "material":
             told = pending if pending and not step.why else [step]
-            yield from map(_good, told)
+            yield from map(good, told)
             pending = []
-
-
-def _good(step: StepLine) -> str:
-    """What a step that is good enough found; of a fault, that it did not occur."""
-    found = _fact(step) if re.search(r"\d", step.reason) else step.title
-    return f"没有出现：{found}" if step.fault else found
 
 
 # -- advice ----------------------------------------------------------------------------------------------------------
@@ -369,7 +234,7 @@ def _advice(node: Node, run: Run, printer: Printer, gain: Fraction) -> Advice:
     return Advice(
         node.code,
         node.name,
-        _brief(node, run),
+        costliest(node, run),
         node.leaf.advice if run == "assessed" else "",
         tuple(
             Change(_what(change), in_points(change.gain * node.counts, printer))

@@ -9,7 +9,7 @@ from evaluator.analysis.ledger import LedgerRow
 from evaluator.model.node import Node
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.result import Result
-from evaluator.rendering.view_findings import in_points
+from evaluator.rendering.reasons import in_points
 from evaluator.rendering.words import EMPTY, Printer, date_words, said, step_words
 
 

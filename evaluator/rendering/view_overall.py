@@ -9,9 +9,10 @@ from evaluator.model.grades import NO_GRADE
 from evaluator.model.node import Node, Run, Score
 from evaluator.model.numbers import ZERO
 from evaluator.model.result import Result
+from evaluator.rendering.reasons import in_points
 from evaluator.rendering.view_answers import fact_phrases
 from evaluator.rendering.view_figures import missing_words
-from evaluator.rendering.view_findings import IN_SUMMARY, Problem, in_points
+from evaluator.rendering.view_findings import IN_SUMMARY, Problem
 from evaluator.rendering.view_scores import Row, extra_words, open_leaves, open_words, row, without_extra
 from evaluator.rendering.words import EMPTY, Printer, said
 
@@ -168,5 +169,5 @@ def not_applicable(result: Result) -> tuple[tuple[str, str, str], ...]:
 
 def _gives(leaf: Node, run: Run) -> str:
     words = leaf.score(run).not_applicable
-    why = next((step.why for step in derived(leaf, run).steps if step.kind == "not_applicable" and step.why), "")
+    why = next((step.reason for step in derived(leaf, run).steps if step.kind == "not_applicable" and step.why), "")
     return f"{words}（{said(why)}）" if why else words

@@ -159,8 +159,8 @@ def findings(leaf: Node, result: Result) -> tuple[str, ...]:
 
 def _told(step: StepLine) -> str:
     """What was looked at, with its figures; these alone where they say what was required."""
-    if step.says == "required":
-        return _FRACTION.sub("≈", step.why)
+    if any(clause.kind == "required" for clause in step.why):
+        return _FRACTION.sub("≈", step.reason)
     there = "" if step.kind != "material" else "缺少" if step.state == "not_met" else "有"
     what = step.what if step.kind == "not_applicable" else f"{there}{step.title}"
     return f"{what}：{_FRACTION.sub('≈', step.reason)}" if re.search(r"\d", step.reason) else what

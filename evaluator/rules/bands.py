@@ -9,15 +9,16 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
-from evaluator.expressions.amounts import Arithmetic, Number, Peers, Ratio, figure, place, with_result
+from evaluator.expressions.amounts import Arithmetic, Number, Peers, Ratio, figure, place
 from evaluator.expressions.composite import bare_percent
 from evaluator.expressions.reaching import Goal, reach
 from evaluator.model.numbers import parse_number, plain, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range, hull
-from evaluator.model.rule import Amount, Change, Scored, Step
+from evaluator.model.rule import Amount, Change, Clause, Scored, State, Step
 from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import AMOUNT, POINTS, TEXT, Shape
+from evaluator.rules.telling import names, of_amount
 
 SIDES = ("at_least", "above", "at_most", "below")
 _LIMITS: Shape = {
@@ -70,21 +71,16 @@ class Bands:
         value = self.amount.number(known)
         reached = self._reached(value)
         points = hull(Range.point(self._points(n)) for n in reached)
-        worked = with_result(self.amount, known.aside())
+        what, told = self.amount.say(), of_amount(self.amount, known.aside())
         if len(reached) > 1:
-            return Scored(points, (Step(self.amount.say(), "open", worked, points),))
+            return Scored(points, (Step(what, "open", told, points),))
         place = reached[0]
         best = max(band.points for band in self.bands)
         lost = max(best, self.otherwise) - self._points(place)
-        step = Step(
-            self.amount.say(),
-            "met" if lost <= 0 else "not_met",
-            f"{worked}{self._into(place)}",
-            points,
-            lost,
-            way=f"，得{score_words(self._points(place))}",
-        )
-        return Scored(points, (step,))
+        into = self._into(place, evident=lost <= 0 and self.amount.is_share and value.value >= 1)
+        why = (*told, *into, Clause(f"，得{score_words(self._points(place))}", "points"))
+        state: State = "met" if lost <= 0 else "not_met"
+        return Scored(points, (Step(what, state, why, points, lost, named=names(told, what, what)),))
 
     def _points(self, n: int) -> Fraction:
         return self.bands[n].points if n < len(self.bands) else self.otherwise
@@ -158,11 +154,14 @@ class Bands:
         low_first = parts if self.side in ("at_least", "above") else parts[::-1]
         return "、".join(low_first) + label
 
-    def _into(self, n: int) -> str:
-        """The band in words behind the figure that fell into it; one value needs saying once."""
+    def _into(self, n: int, *, evident: bool) -> tuple[Clause, ...]:
+        """The band in words behind the figure that fell into it; one value needs saying once.
+
+        `evident`: the figure, 100% or more, says by itself that it is good enough.
+        """
         if not self._singles[n]:
-            return f"，{self.words[n]}"
-        return f"（{self.bands[n].label}）" if self.bands[n].label else ""
+            return (Clause(f"，{self.words[n]}", "note" if evident else "reached"),)
+        return (Clause(f"（{self.bands[n].label}）", "reached"),) if self.bands[n].label else ()
 
     @cached_property
     def _singles(self) -> tuple[bool, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from evaluator.expressions.conditions import Chosen
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range, hull
-from evaluator.model.rule import Change, Condition, Rule, Scored, Step
+from evaluator.model.rule import Change, Condition, Rule, Scored, Step, in_parts
 from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import CONDITION, POINTS, RULE, Shape
 
@@ -81,9 +81,10 @@ class Cases:
                 break
         if len(possible) == 1:
             case, scored = possible[0]
-            why = case.when.worked(known.aside()) if case.when else self._none_of(known.aside())
+            why = in_parts(case.when.figures(known.aside()) if case.when else self._none_of(known.aside()))
             name = self._name(case)
-            chosen = Step(f"适用情形：{name}", "info", "" if why in (name, f"{name}：是") else why)
+            plain_to_see = len(why) == 1 and why[0].said in (name, f"{name}：是")
+            chosen = Step(f"适用情形：{name}", "info", () if plain_to_see else why)
             return Scored(scored.points, (chosen, *scored.steps))
         points = hull(scored.points for _, scored in possible)
         steps: list[Step] = [Step("适用情形尚不能确定", "open", points=points)]
@@ -99,8 +100,9 @@ class Cases:
                 yield from case.rule.changes(known)
                 return
 
-    def _none_of(self, known: Known) -> str:
-        return "，".join(dict.fromkeys(case.when.worked(known) for case in self.cases if case.when))
+    def _none_of(self, known: Known) -> Iterable[str]:
+        """What all conditions look at, each figure once."""
+        return dict.fromkeys(one for case in self.cases if case.when for one in case.when.figures(known))
 
     @staticmethod
     def _name(case: Case) -> str:

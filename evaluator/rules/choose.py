@@ -11,7 +11,7 @@ from evaluator.diagnostics import listing, suggestion
 from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import NUMERIC, TYPE_WORDS, Known, Question, Value
 from evaluator.model.range import Range, hull
-from evaluator.model.rule import Change, Scored, State, Step
+from evaluator.model.rule import Change, Clause, Scored, State, Step
 from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import POINTS, TEXT, Shape
 
@@ -35,6 +35,10 @@ SCHEMA: Shape = {
 }
 
 _BY_OPTIONS = "choose 按选项给分；是/否的用 met 或 add，要分几种情形的用 cases"
+
+
+#: why a multiple choice without a tick gives nothing
+_NONE = (Clause("没有选中任何一项，不得分"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +70,21 @@ class Choose:
     def score(self, known: Known) -> Scored:
         possible = self._possible(known)
         if not possible:
-            step = Step(self._about(), "not_met", "没有选中任何一项，不得分", Range.point(0), self._best())
-            return Scored(Range.point(0), (step,))
+            return Scored(Range.point(0), (Step(self._about(), "not_met", _NONE, Range.point(0), self._best()),))
         settled = len(possible) == 1 or self.axes[0].key in known.values
         ranges = {name: self._range(name, known, settled=settled) for name in possible}
         many = self.axes[0].type == "choices" and self.axes[0].key in known.values
         points = self._best_of(ranges) if many else hull(ranges.values())
         if not points.known:
-            why = f"已选“{'、'.join(possible[0])}”，分数待评定" if len(possible) == 1 and possible[0] else "尚未选定"
-            return Scored(points, (Step(self._about(), "open", why, points),))
+            words = f"已选“{'、'.join(possible[0])}”，分数待评定" if len(possible) == 1 and possible[0] else "尚未选定"
+            return Scored(points, (Step(self._about(), "open", (Clause(words, "note"),), points),))
         name = max(possible, key=lambda n: ranges[n].low)
         lost = self._best() - points.value
         state: State = "met" if lost <= 0 else ("info" if self.axes[0].judged else "not_met")
         if not name:
-            return Scored(points, (Step(self._about(), state, "没有选中任何一项，不得分", points, lost),))
-        picked, way = f"“{'、'.join(name)}”", f"，得{score_words(points.value)}"
-        return Scored(points, (Step(self._about(), state, picked, points, lost, says="chosen", way=way),))
+            return Scored(points, (Step(self._about(), state, _NONE, points, lost),))
+        picked, way = Clause(f"“{'、'.join(name)}”", "chosen"), Clause(f"，得{score_words(points.value)}", "points")
+        return Scored(points, (Step(self._about(), state, (picked, way), points, lost),))
 
     def _range(self, name: tuple[str, ...], known: Known, *, settled: bool) -> Range:
         """What an option gives; the number inside its range is asked for only once the option is settled."""

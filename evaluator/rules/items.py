@@ -8,19 +8,23 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, Protocol
 
-from evaluator.expressions.amounts import figure, with_result
+from evaluator.expressions.amounts import figure
 from evaluator.expressions.reaching import Goal, bring_about, reach
 from evaluator.model.numbers import ZERO, plain
 from evaluator.model.question import Known, Question
 from evaluator.model.range import INFINITY, Range
-from evaluator.model.rule import Amount, Change, Condition, Rule, Says, State, Step
+from evaluator.model.rule import Amount, Change, Clause, Condition, Rule, State, Step, in_parts
 from evaluator.rules.scope import score_words
+from evaluator.rules.telling import explained, names, not_looked_at, of_amount
 
 Side = Literal["add", "deduct"]
 Part = Literal["drop", "count", "share"]
 
 #: a nested rule's first words up to this length are its subject, and go in brackets after the item's own text
 MOST_HEAD = 30
+
+_NOT_COUNTED = Clause("超出部分不计", "note")
+_BELOW = Clause("，低于0，按0计", "note")
 
 _STATES: dict[bool | None, State] = {True: "met", False: "not_met", None: "open"}
 
@@ -34,11 +38,10 @@ class Line:
 
     points: Range
     good: bool | None
-    why: str = ""
+    why: tuple[Clause, ...] = ()
     lost: Fraction = ZERO
     steps: tuple[Step, ...] = ()
-    says: Says = "fact"
-    way: str = ""
+    named: bool = False
 
 
 class Test(Protocol):
@@ -78,7 +81,7 @@ class Item:
             capped = total.clip(ZERO, self.at_most)
             if total.known and capped != total:
                 word = "加" if self.side == "add" else "扣"
-                steps.append(Step(f"此项最多{word}{score_words(self.at_most)}", "info", "超出部分不计"))
+                steps.append(Step(f"此项最多{word}{score_words(self.at_most)}", "info", (_NOT_COUNTED,)))
             total = capped
         if skip is None:
             total = total.hull(self._most() if self.side == "add" else Range.point(0))
@@ -92,13 +95,12 @@ class Item:
 
     def _steps(self, text: str, line: Line) -> list[Step]:
         moved = line.points if self.side == "add" else -line.points
-        step = Step(text, _STATES[line.good], line.why, moved, line.lost, self.fault, says=line.says, way=line.way)
-        return [*line.steps, step]
+        return [*line.steps, Step(text, _STATES[line.good], line.why, moved, line.lost, self.fault, named=line.named)]
 
     def _skipped(self, known: Known) -> tuple[Range, tuple[Step, ...]]:
         assert self.skip_when is not None
         points = self._most() if self.side == "add" else Range.point(0)
-        why = f"不检查：{self.skip_when.worked(known.aside())}"
+        why = not_looked_at(self.skip_when, known.aside())
         return points, (Step("、".join(self.texts), "skipped", why, points),)
 
     def most(self) -> Fraction | None:
@@ -158,13 +160,13 @@ class YesNo:
         answer = self.test.truth(known)
         good = answer if not item.fault or answer is None else not answer
         moves = (good is True) if item.side == "add" else (good is False)
-        why = "" if self.inline else self.test.worked(known.aside())
+        why = () if self.inline else in_parts(self.test.figures(known.aside()))
         if answer is None:
             return Line(Range(ZERO, item.points), None, why)
         points = Range.point(item.points if moves else 0)
         if good:
-            return Line(points, True, why)
-        return Line(points, False, why, item.points)
+            return Line(points, True, why, named=names(why, text))
+        return Line(points, False, why, item.points, named=names(why, text))
 
     def changes(self, text: str, item: Item, known: Known) -> Iterator[Change]:
         needed = bring_about(self.test, not item.fault, known)
@@ -204,17 +206,18 @@ class Stepwise:
         value = self.amount.number(known)
         steps = self._steps(value)
         points = _times(steps, item.points)
-        worked = with_result(self.amount, known.aside())
+        told = of_amount(self.amount, known.aside())
         if not steps.known:
-            return Line(points, None, worked)
+            return Line(points, None, told)
         if item.side == "deduct":
             lost = points.value
         else:
             lost = max(item.at_most - points.value, ZERO) if item.at_most is not None else ZERO
+        named = self.inline or names(told, text, self.amount.say())
         if value.high < 0:
-            return Line(points, lost <= 0, f"{worked}，低于0，按0计", lost)
+            return Line(points, lost <= 0, (*told, _BELOW), lost, named=named)
         way = f"，{self._arithmetic(value, steps)}×{score_words(item.points)}＝{score_words(points.value)}"
-        return Line(points, lost <= 0, worked, lost, way=way)
+        return Line(points, lost <= 0, (*told, Clause(way, "points")), lost, named=named)
 
     def changes(self, text: str, item: Item, known: Known) -> Iterator[Change]:
         """One step better, and as far as it goes."""
@@ -298,10 +301,9 @@ class Discretion:
     def line(self, text: str, item: Item, known: Known) -> Line:
         points = known.number(self.question)
         if not points.known:
-            return Line(Range(ZERO, self.high), None, "评估人员尚未评定")
+            return Line(Range(ZERO, self.high), None, (Clause("评估人员尚未评定", "note"),))
         lost = points.value if item.side == "deduct" else self.high - points.value
-        why = f"评定{score_words(points.value)}"
-        return Line(points, lost <= 0, why, lost, says="given")
+        return Line(points, lost <= 0, (Clause(f"评定{score_words(points.value)}", "given"),), lost)
 
     def changes(self, text: str, item: Item, known: Known) -> Iterator[Change]:
         best = ZERO if item.side == "deduct" else self.high
@@ -329,7 +331,7 @@ class Nested:
         if not points.known:
             return Line(points, None, steps=steps)
         lost = item.points - points.value if item.side == "add" else points.value
-        return Line(points, lost <= 0, "", lost, steps)
+        return Line(points, lost <= 0, (), lost, steps, explained(steps, text))
 
     def changes(self, text: str, item: Item, known: Known) -> Iterator[Change]:
         """Those of the rule within; of what is deducted by a rule, what would lower it is not known."""

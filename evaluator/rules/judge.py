@@ -9,7 +9,7 @@ from typing import Any
 
 from evaluator.model.numbers import plain, text_of
 from evaluator.model.question import Known, Question
-from evaluator.model.rule import Change, Scored, State, Step
+from evaluator.model.rule import Change, Clause, Scored, State, Step
 from evaluator.rules.scope import Scope, capped, score_words
 from evaluator.rules.shapes import POINTS, SPAN, TEXT, Shape
 
@@ -34,11 +34,11 @@ class Judge:
     def score(self, known: Known) -> Scored:
         points = known.number(self.question)
         if not points.known:
-            return Scored(points, (Step(self.question.label, "open", "评估人员尚未评定", points),))
+            return Scored(points, (Step(self.question.label, "open", (Clause("评估人员尚未评定", "note"),), points),))
         lost = self.high - points.value
         state: State = "met" if lost <= 0 else "info"
-        step = Step(self.question.label, state, f"评定{score_words(points.value)}", points, lost, says="given")
-        return Scored(points, (step,))
+        given = Clause(f"评定{score_words(points.value)}", "given")
+        return Scored(points, (Step(self.question.label, state, (given,), points, lost),))
 
     def changes(self, known: Known) -> Iterator[Change]:
         now = known.number(self.question)

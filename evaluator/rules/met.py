@@ -13,9 +13,10 @@ from evaluator.expressions.reaching import bring_about, together
 from evaluator.model.numbers import text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
-from evaluator.model.rule import Change, Condition, Says, Scored, State, Step
+from evaluator.model.rule import Change, Clause, Condition, Scored, State, Step, in_parts
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import REQUIREMENT, Shape
+from evaluator.rules.telling import names, not_looked_at
 
 SCHEMA: Shape = {
     "type": "object",
@@ -52,17 +53,15 @@ class Requirement:
         skip = f"（{self.skip_when.say()}的，不检查此项）" if self.skip_when else ""
         return f"{self.text}{test}{skip}"
 
-    def why(self, known: Known) -> str:
-        if self.skipped(known):
-            return f"不检查：{self.skip_when.worked(known) if self.skip_when else ''}"
+    def why(self, known: Known) -> tuple[Clause, ...]:
+        """What was looked at, what was required, and by how much it was missed as far as that can be told in figures."""
+        if self.skip_when is not None and self.skipped(known):
+            return not_looked_at(self.skip_when, known)
         if isinstance(self.test, Holds):
-            return ""
-        return "，".join(part for part in (self.test.worked(known), self.missed(known)) if part)
-
-    def missed(self, known: Known) -> str:
-        """What was required, and by how much it was missed; empty where it holds, or that cannot be told in figures."""
-        looked_at = not self.skipped(known) and not isinstance(self.test, Holds)
-        return shortfall(self.test, known) if looked_at and self.test.truth(known) is False else ""
+            return ()
+        missed = shortfall(self.test, known) if self.test.truth(known) is False else ""
+        required = (Clause(f"，{missed}", "required"),) if missed else ()
+        return (*in_parts(self.test.figures(known)), *required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +99,8 @@ class Met:
     def _step(requirement: Requirement, answer: bool | None, known: Known) -> Step:
         states: dict[bool | None, State] = {True: "met", False: "not_met", None: "open"}
         state: State = "skipped" if requirement.skipped(known) else states[answer]
-        says: Says = "required" if requirement.missed(known) else "fact"
-        return Step(requirement.text, state, requirement.why(known), says=says)
+        why = requirement.why(known)
+        return Step(requirement.text, state, why, named=names(why, requirement.text))
 
     def sentence(self) -> str:
         words = [requirement.say() for requirement in self.requirements]

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from evaluator.expressions.amounts import Arithmetic, Extreme, Ratio, equals, figure, with_result
+from evaluator.expressions.amounts import Arithmetic, Extreme, Ratio, equals, figure
 from evaluator.expressions.reaching import Goal, reach
 from evaluator.model.numbers import ONE, ZERO, percent, plain, terminates, text_of
 from evaluator.model.question import Known, Question
 from evaluator.model.range import Range
-from evaluator.model.rule import Amount, Change, Scored, Step
+from evaluator.model.rule import Amount, Change, Clause, Scored, Step
 from evaluator.rules.scope import Scope, score_words
 from evaluator.rules.shapes import AMOUNT, POINTS, Shape
+from evaluator.rules.telling import names, of_amount
 
 SCHEMA: Shape = {
     "type": "object",
@@ -45,14 +46,14 @@ class Share:
         value = self.amount.number(known)
         part = self._part(value).clip(ZERO, ONE)
         points = part * Range.point(self.full)
-        worked = with_result(self.amount, known.aside())
+        what, told = self.amount.say(), of_amount(self.amount, known.aside())
         if not value.known:
-            return Scored(points, (Step(self.amount.say(), "open", worked, points),))
+            return Scored(points, (Step(what, "open", told, points),))
         lost = self.full - points.value
         times = percent(part.value) if terminates(part.value) else plain(part.value)
-        way = f"；{plain(self.full)}×{times}＝{score_words(points.value)}"
-        shown = f"{worked}{self._between(value.value)}"
-        step = Step(self.amount.say(), "met" if lost <= 0 else "not_met", shown, points, lost, way=way)
+        way = Clause(f"；{plain(self.full)}×{times}＝{score_words(points.value)}", "points")
+        why = (*told, *self._between(value.value), way)
+        step = Step(what, "met" if lost <= 0 else "not_met", why, points, lost, named=names(told, what, what))
         return Scored(points, (step,))
 
     def changes(self, known: Known) -> Iterator[Change]:
@@ -86,17 +87,19 @@ class Share:
             f"在两者之间的按比例计分：得分＝{plain(self.full)}×{self._distance(zero)}÷{self._span()}。"
         )
 
-    def _between(self, value: Fraction) -> str:
+    def _between(self, value: Fraction) -> Iterator[Clause]:
         """How far the amount is on the way from goalpost to goalpost, and what is made of it beyond them."""
         part = (value - self.zero_at) / (self.full_at - self.zero_at)
-        words = ""
         if self.posts:
             own, zero = (percent(x) if self._is_share and terminates(x) else plain(x) for x in (value, self.zero_at))
             way = f"（{own}－{zero}）" if self.full_at > self.zero_at else f"（{zero}－{own}）"
-            if self.zero_at == 0 and self.full_at > 0:
+            of_target = self.zero_at == 0 and self.full_at > 0
+            if of_target:
                 way = own if terminates(value) else f"（{own}）"
             words = f"，{way}÷{self._span()}{equals(Range.point(part), True)}"
-        return words + ("，按100%计" if part > 1 else "，按0计" if part < 0 else "")
+            yield Clause(words, "reached" if of_target and terminates(value) else "points")
+        if part > 1 or part < 0:
+            yield Clause("，按100%计" if part > 1 else "，按0计", "note")
 
     def _lowest(self) -> str:
         return "" if self.amount.number(Known({})).low >= 0 else "，最低0分"

@@ -13,7 +13,7 @@ from evaluator.model.node import Status, not_applicable_words
 from evaluator.model.numbers import ZERO, Rounding, plain
 from evaluator.model.question import Known, Question, Value
 from evaluator.model.range import ZERO_RANGE, Range, hull
-from evaluator.model.rule import State, Step, StepKind
+from evaluator.model.rule import State, Step, StepKind, in_parts
 
 #: How many ways of completing repeated answers are tried one by one before a range is only estimated.
 MOST_COMPLETIONS = 512
@@ -206,7 +206,8 @@ def _not_applicable(leaf: Indicator, known: Known) -> tuple[NotApplicable | None
         if answer is False:
             continue
         state: State = "info" if answer else "open"
-        steps.append(Step(item.when.say(), state, item.when.worked(known.aside()), kind="not_applicable"))
+        why = in_parts(item.when.figures(known.aside()))
+        steps.append(Step(item.when.say(), state, why, kind="not_applicable"))
         if answer:
             return item, possible, steps
         possible.append(item)

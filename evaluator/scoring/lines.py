@@ -26,6 +26,7 @@ from evaluator.model.question import Known, Question, print_value
 from evaluator.model.report import Assessment, Claim, Report
 from evaluator.model.result import CheckLine, FigureLine, MemberLine, PublishedLine, Remark
 from evaluator.model.round import Judging
+from evaluator.model.rule import worked
 from evaluator.model.source import Citation
 from evaluator.scoring.course import course_of
 from evaluator.scoring.leaf import LeafScore
@@ -212,7 +213,7 @@ class View:
         for run in runs:
             for check in self.standard.checks:
                 known = Known(self.values[run], blank="未填" if run == "claimed" else "未核实")
-                yield CheckLine(check.say, check.that.worked(known), check.that.truth(known), run)
+                yield CheckLine(check.say, worked(check.that, known), check.that.truth(known), run)
 
     def published(self) -> Iterator[PublishedLine]:
         """Where figures were taken from, each figure with the leaves that look at it."""
@@ -273,8 +274,8 @@ def derivation(leaf: LeafScore, raises: tuple[Change, ...]) -> Derivation:
             low = step.points.low
         if step.points is not None and not isinstance(step.points.high, float):
             high = step.points.high
-        told = (step.kind, step.says, step.way)
-        steps.append(StepLine(step.what, step.state, step.why, low, high, step.lost, step.fault, *told))
+        rest = (step.lost, step.fault, step.kind, step.named)
+        steps.append(StepLine(step.what, step.state, step.why, low, high, *rest))
     return Derivation(tuple(steps), leaf.settlement, raises)
 
 

@@ -14,7 +14,7 @@ from evaluator.model.numbers import ZERO, plain, span
 from evaluator.model.question import Value
 from evaluator.model.range import Range
 from evaluator.model.round import JUDGEMENT_WORDS, SELF, Judging
-from evaluator.model.rule import Step
+from evaluator.model.rule import Clause, Step
 from evaluator.scoring.leaf import LeafScore, status_in_points
 from evaluator.scoring.leaves import Leaves, SettledLeaf, ends
 from evaluator.scoring.merging import BY_DECISION, Judged, Merged, decided, judged_keys
@@ -206,9 +206,9 @@ class PanelLeaves(Leaves):
 def _step(leaf: Indicator, points: Range, words: str, lost: Fraction) -> Step:
     """The step that says how the judgements became one figure; `lost` is what other steps account for."""
     if not points.known:
-        return Step("评分合并", "open", words, points, kind="merged")
+        return Step("评分合并", "open", (Clause(words),), points, kind="merged")
     left = max(leaf.points - points.value - lost, ZERO)
-    return Step("评分合并", "info" if left else "met", words, points, left, kind="merged")
+    return Step("评分合并", "info" if left else "met", (Clause(words),), points, left, kind="merged")
 
 
 def _mean(ranges: Sequence[Range]) -> Range:

@@ -14,6 +14,7 @@ from evaluator.model.numbers import ONE, ZERO, figure, figures, plain, total_of
 from evaluator.model.question import Known, Value
 from evaluator.model.range import Range
 from evaluator.model.result import Total
+from evaluator.model.rule import worked
 from evaluator.model.standard import Standard
 from evaluator.scoring.leaves import Leaves
 from evaluator.scoring.quota import Standing, alone, settle
@@ -255,7 +256,7 @@ def _vetoes(standard: Standard, grades: list[str], known: Known) -> tuple[list[s
         if answer is False:
             continue
         if any(_counted(question.key) for question in gate.when.questions()):
-            lines.append(SettlementLine(f"{gate.name}：{gate.when.worked(known)}"))
+            lines.append(SettlementLine(f"{gate.name}：{worked(gate.when, known)}"))
         lowered = [_lowered(gate, name, names) for name in grades]
         after = lowered if answer else [*grades, *lowered]
         state = "成立" if answer else f"尚未确定{_lacking(gate, known)}"

@@ -16,6 +16,7 @@ from evaluator.model.indicator import Gives
 from evaluator.model.node import AnswerLine, CitationLine, EvidenceLine, Leaf, Node, Score, Status
 from evaluator.model.numbers import figure, fixed, plain
 from evaluator.model.result import Conclusion, Remark, Result, Total
+from evaluator.model.rule import Clause
 
 SENTENCES = (
     "在岗率：100%及以上的得{0}分；90%及以上不足100%的得{1}分；不足90%的不得分。",
@@ -324,23 +325,31 @@ def _derivation(made: Made, ends: tuple[Fraction, Fraction]) -> Derivation:
     lost = made.full - high
     if made.code == "6.3.1.1":
         reason = StepLine(
-            "评估期内没有到期投诉", "info", "到期投诉件数0件", None, None, Fraction(0), kind="not_applicable"
+            "评估期内没有到期投诉", "info", (Clause("到期投诉件数0件"),), None, None, Fraction(0), kind="not_applicable"
         )
         return Derivation((reason,), (SettlementLine("不适用，按满分计"),), ())
     if low != high:
-        step = StepLine(f"{made.name}完成率", "open", f"{made.name}实际完成数未知÷应完成数20份", low, high, Fraction(0))
+        step = StepLine(
+            f"{made.name}完成率",
+            "open",
+            (Clause(f"{made.name}实际完成数未知÷应完成数20份", "figure"),),
+            low,
+            high,
+            Fraction(0),
+        )
         return Derivation((step,), (), ())
     state = "met" if lost == 0 else "not_met"
-    why, way = f"{made.name}实际完成数17÷应完成数20＝85%", f"；{plain(made.full)}×85%≈{fixed(low, 2)}分"
+    figure = Clause(f"{made.name}实际完成数17÷应完成数20＝85%")
+    way = Clause(f"；{plain(made.full)}×85%≈{fixed(low, 2)}分", "points")
     note = StepLine(
         "适用情形：启用满两年（评估期截止日距启用日期超过730天）",
         "info",
-        "2023-06-30－2021-03-01＝851天",
+        (Clause("2023-06-30－2021-03-01＝851天"),),
         None,
         None,
         Fraction(0),
     )
-    step = StepLine(f"{made.name}完成率", state, why, low, low, lost, way=way)
+    step = StepLine(f"{made.name}完成率", state, (figure, way), low, low, lost, named=True)
     more = {"100%": lost, "90%": lost / 2} if lost else {}
     raises = tuple(
         Change(f"{made.name}完成率达到{goal}", gain, made.code, (f"{made.name}.done",)) for goal, gain in more.items()

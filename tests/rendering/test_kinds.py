@@ -28,7 +28,7 @@ from evaluator.model.derivation import Change, Course, LineKind, SettlementLine,
 from evaluator.model.node import Leaf
 from evaluator.model.report import Assessment, Finding, Report, Subject
 from evaluator.model.result import CheckLine, Remark, Result, dump, load
-from evaluator.model.rule import Says, StepKind
+from evaluator.model.rule import Clause, ClauseKind, StepKind
 from evaluator.model.standard import Standard
 from evaluator.rendering.handing_in import handing_in
 from evaluator.rendering.html import report_html
@@ -44,7 +44,8 @@ from tests.scoring import made, test_course, test_requirements, test_settlement
 
 #: what of a result the engine says in words of its own, or makes of the standard's
 GENERATED: dict[type, tuple[str, ...]] = {
-    StepLine: ("what", "why", "way"),
+    StepLine: ("what",),
+    Clause: ("said",),
     SettlementLine: ("text",),
     Change: ("what", "told", "mends", "aim"),
     Course: ("words",),
@@ -159,7 +160,7 @@ def test_everything_happens_in_these_results() -> None:
     parts = [part for result in results().values() for part in inside(result.conclusion)]
     steps = [part for part in parts if isinstance(part, StepLine)]
     assert {step.kind for step in steps} == set(get_args(StepKind))
-    assert {step.says for step in steps} == set(get_args(Says))
+    assert {clause.kind for step in steps for clause in step.why} == set(get_args(ClauseKind))
     assert {part.kind for part in parts if isinstance(part, SettlementLine)} == set(get_args(LineKind))
     changes = Counter(part.kind for part in parts if isinstance(part, Change))
     assert {"rule", "summary", "material", "penalty"} <= changes.keys()
@@ -220,7 +221,6 @@ HAN = re.compile("[一-龥]{2}")
 ALLOWED = {
     "answers.py": "the status of evidence, as an assessor gives it",
     "html.py": "units behind figures, which stay on the line of their figure",
-    "view_findings.py": "where a fact ends and what it is held against begins",
     "words.py": "how a figure goes on after its name, which is then left out",
 }
 

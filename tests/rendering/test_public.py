@@ -13,6 +13,7 @@ from evaluator.cli import evaluator
 from evaluator.cli.files import Desk
 from evaluator.cli.round_results import editions_of, scored
 from evaluator.model.result import Result
+from evaluator.model.rule import Clause
 from evaluator.rendering.edition import LEFT_OUT, edition
 from evaluator.rendering.html import report_html
 from evaluator.rendering.papers import NotMade, paper_html
@@ -84,7 +85,7 @@ def test_an_answer_in_words_is_left_out_wherever_it_is_repeated() -> None:
     assert leaf.leaf is not None
     key, words = "负责人", "站长李桂兰"
     answer = replace(leaf.leaf.answers[0], key=key, label="负责人", claimed=words, verified=words)
-    step = replace(leaf.leaf.claimed.steps[0], why=f"负责人“{words}”")
+    step = replace(leaf.leaf.claimed.steps[0], why=(Clause(f"负责人“{words}”"),))
     derivation = replace(leaf.leaf.claimed, steps=(step,))
     changed = replace(leaf, leaf=replace(leaf.leaf, answers=(answer,), claimed=derivation))
     remark = replace(result.conclusion.remarks[0], text=f"负责人“{words}”与花名册不符")

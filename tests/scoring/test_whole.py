@@ -14,6 +14,7 @@ from evaluator.expressions.certain import certain
 from evaluator.expressions.whole import Whole
 from evaluator.model.numbers import fixed, parse_number
 from evaluator.model.question import Known, Value
+from evaluator.model.rule import worked
 from evaluator.reading.document import read_document
 from tests.scoring.test_requirements import standard_of
 
@@ -56,12 +57,12 @@ def test_worked_case(entry: dict[str, Any]) -> None:
 
 def test_it_says_which_whole() -> None:
     said = "建站1683个，覆盖率92.22%；乡镇数应为1825个（1683÷1825＝92.22%）"
-    assert whole(2).worked(known(Fraction(1683), parse_number("92.22%"))) == said
+    assert worked(whole(2), known(Fraction(1683), parse_number("92.22%"))) == said
     several = "建站30个，覆盖率48%；乡镇数应为62至63个（30÷62＝48%）"
-    assert whole(0).worked(known(Fraction(30), parse_number("48%"))) == several
+    assert worked(whole(0), known(Fraction(30), parse_number("48%"))) == several
     none = "建站7个，覆盖率92.22%；没有哪个整数的乡镇数能同时得出这两个数"
-    assert whole(2).worked(known(Fraction(7), parse_number("92.22%"))) == none
-    assert whole(2).worked(known(None, parse_number("92.22%"))) == "建站（未填），覆盖率92.22%"
+    assert worked(whole(2), known(Fraction(7), parse_number("92.22%"))) == none
+    assert worked(whole(2), known(None, parse_number("92.22%"))) == "建站（未填），覆盖率92.22%"
 
 
 def test_what_is_not_answered_is_never_settled_beforehand() -> None:
