@@ -77,7 +77,7 @@ class Bands:
         place = reached[0]
         best = max(band.points for band in self.bands)
         lost = max(best, self.otherwise) - self._points(place)
-        into = self._into(place, evident=lost <= 0 and self.amount.is_share and value.value >= 1)
+        into = self._into(place, evident=lost <= 0 and self.amount.is_share and value.low >= 1)
         why = (*told, *into, Clause(f"，得{score_words(self._points(place))}", "points"))
         state: State = "met" if lost <= 0 else "not_met"
         return Scored(points, (Step(what, state, why, points, lost, named=names(told, what, what)),))

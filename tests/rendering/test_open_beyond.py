@@ -64,7 +64,7 @@ def test_the_terminal_lists_it() -> None:
 def test_the_report_lists_it() -> None:
     text = words(report_html(bonus_open()))
     assert (
-        "得满分2项，确定失分0项，数据不齐1项，不适用0项（既未核定又已确定部分失分，或者得满分而加减分未核定的，两边都计）"
+        "得满分2项，确定失分0项，数据不齐1项，不适用0项（数据不齐又已确定部分失分，或者得满分而加减分的数据不齐的，两边都计）"
         in text
     )
     assert "下列1项指标缺少数据，得分或者加减分是一个区间" in text
