@@ -19,6 +19,7 @@ from evaluator.model.standard import Standard
 from evaluator.rendering.docx import docx_bytes
 from evaluator.rendering.standard_book import standard_book
 from evaluator.rendering.standard_html import standard_html
+from evaluator.rules.bands import Bands
 from evaluator.rules.judge import Judge
 from tests.rendering.printed_standards import ROOT
 
@@ -59,9 +60,21 @@ def tree(of: Standard) -> list[tuple[object, ...]]:
     ]  # fmt: skip
 
 
-def sentences(text: str) -> Counter[str]:
-    """The sentences of a text, in any order, without blanks."""
-    return Counter(filter(None, "".join(text.split()).split("。")))
+def sentences(text: str) -> Counter[tuple[str, ...]]:
+    """The sentences of a text, and what each lists, in any order, without blanks."""
+    whole = filter(None, "".join(text.split()).split("。"))
+    leads = (sentence.partition("：") for sentence in whole)
+    return Counter((lead, *sorted(listed.split("；"))) for lead, _, listed in leads)
+
+
+def tiers(rule: Bands) -> tuple[object, ...]:
+    """Where the tiers of a rule begin, and what each gives, from the lowest number up: they may be listed either way."""
+    downwards = rule.side in ("at_least", "above")
+    listed = [(band.points, band.label) for band in rule.bands]
+    limits = [band.limit for band in rule.bands]
+    cuts = limits[::-1] if downwards else limits
+    values = [(rule.otherwise, ""), *listed[::-1]] if downwards else [*listed, (rule.otherwise, "")]
+    return rule.side in ("at_least", "below"), tuple(cuts), tuple(values)
 
 
 def bones(part: Any) -> Any:
@@ -72,6 +85,8 @@ def bones(part: Any) -> Any:
         return part
     if not dataclasses.is_dataclass(part) or isinstance(part, (type, Question)):
         return None
+    if isinstance(part, Bands):
+        return tiers(part)
     kind = type(part)
     if not kind.__module__.startswith("evaluator.rules"):
         return None  # conditions and amounts are told by the sentence
